@@ -1,0 +1,66 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+
+/** Programs that the endpoint starts. None outlives it: not on close, not on Ctrl-C, not when it is killed. */
+export interface Children {
+  spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Kills what is still running and waits until it is gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reads `+pid` and `-pid` lines and, when its input ends, kills what is left. Its input is a pipe that only we
+ * hold, so it ends however we die, SIGKILL included.
+ */
+const REAPER = `
+pids=" "
+while read -r line; do
+  pid=\${line#?}
+  case $line in
+    +*) pids="$pids$pid " ;;
+    -*) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
+  esac
+done
+for pid in $pids; do kill -9 "$pid"; done 2>/dev/null
+`;
+
+export function startChildren(): Children {
+  const running = new Map<ChildProcess, Promise<void>>();
+  let reaper: ChildProcess | undefined;
+
+  function tellReaper(line: string): void {
+    if (process.platform === 'win32') return; // No shell to count on: there, only a clean close ends children.
+    if (reaper === undefined) {
+      reaper = spawn('/bin/sh', ['-c', REAPER], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+      reaper.unref();
+      reaper.stdin?.on('error', () => {}); // It may be gone before us when a whole process group is killed.
+    }
+    reaper.stdin?.write(`${line}\n`);
+  }
+
+  return {
+    spawn(command, args, options) {
+      const child = spawn(command, args, options);
+      const gone = new Promise<void>((resolve) => {
+        child.once('exit', () => resolve());
+        child.once('error', () => resolve());
+      });
+      running.set(child, gone);
+      if (child.pid !== undefined) tellReaper(`+${child.pid}`);
+      void gone.then(() => {
+        running.delete(child);
+        if (child.pid !== undefined) tellReaper(`-${child.pid}`);
+      });
+      return child;
+    },
+    async close() {
+      for (const child of running.keys()) child.kill('SIGKILL');
+      await Promise.all(running.values());
+      const last = reaper;
+      if (last === undefined || last.exitCode !== null) return;
+      const gone = new Promise<void>((resolve) => last.once('exit', () => resolve()));
+      last.ref();
+      last.stdin?.end();
+      await gone;
+    },
+  };
+}

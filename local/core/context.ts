@@ -1,0 +1,26 @@
+import type { Call } from './api.ts';
+import type { Children } from './children.ts';
+import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
+import type { StateStore } from './state.ts';
+
+/** What every service is given. One account, one region; clock, randomness and ids are passed in. */
+export interface EndpointContext {
+  readonly accountId: string;
+  readonly region: string;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  /** A fresh UUID. */
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Where state lives: in memory, or in the data directory. */
+  readonly state: StateStore;
+  /** A directory for files: the data directory, or a scratch one that is removed on shutdown. */
+  readonly directory: string;
+  /** Starts programs that end with the endpoint, however it ends. */
+  readonly children: Children;
+  readonly call: Call;
+  /** The endpoint's own base URL, without a trailing slash; known once it listens. */
+  readonly url: () => string;
+}

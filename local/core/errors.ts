@@ -1,0 +1,52 @@
+export interface AwsErrorOptions {
+  /** HTTP status; 400 unless told otherwise. */
+  status?: number;
+  /** The code that the Query-compatible header carries where it differs (SQS). */
+  queryCode?: string;
+  /** Members that the error shape has beside its message, such as `CancellationReasons`. */
+  fields?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/**
+ * A refusal as AWS would word it. Services declare the codes they use; each protocol renders its own wire form.
+ * Messages name what was wrong and never carry a payload or a secret.
+ */
+export class AwsError extends Error {
+  readonly code: string;
+  readonly status: number;
+  readonly queryCode: string | undefined;
+  readonly fields: Record<string, unknown>;
+
+  constructor(code: string, message: string, options: AwsErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'AwsError';
+    this.code = code;
+    this.status = options.status ?? 400;
+    this.queryCode = options.queryCode;
+    this.fields = options.fields ?? {};
+  }
+
+  /** Whose fault it was, in the words of the Query protocol. */
+  get fault(): 'Sender' | 'Receiver' {
+    return this.status < 500 ? 'Sender' : 'Receiver';
+  }
+
+  /** Anything thrown, as an AwsError. What is not ours becomes an InternalFailure that does not repeat the cause's text. */
+  static from(thrown: unknown): AwsError {
+    if (thrown instanceof AwsError) return thrown;
+    return new AwsError('InternalFailure', 'The embedded endpoint failed; its log has the cause.', {
+      status: 500,
+      cause: thrown,
+    });
+  }
+}
+
+/** An operation that exists on AWS and not here: said by name, never answered with a silent success. */
+export function notImplemented(service: string, operation: string): AwsError {
+  return new AwsError(
+    'NotImplemented',
+    `The embedded endpoint does not implement ${service}:${operation}. See the README for what it supports.`,
+    { status: 501 },
+  );
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** Input members that arrive in more than one form: over the wire, or from another service in the SDK's shapes. */
+
+/** Base64 on the wire, bytes in process. */
+export const blob = z.union([
+  z.instanceof(Uint8Array),
+  z.base64().transform((text): Uint8Array => Buffer.from(text, 'base64')),
+]);
+
+/** Epoch seconds or ISO 8601 on the wire, a Date in process. */
+export const timestamp = z.union([
+  z.date(),
+  z.number().transform((seconds) => new Date(seconds * 1000)),
+  z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+]);
+
+/** The Query protocol and CloudFormation templates send numbers as text. */
+export const integer = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^-?\d+$/, 'must be an integer')
+    .transform(Number),
+]);
+
+/** The Query protocol and CloudFormation templates send booleans as text. */
+export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
+
+/** A map of strings, as most AWS attributes are. */
+export const stringMap = z.record(z.string(), z.string());

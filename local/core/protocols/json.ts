@@ -1,0 +1,47 @@
+import { AwsError } from '../errors.ts';
+import type { Protocol } from '../operation.ts';
+import { parseJson, renderJson } from './json-body.ts';
+
+export interface JsonProtocolOptions {
+  version: '1.0' | '1.1';
+  /** What stands before the dot in `X-Amz-Target`. */
+  target: string;
+  /** Prefix of `__type`, such as `com.amazonaws.sqs#`. */
+  errorNamespace?: string;
+  /** Awsquery-compatible services also send `x-amzn-query-error`. */
+  queryCompatible?: boolean;
+}
+
+/** AWS JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+export function jsonProtocol(options: JsonProtocolOptions): Protocol {
+  const contentType = `application/x-amz-json-${options.version}`;
+  return {
+    async read(request) {
+      const [target, operation] = String(request.headers['x-amz-target'] ?? '').split('.', 2);
+      if (target !== options.target || !operation) {
+        throw new AwsError('UnknownOperationException', 'The X-Amz-Target header names no known operation.');
+      }
+      return { operation, input: parseJson(await request.body()) };
+    },
+    answer: (_operation, output, request) => ({
+      status: 200,
+      headers: { 'content-type': contentType, 'x-amzn-requestid': request.id },
+      body: renderJson(output),
+    }),
+    refuse: (error, request) => ({
+      status: error.status,
+      headers: {
+        'content-type': contentType,
+        'x-amzn-requestid': request.id,
+        ...(options.queryCompatible && {
+          'x-amzn-query-error': `${error.queryCode ?? error.code};${error.fault}`,
+        }),
+      },
+      body: renderJson({
+        __type: `${options.errorNamespace ?? ''}${error.code}`,
+        message: error.message,
+        ...error.fields,
+      }),
+    }),
+  };
+}

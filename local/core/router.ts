@@ -1,0 +1,61 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ServiceName } from './api.ts';
+import type { CredentialScope } from './wire.ts';
+
+/** Credential scope of a request, from its Authorization header or its presigned query. */
+export function readScope(headers: IncomingHttpHeaders, query: URLSearchParams): CredentialScope | undefined {
+  const credential =
+    /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? query.get('X-Amz-Credential') ?? '';
+  const [accessKeyId, , region, service] = credential.split('/');
+  if (!accessKeyId || !region || !service) return undefined;
+  return { accessKeyId, region, service };
+}
+
+/** Path prefixes and hosts that say where a request goes, whoever signed it. */
+const INVOKE_PATH = /^\/(_aws\/execute-api\/|restapis\/[^/]+\/[^/]+\/_user_request_(\/|$))/;
+const INVOKE_HOST = /^[a-z0-9]+\.execute-api\./;
+const RUNTIME_PATH = /^\/_lambda\//;
+
+const BY_SCOPE: Record<string, ServiceName> = {
+  apigateway: 'apigateway',
+  'execute-api': 'apigateway',
+  cloudformation: 'cloudformation',
+  dynamodb: 'dynamodb',
+  ecr: 'ecr',
+  iam: 'iam',
+  kms: 'kms',
+  lambda: 'lambda',
+  logs: 'logs',
+  s3: 's3',
+  sns: 'sns',
+  sqs: 'sqs',
+  ssm: 'ssm',
+  sts: 'sts',
+};
+
+const BY_TARGET: Record<string, ServiceName> = {
+  AmazonSQS: 'sqs',
+  AmazonSSM: 'ssm',
+  AmazonEC2ContainerRegistry_V20150921: 'ecr',
+  DynamoDB_20120810: 'dynamodb',
+  DynamoDBStreams_20120810: 'streams.dynamodb',
+  Logs_20140328: 'logs',
+  TrentService: 'kms',
+};
+
+/** Which service a request is for, decided before its body is read. Undefined: no service of ours. */
+export function route(
+  path: string,
+  host: string,
+  headers: IncomingHttpHeaders,
+  scope: CredentialScope | undefined,
+): ServiceName | undefined {
+  if (INVOKE_PATH.test(path) || INVOKE_HOST.test(host)) return 'apigateway';
+  if (RUNTIME_PATH.test(path)) return 'lambda';
+  const target = String(headers['x-amz-target'] ?? '').split('.')[0] ?? '';
+  // DynamoDB and its Streams share a scope; the target tells them apart.
+  if (target in BY_TARGET && (scope === undefined || scope.service === 'dynamodb')) return BY_TARGET[target];
+  if (scope !== undefined) return BY_SCOPE[scope.service];
+  // What comes unsigned and without a target is a plain GET of an object.
+  return 's3';
+}

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ServiceName } from './api.ts';
+import { AwsError } from './errors.ts';
+import type { Log } from './log.ts';
+import { readScope, route } from './router.ts';
+import type { Service } from './service.ts';
+import { readBody, type WireRequest, type WireResponse } from './wire.ts';
+
+export interface ServerOptions {
+  region: string;
+  log: Log;
+  newId: () => string;
+  service: (name: ServiceName) => Service | Promise<Service>;
+  health: () => object;
+  /** Called before an answer leaves: what it acknowledges must be durable. */
+  flush: () => void;
+}
+
+/** Scopes whose services are global: their clients sign for us-east-1 wherever they are. */
+const GLOBAL_SCOPES = new Set(['iam', 'sts', 's3']);
+
+/** The one HTTP server. It routes by credential scope, host and path before it reads a body. */
+export function createEndpointServer(options: ServerOptions): Server {
+  return createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (incoming, outgoing) => {
+    // A client that goes away in the middle is its own business; nothing may bring the endpoint down.
+    outgoing.on('error', () => {});
+    void serve(incoming, outgoing, options).catch((cause: unknown) => {
+      options.log('error', 'an answer could not be written', { cause });
+      outgoing.destroy();
+    });
+  });
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: ServerOptions,
+): Promise<void> {
+  const request = readRequest(incoming, outgoing, options.newId());
+  let response: WireResponse;
+  try {
+    response = await dispatch(request, options);
+  } catch (thrown) {
+    const error = AwsError.from(thrown);
+    if (error.status >= 500) options.log('error', 'a request failed', { path: request.path, cause: thrown });
+    response = refusal(error, request);
+  }
+  options.flush();
+  await write(response, incoming, outgoing);
+}
+
+async function dispatch(request: WireRequest, options: ServerOptions): Promise<WireResponse> {
+  if (request.path === '/_health') {
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(options.health()),
+    };
+  }
+  const name = route(request.path, request.host, request.headers, request.scope);
+  if (name === undefined) {
+    throw new AwsError(
+      'NotImplemented',
+      `The embedded endpoint does not implement the service ${request.scope?.service}. See the README for what it supports.`,
+      { status: 501 },
+    );
+  }
+  const { scope } = request;
+  if (scope && scope.region !== options.region && !GLOBAL_SCOPES.has(scope.service)) {
+    throw new AwsError(
+      'UnrecognizedClientException',
+      `The request is signed for ${scope.region}, and this endpoint serves ${options.region}: set AWS_REGION to it, or start the endpoint with --region ${scope.region}.`,
+      { status: 403 },
+    );
+  }
+  const service = await options.service(name);
+  return service.handle(request);
+}
+
+function readRequest(incoming: IncomingMessage, outgoing: ServerResponse, id: string): WireRequest {
+  const target = incoming.url ?? '/';
+  const questionMark = target.indexOf('?');
+  const query = new URLSearchParams(questionMark < 0 ? '' : target.slice(questionMark + 1));
+  const gone = new AbortController();
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
+  return {
+    id,
+    method: incoming.method ?? 'GET',
+    path: questionMark < 0 ? target : target.slice(0, questionMark),
+    query,
+    headers: incoming.headers,
+    host: (incoming.headers.host ?? '').replace(/:\d+$/, '').toLowerCase(),
+    scope: readScope(incoming.headers, query),
+    signal: gone.signal,
+    stream: incoming,
+    body: (limit) => readBody(incoming, incoming.headers['content-length'], limit),
+  };
+}
+
+/** A refusal for which no service speaks: JSON or XML, whichever the client reads. */
+function refusal(error: AwsError, request: WireRequest): WireResponse {
+  const headers = { 'x-amzn-requestid': request.id, 'x-amzn-errortype': error.code };
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
+    const body = `<ErrorResponse><Error><Type>${error.fault}</Type><Code>${error.code}</Code><Message>${error.message}</Message></Error><RequestId>${request.id}</RequestId></ErrorResponse>`;
+    return { status: error.status, headers: { ...headers, 'content-type': 'text/xml' }, body };
+  }
+  const body = JSON.stringify({ __type: error.code, message: error.message });
+  return { status: error.status, headers: { ...headers, 'content-type': 'application/json' }, body };
+}
+
+async function write(
+  response: WireResponse,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const { body } = response;
+  // An unread body would stay in the socket and be taken for the next request.
+  if (!incoming.complete && !incoming.readableEnded) outgoing.setHeader('connection', 'close');
+  if (body instanceof Readable) {
+    outgoing.writeHead(response.status, response.headers);
+    await pipeline(body, outgoing).catch(() => outgoing.destroy());
+    return;
+  }
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
+  outgoing.writeHead(response.status, {
+    ...(response.status !== 204 && response.status !== 304 && { 'content-length': bytes?.length ?? 0 }),
+    ...response.headers,
+  });
+  outgoing.end(bytes);
+}

@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { deserialize, serialize } from 'node:v8';
+import { AwsError } from './errors.ts';
+import type { Collection, StateStore } from './state.ts';
+
+/** State in one SQLite file: read whole at the start, written in one transaction per flush. */
+export function sqliteState(directory: string): StateStore {
+  const database = open(join(directory, 'state.sqlite'));
+  const insert = database.prepare('INSERT OR REPLACE INTO record (collection, key, value) VALUES (?, ?, ?)');
+  const remove = database.prepare('DELETE FROM record WHERE collection = ? AND key = ?');
+  const collections = new Map<string, DurableCollection<unknown>>();
+  let scheduled: NodeJS.Immediate | undefined;
+
+  const touched = () => {
+    // Work that no request waits for (a poller's deletes) is flushed at the end of the tick.
+    scheduled ??= setImmediate(flush);
+  };
+
+  function flush(): void {
+    if (scheduled === undefined) return;
+    clearImmediate(scheduled);
+    scheduled = undefined;
+    database.exec('BEGIN');
+    for (const [name, collection] of collections) {
+      for (const key of collection.takeDirty()) {
+        if (collection.has(key)) insert.run(name, key, serialize(collection.get(key)));
+        else remove.run(name, key);
+      }
+    }
+    database.exec('COMMIT');
+  }
+
+  for (const row of database.prepare('SELECT collection, key, value FROM record').iterate()) {
+    const name = String(row['collection']);
+    let collection = collections.get(name);
+    if (collection === undefined) {
+      collection = new DurableCollection(touched);
+      collections.set(name, collection);
+    }
+    collection.load(String(row['key']), deserialize(row['value'] as Uint8Array));
+  }
+
+  return {
+    collection<V>(name: string) {
+      let found = collections.get(name);
+      if (found === undefined) {
+        found = new DurableCollection(touched);
+        collections.set(name, found);
+      }
+      return found as Collection<unknown> as Collection<V>;
+    },
+    services: () =>
+      new Set(
+        [...collections]
+          .filter(([, collection]) => collection.size > 0)
+          .map(([name]) => name.split('/')[0] as string),
+      ),
+    flush,
+    close() {
+      flush();
+      database.close();
+    },
+  };
+}
+
+class DurableCollection<V> implements Collection<V> {
+  readonly #records = new Map<string, V>();
+  #dirty = new Set<string>();
+  readonly #touched: () => void;
+
+  constructor(touched: () => void) {
+    this.#touched = touched;
+  }
+
+  load(key: string, value: V): void {
+    this.#records.set(key, value);
+  }
+
+  takeDirty(): Set<string> {
+    const dirty = this.#dirty;
+    this.#dirty = new Set();
+    return dirty;
+  }
+
+  get(key: string): V | undefined {
+    return this.#records.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.#records.has(key);
+  }
+
+  set(key: string, value: V): void {
+    this.#records.set(key, value);
+    this.#mark(key);
+  }
+
+  delete(key: string): boolean {
+    const existed = this.#records.delete(key);
+    if (existed) this.#mark(key);
+    return existed;
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#records.keys();
+  }
+
+  values(): IterableIterator<V> {
+    return this.#records.values();
+  }
+
+  entries(): IterableIterator<[string, V]> {
+    return this.#records.entries();
+  }
+
+  get size(): number {
+    return this.#records.size;
+  }
+
+  #mark(key: string): void {
+    this.#dirty.add(key);
+    this.#touched();
+  }
+}
+
+function open(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  try {
+    // One endpoint at a time: a second one on the same directory must not overwrite the first one's state.
+    database.exec('PRAGMA locking_mode = EXCLUSIVE');
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = NORMAL');
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS record (collection TEXT, key TEXT, value BLOB, PRIMARY KEY (collection, key)) WITHOUT ROWID',
+    );
+    database.exec('BEGIN IMMEDIATE; COMMIT');
+  } catch (cause) {
+    database.close();
+    throw new AwsError(
+      'DataDirectoryUnavailable',
+      `The data directory's state file ${path} cannot be opened: is another endpoint using the same --data-dir?`,
+      { status: 500, cause },
+    );
+  }
+  return database;
+}

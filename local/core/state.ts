@@ -1,0 +1,41 @@
+/** A keyed set of records. Records are kept by reference: change one, then `set` it again to have it kept. */
+export interface Collection<V> {
+  get(key: string): V | undefined;
+  has(key: string): boolean;
+  set(key: string, value: V): void;
+  delete(key: string): boolean;
+  keys(): IterableIterator<string>;
+  values(): IterableIterator<V>;
+  entries(): IterableIterator<[string, V]>;
+  readonly size: number;
+}
+
+/**
+ * Where services keep what must outlive a restart. Values are anything that `structuredClone` takes.
+ * Names are `<service>/<kind>`, such as `sqs/queues`.
+ */
+export interface StateStore {
+  collection<V>(name: string): Collection<V>;
+  /** The services that have anything kept: they are started at once after a restart. */
+  services(): Set<string>;
+  /** Makes everything set so far durable; called before each answer leaves. Cheap when nothing changed. */
+  flush(): void;
+  close(): void;
+}
+
+export function memoryState(): StateStore {
+  const collections = new Map<string, Map<string, unknown>>();
+  return {
+    collection<V>(name: string) {
+      let found = collections.get(name);
+      if (found === undefined) {
+        found = new Map();
+        collections.set(name, found);
+      }
+      return found as Map<string, V>;
+    },
+    services: () => new Set(),
+    flush: () => {},
+    close: () => {},
+  };
+}

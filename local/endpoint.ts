@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Call, ServiceName } from './core/api.ts';
+import { startChildren } from './core/children.ts';
+import { type Clock, systemClock } from './core/clock.ts';
+import type { EndpointContext } from './core/context.ts';
+import { listen } from './core/listen.ts';
+import type { Log } from './core/log.ts';
+import { createEndpointServer } from './core/server.ts';
+import type { CreateService, Service } from './core/service.ts';
+import { memoryState, type StateStore } from './core/state.ts';
+
+export interface EndpointOptions {
+  /** The first port to try; the next free one is taken when it is in use. 0 takes any. */
+  port?: number;
+  host?: string;
+  region?: string;
+  accountId?: string;
+  /** Keeps state over a restart; without it everything is in memory or in a scratch directory. */
+  dataDirectory?: string;
+  clock?: Clock;
+  random?: () => number;
+  newId?: () => string;
+  log?: Log;
+}
+
+export interface Endpoint {
+  /** Base URL, such as `http://127.0.0.1:4566`. */
+  readonly url: string;
+  readonly port: number;
+  readonly region: string;
+  /** Stops accepting, ends children, keeps state if there is a data directory. */
+  close(): Promise<void>;
+}
+
+/** Services are loaded when first asked for: a start pays for none that is not used. */
+const SERVICES: Record<ServiceName, () => Promise<{ createService: CreateService }>> = {
+  apigateway: () => import('./api-gateway/service.ts'),
+  cloudformation: () => import('./cloudformation/service.ts'),
+  dynamodb: () => import('./dynamodb/service.ts'),
+  'streams.dynamodb': () => import('./dynamodb/streams-service.ts'),
+  ecr: () => import('./ecr/service.ts'),
+  iam: () => import('./iam/service.ts'),
+  kms: () => import('./kms/service.ts'),
+  lambda: () => import('./lambda/service.ts'),
+  logs: () => import('./logs/service.ts'),
+  s3: () => import('./s3/service.ts'),
+  sns: () => import('./sns/service.ts'),
+  sqs: () => import('./sqs/service.ts'),
+  ssm: () => import('./ssm/service.ts'),
+  sts: () => import('./sts/service.ts'),
+};
+
+/** Starts the embedded AWS endpoint and resolves when it answers. */
+export async function startEndpoint(options: EndpointOptions = {}): Promise<Endpoint> {
+  const region = options.region ?? 'us-east-1';
+  const log = options.log ?? (() => {});
+  const newId = options.newId ?? randomUUID;
+  const started = new Map<ServiceName, Promise<Service>>();
+  const children = startChildren();
+  const { directory, state, release } = await openState(options.dataDirectory);
+  let url = '';
+
+  const service = (name: ServiceName): Promise<Service> => {
+    let found = started.get(name);
+    if (found === undefined) {
+      found = SERVICES[name]().then((module) => module.createService(context));
+      started.set(name, found);
+    }
+    return found;
+  };
+
+  const call = (async (name, operation, input, callOptions) =>
+    (await service(name)).call(operation, input as object, callOptions ?? {})) as Call;
+
+  const context: EndpointContext = {
+    accountId: options.accountId ?? '000000000000',
+    region,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    newId,
+    log,
+    state,
+    directory,
+    children,
+    call,
+    url: () => url,
+  };
+
+  const server = createEndpointServer({
+    region,
+    log,
+    newId,
+    service,
+    flush: () => state.flush(),
+    health: () => ({ status: 'running', region, services: Object.keys(SERVICES).sort() }),
+  });
+
+  const close = async () => {
+    server.close();
+    for (const pending of [...started.values()].reverse()) {
+      await pending.then(
+        (running) => running.close?.(),
+        () => {}, // A service that never started has nothing to close.
+      );
+    }
+    server.closeAllConnections();
+    await children.close();
+    state.close();
+    await release();
+  };
+
+  try {
+    // The database engine is the one part that can be missing: find out before anybody relies on us.
+    await service('dynamodb');
+    await listen(server, options.port ?? 4566, options.host ?? '127.0.0.1');
+    const { port } = server.address() as AddressInfo;
+    url = `http://127.0.0.1:${port}`;
+    for (const name of state.services()) if (name in SERVICES) await service(name as ServiceName);
+    for (const running of started.values()) await (await running).resume?.();
+    return { url, port, region, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openState(dataDirectory: string | undefined): Promise<{
+  directory: string;
+  state: StateStore;
+  release: () => Promise<void>;
+}> {
+  if (dataDirectory !== undefined) {
+    const directory = resolve(dataDirectory);
+    await mkdir(directory, { recursive: true });
+    const { sqliteState } = await import('./core/sqlite-state.ts');
+    return { directory, state: sqliteState(directory), release: async () => {} };
+  }
+  const directory = await mkdtemp(join(tmpdir(), 'dataflow-'));
+  return {
+    directory,
+    state: memoryState(),
+    release: () => rm(directory, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,19 @@
+import { createOperationService } from '../core/operation.ts';
+import { queryProtocol } from '../core/protocols/query.ts';
+import type { CreateService } from '../core/service.ts';
+import { createEngine } from './engine.ts';
+import { operations } from './operations.ts';
+
+/** Security Token Service, as far as the CDK CLI and the SDK's credential chain ask for it. */
+export const createService: CreateService = (context) =>
+  createOperationService({
+    name: 'sts',
+    engine: createEngine(context),
+    protocol: queryProtocol({
+      namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+      version: '2011-06-15',
+    }),
+    operations,
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', { service: 'sts', operation, cause: error.cause }),
+  });

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// One worker: suites start endpoints and Lambda processes of their own, and two cores are soon taken.
+const conformanceAndE2e = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...conformanceAndE2e } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...conformanceAndE2e } },
+    ],
+  },
+});
