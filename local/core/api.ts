@@ -57,7 +57,14 @@ type Method<S extends ServiceName, O extends string> =
   Uncapitalize<O> extends keyof Clients[S] ? Clients[S][Uncapitalize<O>] : never;
 
 export type Input<S extends ServiceName, O extends OperationName<S>> = Shapes<Method<S, O>>['input'];
-export type Output<S extends ServiceName, O extends OperationName<S>> = Shapes<Method<S, O>>['output'];
+export type Output<S extends ServiceName, O extends OperationName<S>> = PlainBytes<
+  Shapes<Method<S, O>>['output']
+>;
+
+/** The SDK's clients add methods to the bytes they return; services return plain ones. */
+type PlainBytes<T> = {
+  [K in keyof T]: Extract<T[K], Uint8Array> extends never ? T[K] : Uint8Array | undefined;
+};
 
 export interface CallOptions {
   /** Ends a waiting call (a long poll) early. */
