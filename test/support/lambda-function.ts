@@ -1,0 +1,60 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import {
+  CreateFunctionCommand,
+  type CreateFunctionRequest,
+  type FunctionConfiguration,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { zipSync } from 'fflate';
+
+/** A role that functions of tests run as. */
+export const TEST_ROLE = 'arn:aws:iam::000000000000:role/test-function';
+
+/** Always the same time in the archive, so that equal sources make equal archives (and equal CodeSha256). */
+const MTIME = new Date('2026-01-01T00:00:00Z');
+
+/** A deployment package from source texts by path, such as `{'index.mjs': 'export const handler = …'}`. */
+export function zipOf(files: Record<string, string | Uint8Array>): Uint8Array {
+  const entries = Object.entries(files).map(([path, content]) => [
+    path,
+    typeof content === 'string' ? Buffer.from(content, 'utf8') : content,
+  ]);
+  return zipSync(Object.fromEntries(entries), { mtime: MTIME, level: 1 });
+}
+
+/** A deployment package of everything below a directory. */
+export function zipOfDirectory(directory: string): Uint8Array {
+  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((path) => join(directory, path))
+    .filter((path) => statSync(path).isFile())
+    .sort();
+  return zipOf(
+    Object.fromEntries(
+      paths.map((path) => [relative(directory, path).split(sep).join('/'), readFileSync(path)]),
+    ),
+  );
+}
+
+export interface TestFunction extends Partial<Omit<CreateFunctionRequest, 'FunctionName' | 'Code'>> {
+  name: string;
+  /** An ES module that exports `handler`, or files by path. */
+  source: string | Record<string, string | Uint8Array>;
+}
+
+/** Creates a function whose code is written in the test. Takes what `clients(endpoint)` gives. */
+export async function createFunction(
+  clients: { lambda(): LambdaClient },
+  { name, source, ...settings }: TestFunction,
+): Promise<Omit<FunctionConfiguration, '$metadata'>> {
+  return clients.lambda().send(
+    new CreateFunctionCommand({
+      FunctionName: name,
+      Runtime: 'nodejs24.x',
+      Handler: 'index.handler',
+      Role: TEST_ROLE,
+      ...settings,
+      Code: { ZipFile: zipOf(typeof source === 'string' ? { 'index.mjs': source } : source) },
+    }),
+  );
+}
