@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { violation } from './house-rules.ts';
+import { importsOf, ownImports } from './imports.ts';
+
+test('every import of the repository keeps the rules of the house', () => {
+  const imports = ownImports(process.cwd());
+  expect(imports.length).toBeGreaterThan(100); // A reader that finds nothing would pass anything.
+  const broken = imports.flatMap((own) => {
+    const reason = violation(own);
+    return reason === undefined ? [] : [`${own.from} imports ${own.to}: ${reason}`];
+  });
+  expect(broken).toEqual([]);
+});
+
+describe('a rule is broken when', () => {
+  test.each([
+    ['the shop reaches into the endpoint', 'lambdas/orders/v1/handler.ts', 'local/endpoint.ts'],
+    ['a stack reaches into the endpoint', 'lib/stacks/data-stack.ts', 'local/core/clock.ts'],
+    ['a scenario reaches into a handler', 'scenarios/lost-updates.ts', 'lambdas/profiles/domain.ts'],
+    ['a scenario reaches into a stack', 'scenarios/lost-updates.ts', 'lib/stacks/data-stack.ts'],
+    ['the endpoint knows the shop', 'local/sqs/engine.ts', 'schemas/avro/order.ts'],
+    ['one service knows another', 'lambdas/orders/domain.ts', 'lambdas/payments/domain.ts'],
+    ['a release knows the next', 'lambdas/profiles/v1/handler.ts', 'lambdas/profiles/v2/handler.ts'],
+    [
+      'a release knows its naive sister',
+      'lambdas/profiles/v1/handler.ts',
+      'lambdas/profiles/v1-naive/handler.ts',
+    ],
+    ['a domain knows a release', 'lambdas/profiles/domain.ts', 'lambdas/profiles/v1/handler.ts'],
+    ['one service of the endpoint knows another', 'local/sns/engine.ts', 'local/sqs/engine.ts'],
+    ['the core knows a service', 'local/core/router.ts', 'local/sqs/engine.ts'],
+    ['the product knows its tests', 'bin/dataflow.ts', 'test/support/endpoint.ts'],
+  ])('%s', (_case, from, to) => {
+    expect(violation({ from, to })).toBeDefined();
+  });
+});
+
+describe('it is allowed that', () => {
+  test.each([
+    ['the command line starts the endpoint', 'bin/commands/local.ts', 'local/endpoint.ts'],
+    ['a handler uses what handlers share', 'lambdas/orders/v1/handler.ts', 'lambdas/shared/money.ts'],
+    ['a release uses its domain', 'lambdas/profiles/v2/handler.ts', 'lambdas/profiles/domain.ts'],
+    ['the endpoint is put together', 'local/endpoint.ts', 'local/sqs/service.ts'],
+    ['a service uses the core', 'local/sqs/service.ts', 'local/core/service.ts'],
+    ['a scenario decodes with a schema', 'scenarios/orders.ts', 'schemas/avro/order.ts'],
+  ])('%s', (_case, from, to) => {
+    expect(violation({ from, to })).toBeUndefined();
+  });
+});
+
+test('imports of values, types, side effects and lazy ones are all seen', () => {
+  const source = [
+    "import { a } from './a.ts';",
+    "import type { B } from '../b.ts';",
+    'import {\n  c,\n  type D,\n} from "ignored";',
+    "import './side-effect.ts';",
+    "export { e } from './e.ts';",
+    "const f = () => import('./lazy.ts');",
+    "import { readFile } from 'node:fs/promises';",
+  ].join('\n');
+  expect(importsOf('lib/x/here.ts', source).map((own) => own.to)).toEqual([
+    'lib/x/a.ts',
+    'lib/b.ts',
+    'lib/x/side-effect.ts',
+    'lib/x/e.ts',
+    'lib/x/lazy.ts',
+  ]);
+});

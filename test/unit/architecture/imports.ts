@@ -1,0 +1,28 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+
+/** One import of ours by ours: paths from the root of the repository. */
+export interface OwnImport {
+  from: string;
+  to: string;
+}
+
+/** Biome keeps every import in one of these forms; types count, for a type is a dependency too. */
+const SPECIFIER =
+  /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*,?\s*\)/g;
+
+const HOUSE = '{bin,lib,lambdas,schemas,scenarios,local,test,bench}/**/*.{ts,mjs}';
+
+/** Every import of one file of the repository by another. */
+export function ownImports(root: string): OwnImport[] {
+  return globSync(HOUSE, { cwd: root }).flatMap((from) =>
+    importsOf(from, readFileSync(join(root, from), 'utf8')),
+  );
+}
+
+export function importsOf(from: string, source: string): OwnImport[] {
+  return [...source.matchAll(SPECIFIER)]
+    .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => ({ from, to: normalize(join(dirname(from), specifier)) }));
+}
