@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SsmEngine } from '../engine.ts';
+import { ssmError } from '../errors.ts';
+import { MOST_TAGS } from '../rules.ts';
+import { taggable, taggedParameter, tagList, toTags } from '../tags.ts';
+
+export const addTagsToResource = operation<'ssm', 'AddTagsToResource'>()({
+  input: z.object({ ...taggedParameter, Tags: tagList }),
+  run(engine: SsmEngine, input) {
+    const parameter = taggable(engine, input.ResourceId);
+    const tags = { ...parameter.tags, ...toTags(input.Tags) };
+    if (Object.keys(tags).length > MOST_TAGS) throw ssmError.tooManyTags();
+    engine.parameters.set(parameter.name, { ...parameter, tags });
+    return {};
+  },
+});
