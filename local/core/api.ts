@@ -69,6 +69,8 @@ type PlainBytes<T> = {
 export interface CallOptions {
   /** Ends a waiting call (a long poll) early. */
   signal?: AbortSignal;
+  /** On whose behalf, as the credentials of a request over the wire would say. */
+  accessKeyId?: string;
 }
 
 /** Runs an operation of another service of this endpoint, without a network hop. Throws AwsError. */

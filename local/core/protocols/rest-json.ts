@@ -18,6 +18,8 @@ export interface RestRoute {
   queryLists?: Record<string, string>;
   /** Header → member. */
   headers?: Record<string, string>;
+  /** Name in the JSON body → member, where the two differ. */
+  body?: Record<string, string>;
   /** The member that is the raw request body; without it the body is a JSON object of members. */
   payload?: string;
   status?: number;
@@ -47,7 +49,7 @@ export function restJsonProtocol(options: RestJsonProtocolOptions): Protocol {
       const body = await request.body(route.limit);
       const input: Record<string, unknown> = route.payload
         ? { [route.payload]: body }
-        : { ...parseJson(body) };
+        : renamed(parseJson(body), route.body ?? {});
       for (const [name, member] of Object.entries(route.query ?? {})) {
         const value = request.query.get(name);
         if (value !== null) input[member] = value;
@@ -85,6 +87,12 @@ export function restJsonProtocol(options: RestJsonProtocolOptions): Protocol {
       body: render(options.errorBody?.(error) ?? { message: error.message, ...error.fields }),
     }),
   };
+}
+
+function renamed(body: object, names: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [Object.hasOwn(names, name) ? names[name] : name, value]),
+  );
 }
 
 function find(
