@@ -118,7 +118,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     await service('dynamodb');
     await listen(server, options.port ?? 4566, options.host ?? '127.0.0.1');
     const { port } = server.address() as AddressInfo;
-    url = `http://127.0.0.1:${port}`;
+    url = `http://${reachable(options.host ?? '127.0.0.1')}:${port}`;
     for (const name of state.services()) if (name in SERVICES) await service(name as ServiceName);
     for (const running of started.values()) await (await running).resume?.();
     return { url, port, region, close };
@@ -126,6 +126,12 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     await close();
     throw error;
   }
+}
+
+/** The address under which a listener can be called: every address includes the local one. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 async function openState(dataDirectory: string | undefined): Promise<{

@@ -2,14 +2,15 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 
 /** Programs that the endpoint starts. None outlives it: not on close, not on Ctrl-C, not when it is killed. */
 export interface Children {
+  /** Starts a program as the head of a process group of its own; what it starts itself goes when it goes. */
   spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
   /** Kills what is still running and waits until it is gone. */
   close(): Promise<void>;
 }
 
 /**
- * Reads `+pid` and `-pid` lines and, when its input ends, kills what is left. Its input is a pipe that only we
- * hold, so it ends however we die, SIGKILL included.
+ * Reads `+pid` and `-pid` lines and, when its input ends, kills the process groups that are left. Its input is a
+ * pipe that only we hold, so it ends however we die, SIGKILL included.
  */
 const REAPER = `
 pids=" "
@@ -20,26 +21,30 @@ while read -r line; do
     -*) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
   esac
 done
-for pid in $pids; do kill -9 "$pid"; done 2>/dev/null
+for pid in $pids; do kill -9 -"$pid"; done 2>/dev/null
 `;
+
+/** Windows has neither process groups nor the shell: there, only a clean close ends children. */
+const POSIX = process.platform !== 'win32';
 
 export function startChildren(): Children {
   const running = new Map<ChildProcess, Promise<void>>();
   let reaper: ChildProcess | undefined;
 
   function tellReaper(line: string): void {
-    if (process.platform === 'win32') return; // No shell to count on: there, only a clean close ends children.
+    if (!POSIX) return;
     if (reaper === undefined) {
       reaper = spawn('/bin/sh', ['-c', REAPER], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
       reaper.unref();
-      reaper.stdin?.on('error', () => {}); // It may be gone before us when a whole process group is killed.
+      reaper.stdin?.on('error', () => {}); // It may be gone before us when everything of a user is killed.
     }
     reaper.stdin?.write(`${line}\n`);
   }
 
   return {
     spawn(command, args, options) {
-      const child = spawn(command, args, options);
+      // A group of its own: Ctrl-C in a terminal reaches the endpoint only, which then ends its children in order.
+      const child = spawn(command, args, { ...options, detached: POSIX });
       const gone = new Promise<void>((resolve) => {
         child.once('exit', () => resolve());
         child.once('error', () => resolve());
@@ -48,12 +53,17 @@ export function startChildren(): Children {
       if (child.pid !== undefined) tellReaper(`+${child.pid}`);
       void gone.then(() => {
         running.delete(child);
-        if (child.pid !== undefined) tellReaper(`-${child.pid}`);
+        if (child.pid === undefined) return;
+        killGroup(child.pid);
+        tellReaper(`-${child.pid}`);
       });
       return child;
     },
     async close() {
-      for (const child of running.keys()) child.kill('SIGKILL');
+      for (const child of running.keys()) {
+        child.kill('SIGKILL');
+        if (child.pid !== undefined) killGroup(child.pid);
+      }
       await Promise.all(running.values());
       const last = reaper;
       if (last === undefined || last.exitCode !== null) return;
@@ -63,4 +73,13 @@ export function startChildren(): Children {
       await gone;
     },
   };
+}
+
+function killGroup(pid: number): void {
+  if (!POSIX) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in the group, which is what was wanted.
+  }
 }
