@@ -1,0 +1,232 @@
+import type {
+  AvroSchema,
+  Decimal,
+  EnumSchema,
+  Field,
+  FixedSchema,
+  PrimitiveName,
+  RecordSchema,
+} from './avro-schema.ts';
+
+/** A text or value that is not an Avro schema. `path` says where; the message says what is wrong there. */
+export class InvalidSchemaError extends Error {
+  readonly path: string;
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(`Not an Avro schema: ${problem}${path === '' ? '' : ` (at ${path})`}.`, options);
+    this.name = 'InvalidSchemaError';
+    this.path = path;
+  }
+}
+
+const PRIMITIVES: ReadonlySet<string> = new Set([
+  'null',
+  'boolean',
+  'int',
+  'long',
+  'float',
+  'double',
+  'bytes',
+  'string',
+] satisfies PrimitiveName[]);
+
+/** "Names" in the specification: letters, digits and underscores, dots between namespaces. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const FULL_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+
+/** How deep a schema may nest; far beyond any real one, and far below what would exhaust the stack. */
+const DEEPEST = 200;
+
+interface Scope {
+  namespace: string;
+  named: Map<string, AvroSchema>;
+  depth: number;
+}
+
+/** Reads a schema from its JSON text. Throws InvalidSchemaError. */
+export function parseAvroSchemaText(text: string): AvroSchema {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new InvalidSchemaError('', 'the text is not JSON', { cause });
+  }
+  return parseAvroSchema(value);
+}
+
+/** Reads a schema from its JSON value, by "Schema Declaration" in the Avro 1.12 specification. Throws InvalidSchemaError. */
+export function parseAvroSchema(value: unknown): AvroSchema {
+  return parse(value, '', { namespace: '', named: new Map(), depth: 0 });
+}
+
+function parse(value: unknown, path: string, outer: Scope): AvroSchema {
+  const scope = { ...outer, depth: outer.depth + 1 };
+  if (scope.depth > DEEPEST) throw new InvalidSchemaError(path, `it nests deeper than ${DEEPEST} levels`);
+  if (typeof value === 'string') return reference(value, path, scope);
+  if (Array.isArray(value)) return parseUnion(value, path, scope);
+  if (!isObject(value))
+    throw new InvalidSchemaError(path, 'a schema is a name, an object or an array of branches');
+
+  const { type } = value;
+  switch (type) {
+    case 'record':
+    case 'error':
+      return parseRecord(value, path, scope);
+    case 'enum':
+      return parseEnum(value, path, scope);
+    case 'fixed':
+      return parseFixed(value, path, scope);
+    case 'array':
+      return { kind: 'array', items: parse(value['items'], `${path}/items`, scope) };
+    case 'map':
+      return { kind: 'map', values: parse(value['values'], `${path}/values`, scope) };
+    default: {
+      const inner = parse(type, `${path}/type`, scope);
+      if (inner.kind !== 'primitive') return inner;
+      const decimal = inner.name === 'bytes' ? decimalOf(value) : undefined;
+      return { ...inner, ...(decimal && { decimal }) };
+    }
+  }
+}
+
+function reference(name: string, path: string, scope: Scope): AvroSchema {
+  if (PRIMITIVES.has(name)) return { kind: 'primitive', name: name as PrimitiveName };
+  const found = scope.named.get(qualify(name, scope.namespace)) ?? scope.named.get(name);
+  if (found === undefined) throw new InvalidSchemaError(path, `the type ${name} is not defined`);
+  return found;
+}
+
+function parseUnion(branches: unknown[], path: string, scope: Scope): AvroSchema {
+  const parsed = branches.map((branch, index) => parse(branch, `${path}/${index}`, scope));
+  if (parsed.some((branch) => branch.kind === 'union')) {
+    throw new InvalidSchemaError(path, 'a union may not directly contain another union');
+  }
+  const keys = parsed.map(branchKey);
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  if (twice !== undefined) throw new InvalidSchemaError(path, `a union may contain ${twice} only once`);
+  return { kind: 'union', branches: parsed };
+}
+
+function branchKey(branch: AvroSchema): string {
+  return 'name' in branch ? branch.name : branch.kind;
+}
+
+function parseRecord(value: JsonObject, path: string, scope: Scope): RecordSchema {
+  const { name, namespace, aliases } = names(value, path, scope);
+  const record: RecordSchema = { kind: 'record', name, aliases, fields: [] };
+  define(record, path, scope);
+  const { fields } = value;
+  if (!Array.isArray(fields)) throw new InvalidSchemaError(path, 'a record needs a list of fields');
+  record.fields = fields.map((field, index) =>
+    parseField(field, `${path}/fields/${index}`, { ...scope, namespace }),
+  );
+  const fieldNames = record.fields.map((field) => field.name);
+  const twice = fieldNames.find((field, index) => fieldNames.indexOf(field) !== index);
+  if (twice !== undefined) throw new InvalidSchemaError(path, `the field ${twice} is declared twice`);
+  return record;
+}
+
+function parseField(value: unknown, path: string, scope: Scope): Field {
+  if (!isObject(value)) throw new InvalidSchemaError(path, 'a field is an object');
+  const { name } = value;
+  if (typeof name !== 'string' || !NAME.test(name))
+    throw new InvalidSchemaError(path, 'a field needs a valid name');
+  return {
+    name,
+    aliases: aliasesOf(value, path),
+    type: parse(value['type'], `${path}/type`, scope),
+    hasDefault: Object.hasOwn(value, 'default'),
+  };
+}
+
+function parseEnum(value: JsonObject, path: string, scope: Scope): EnumSchema {
+  const { name, aliases } = names(value, path, scope);
+  const { symbols, default: fallback } = value;
+  if (!isNameList(symbols))
+    throw new InvalidSchemaError(path, 'an enum needs a list of symbols, each a valid name');
+  if (new Set(symbols).size !== symbols.length)
+    throw new InvalidSchemaError(path, 'an enum names a symbol twice');
+  if (fallback !== undefined && !symbols.includes(String(fallback))) {
+    throw new InvalidSchemaError(path, 'the default of an enum must be one of its symbols');
+  }
+  const schema: EnumSchema = {
+    kind: 'enum',
+    name,
+    aliases,
+    symbols,
+    ...(typeof fallback === 'string' && { default: fallback }),
+  };
+  define(schema, path, scope);
+  return schema;
+}
+
+function parseFixed(value: JsonObject, path: string, scope: Scope): FixedSchema {
+  const { name, aliases } = names(value, path, scope);
+  const { size } = value;
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) {
+    throw new InvalidSchemaError(path, 'a fixed needs a size in bytes');
+  }
+  const decimal = decimalOf(value);
+  const schema: FixedSchema = { kind: 'fixed', name, aliases, size, ...(decimal && { decimal }) };
+  define(schema, path, scope);
+  return schema;
+}
+
+/** A wrongly declared logical type is ignored, as the specification asks. */
+function decimalOf(value: JsonObject): Decimal | undefined {
+  const { logicalType, precision, scale = 0 } = value;
+  if (logicalType !== 'decimal' || !isCount(precision) || precision === 0 || !isCount(scale))
+    return undefined;
+  return scale <= precision ? { precision, scale } : undefined;
+}
+
+function names(
+  value: JsonObject,
+  path: string,
+  scope: Scope,
+): { name: string; namespace: string; aliases: string[] } {
+  const { name, namespace = scope.namespace } = value;
+  if (typeof name !== 'string' || !FULL_NAME.test(name))
+    throw new InvalidSchemaError(path, 'the type needs a valid name');
+  if (typeof namespace !== 'string' || (namespace !== '' && !FULL_NAME.test(namespace))) {
+    throw new InvalidSchemaError(path, 'the namespace is not valid');
+  }
+  const full = qualify(name, namespace);
+  const own = full.includes('.') ? full.slice(0, full.lastIndexOf('.')) : '';
+  return { name: full, namespace: own, aliases: aliasesOf(value, path).map((alias) => qualify(alias, own)) };
+}
+
+function aliasesOf(value: JsonObject, path: string): string[] {
+  const { aliases = [] } = value;
+  if (
+    !Array.isArray(aliases) ||
+    !aliases.every((alias) => typeof alias === 'string' && FULL_NAME.test(alias))
+  ) {
+    throw new InvalidSchemaError(path, 'aliases are a list of names');
+  }
+  return aliases;
+}
+
+function define(schema: RecordSchema | EnumSchema | FixedSchema, path: string, scope: Scope): void {
+  if (scope.named.has(schema.name))
+    throw new InvalidSchemaError(path, `the name ${schema.name} is defined twice`);
+  scope.named.set(schema.name, schema);
+}
+
+function qualify(name: string, namespace: string): string {
+  return name.includes('.') || namespace === '' ? name : `${namespace}.${name}`;
+}
+
+type JsonObject = Record<string, unknown>;
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNameList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string' && NAME.test(item));
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
