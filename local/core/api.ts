@@ -69,6 +69,8 @@ type PlainBytes<T> = {
 export interface CallOptions {
   /** Ends a waiting call (a long poll) early. */
   signal?: AbortSignal;
+  /** Holds a read of a stream until there is something to read, but no longer; AWS has no such wait. */
+  waitMilliseconds?: number;
   /** On whose behalf, as the credentials of a request over the wire would say. */
   accessKeyId?: string;
 }

@@ -9,6 +9,8 @@ export interface OperationRequest {
   readonly id?: string;
   readonly accessKeyId?: string;
   readonly signal?: AbortSignal;
+  /** Only in process; see CallOptions. */
+  readonly waitMilliseconds?: number;
 }
 
 /** One API action: its input, checked once at the edge, and what it does on the service's engine. */
