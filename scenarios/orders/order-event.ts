@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import avro from 'avsc';
+import { Big } from 'big.js';
+import { z } from 'zod';
+
+/** What the journal's events must say for the money to be counted. */
+export interface OrderEvent {
+  orderId: string;
+  money: Big;
+}
+
+/** Avro's single-object encoding: a marker, the fingerprint of the writer's schema, the body (Avro 1.12, "Single object encoding"). */
+const MARKER = Buffer.from([0xc3, 0x01]);
+const HEADER_LENGTH = 10;
+
+const CloudEvent = z.looseObject({
+  specversion: z.literal('1.0'),
+  type: z.enum(['shop.order.placed', 'shop.order.cancelled']),
+  subject: z.string(),
+  datacontenttype: z.literal('application/avro'),
+  data_base64: z.base64(),
+});
+
+/** `decimal`: the unscaled value, two's complement, big-endian (Avro 1.12, "Decimal"). This side only reads. */
+class Decimal extends avro.types.LogicalType {
+  readonly #scale: number;
+
+  constructor(schema: avro.Schema, options?: object) {
+    super(schema, options);
+    this.#scale = z.looseObject({ scale: z.number().default(0) }).parse(schema).scale;
+  }
+
+  protected override _fromValue(bytes: Buffer): Big {
+    const unscaled =
+      bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
+    return Big(unscaled.toString()).times(Big(10).pow(-this.#scale));
+  }
+
+  protected override _toValue(): never {
+    throw new Error('Orders are read here, never written');
+  }
+}
+
+const Order = z.looseObject({
+  orderId: z.string(),
+  lines: z.array(z.looseObject({ quantity: z.coerce.number().int(), unitPrice: z.instanceof(Big) })),
+});
+
+let orderType: avro.Type | undefined;
+
+/**
+ * Reads a CloudEvent of the journal on this side's own account: nothing of the shop's code takes part, only its schema.
+ *
+ * @throws when the event is not a CloudEvent, or its data not Avro of this schema
+ */
+export function readOrderEvent(json: string): OrderEvent {
+  const event = CloudEvent.parse(JSON.parse(json));
+  const data = Buffer.from(event.data_base64, 'base64');
+  if (!data.subarray(0, 2).equals(MARKER)) throw new Error('The data is not in Avro single-object encoding');
+  orderType ??= avro.Type.forSchema(
+    JSON.parse(readFileSync(new URL('../../schemas/avro/order/v1.avsc', import.meta.url), 'utf8')),
+    { logicalTypes: { decimal: Decimal }, wrapUnions: 'always' },
+  );
+  const order = Order.parse(orderType.fromBuffer(data.subarray(HEADER_LENGTH)));
+  const money = order.lines.reduce((sum, line) => sum.plus(line.unitPrice.times(line.quantity)), Big(0));
+  return { orderId: order.orderId, money };
+}

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Big } from 'big.js';
+import { z } from 'zod';
+import { concurrently } from '../concurrently.ts';
+import { type Retried, retrying } from '../retrying.ts';
+import type { ScenarioContext } from '../scenario.ts';
+import type { Order } from './order.ts';
+
+/** What came of sending a set of orders. */
+export interface Sending {
+  /** Ids of the orders that the shop took. */
+  accepted: string[];
+  /** How many of them the shop had not seen before. */
+  fresh: number;
+  /** Sum of the totals in the answers. */
+  money: Big;
+  /** Orders that were sent a second time on purpose, and how many of those were answered as the first time. */
+  sentTwice: number;
+  answeredAlike: number;
+  /** Requests beyond the first of an order that a passing failure made necessary. */
+  retries: number;
+}
+
+/** Enough to keep every stage of the path busy; more only adds execution environments. */
+const CLIENTS = 8;
+
+/** Every so many orders one is sent again, as a client does whose connection broke before the answer came. */
+const TWICE_EVERY = 10;
+
+const OrderAnswer = z.looseObject({ orderId: z.string(), total: z.string() });
+
+export async function sendOrders(
+  { shop, signal, progress }: Pick<ScenarioContext, 'shop' | 'signal' | 'progress'>,
+  orders: readonly Order[],
+): Promise<Sending> {
+  const sending: Sending = {
+    accepted: [],
+    fresh: 0,
+    money: Big(0),
+    sentTwice: 0,
+    answeredAlike: 0,
+    retries: 0,
+  };
+  const post = async (order: Order): Promise<Retried['answer']> => {
+    const send = () => shop.send('orders', 'POST', '/orders', order, signal);
+    const { answer, attempts } = await retrying(send, signal);
+    sending.retries += attempts - 1;
+    return answer;
+  };
+
+  let done = 0;
+  await concurrently(orders, CLIENTS, async (order, index) => {
+    const first = await post(order);
+    const body = OrderAnswer.safeParse(first?.body).data;
+    if (first !== undefined && first.status < 300 && body?.orderId === order.orderId) {
+      sending.accepted.push(order.orderId);
+      sending.money = sending.money.plus(body.total);
+      if (first.status === 201) sending.fresh += 1;
+    }
+    if (index % TWICE_EVERY === 0) {
+      const second = await post(order);
+      sending.sentTwice += 1;
+      if (second?.status === 200 && isDeepStrictEqual(second.body, first?.body)) sending.answeredAlike += 1;
+    }
+    done += 1;
+    progress(`${done} of ${orders.length} orders sent`);
+  });
+  return sending;
+}

@@ -1,0 +1,89 @@
+import {
+  type CloudFormationClient,
+  CloudFormationServiceException,
+  DescribeStacksCommand,
+} from '@aws-sdk/client-cloudformation';
+
+const STACKS = ['Dataflow-Data', 'Dataflow-Messaging', 'Dataflow-Services'] as const;
+
+/** The Lambda alias that every function is reached through. */
+export const ALIAS = 'live';
+
+export type ServiceName = 'profiles' | 'orders' | 'payments' | 'fraud';
+export type ConsumerName = 'analytics' | 'email' | 'journal';
+export type TableName = 'shared' | 'payments' | 'fraud' | ConsumerName;
+
+/** Where the parts of the deployed system are, as its stacks say. */
+export interface System {
+  readonly stage: string;
+  readonly tables: Record<TableName, string>;
+  readonly services: Record<ServiceName, { apiId: string; functionName: string }>;
+  readonly consumers: Record<ConsumerName, { functionName: string; queueUrl: string; deadLetterUrl: string }>;
+}
+
+/** The system is not there, or not whole. */
+export class SystemMissingError extends Error {
+  readonly missing: string;
+
+  constructor(missing: string, options?: ErrorOptions) {
+    super(`The shop is not deployed here: ${missing} is missing`, options);
+    this.name = 'SystemMissingError';
+    this.missing = missing;
+  }
+}
+
+/** @throws {SystemMissingError} */
+export async function readSystem(cloudformation: CloudFormationClient): Promise<System> {
+  const outputs = new Map<string, string>();
+  for (const stack of STACKS) {
+    for (const [name, value] of await outputsOf(cloudformation, stack)) outputs.set(name, value);
+  }
+  const output = (name: string): string => {
+    const value = outputs.get(name);
+    if (value === undefined) throw new SystemMissingError(`output ${name}`);
+    return value;
+  };
+  const service = (name: string) => ({
+    apiId: output(`${name}ApiId`),
+    functionName: output(`${name}FunctionName`),
+  });
+  const consumer = (name: string) => ({
+    functionName: output(`${name}FunctionName`),
+    queueUrl: output(`${name}QueueUrl`),
+    deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
+  });
+
+  return {
+    stage: output('StageName'),
+    tables: {
+      shared: output('SharedTableName'),
+      payments: output('PaymentsTableName'),
+      fraud: output('FraudTableName'),
+      analytics: output('AnalyticsTableName'),
+      email: output('EmailTableName'),
+      journal: output('JournalTableName'),
+    },
+    services: {
+      profiles: service('Profiles'),
+      orders: service('Orders'),
+      payments: service('Payments'),
+      fraud: service('Fraud'),
+    },
+    consumers: { analytics: consumer('Analytics'), email: consumer('Email'), journal: consumer('Journal') },
+  };
+}
+
+async function outputsOf(cloudformation: CloudFormationClient, stack: string): Promise<[string, string][]> {
+  try {
+    const { Stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: stack }));
+    return (Stacks?.[0]?.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
+      OutputKey !== undefined && OutputValue !== undefined ? [[OutputKey, OutputValue]] : [],
+    );
+  } catch (cause) {
+    // CloudFormation has no code of its own for a stack that does not exist.
+    if (cause instanceof CloudFormationServiceException && cause.name === 'ValidationError') {
+      throw new SystemMissingError(`stack ${stack}`, { cause });
+    }
+    throw cause;
+  }
+}
