@@ -1,0 +1,118 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
+import { ShopError, type ShopErrorCode } from './errors.ts';
+import { logger } from './logging.ts';
+
+export interface RestRequest {
+  /** From the path, decoded; API Gateway has checked that they are there. */
+  parameters: Readonly<Record<string, string>>;
+  /** The JSON body as it came, unchecked; undefined when there is none. */
+  body: unknown;
+  /** Milliseconds left until Lambda ends this invocation. */
+  remainingMs(): number;
+}
+
+export interface Answer {
+  status: number;
+  body: unknown;
+}
+
+export type Route = (request: RestRequest) => Promise<Answer>;
+
+export interface RestHandlerOptions {
+  /** Told in every answer, so that a client sees which release served it. */
+  release: string;
+  /** By method and resource, as `GET /profiles/{userId}`. */
+  routes: Readonly<Record<string, Route>>;
+  /** Larger bodies are refused with 413. */
+  maxBodyBytes?: number;
+}
+
+const STATUS: Record<ShopErrorCode, number> = {
+  'bad-request': 400,
+  'not-found': 404,
+  conflict: 409,
+  'payload-too-large': 413,
+  'unsupported-media-type': 415,
+  'dependency-failed': 502,
+  'dependency-unavailable': 503,
+  'dependency-timeout': 504,
+  'malformed-event': 400,
+  'unknown-schema': 400,
+  internal: 500,
+};
+
+/** A handler for API Gateway's proxy events that answers every failure in one shape: `{error: {code, message}}`. */
+export function restHandler({ release, routes, maxBodyBytes = 64 * 1024 }: RestHandlerOptions) {
+  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+    try {
+      const route = routes[`${event.httpMethod} ${event.resource}`];
+      if (route === undefined) throw new ShopError('not-found', 'there is no such route');
+      const request = {
+        parameters: decodeParameters(event.pathParameters),
+        body: readBody(event, maxBodyBytes),
+        remainingMs: () => context.getRemainingTimeInMillis(),
+      };
+      return render(release, await route(request));
+    } catch (error) {
+      return render(release, refuse(ShopError.from(error), event, context));
+    }
+  };
+}
+
+function refuse(error: ShopError, event: APIGatewayProxyEvent, context: Context): Answer {
+  const status = STATUS[error.code];
+  if (status >= 500) {
+    const { httpMethod: method, resource } = event;
+    logger.error('request failed', { requestId: context.awsRequestId, method, resource, error });
+  }
+  return { status, body: { error: { code: error.code, message: error.message } } };
+}
+
+function render(release: string, { status, body }: Answer): APIGatewayProxyResult {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', 'x-dataflow-release': release },
+    body: JSON.stringify(body),
+  };
+}
+
+/** REST APIs hand over path parameters as they stood in the URL. */
+function decodeParameters(parameters: APIGatewayProxyEvent['pathParameters']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters ?? {}).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, decodeParameter(name, value)]],
+    ),
+  );
+}
+
+function decodeParameter(name: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch (cause) {
+    throw new ShopError('bad-request', `${name}: not a valid URL encoding`, { cause });
+  }
+}
+
+function readBody(event: APIGatewayProxyEvent, maxBytes: number): unknown {
+  const { body } = event;
+  if (body === null || body === '' || event.httpMethod === 'GET') return undefined;
+
+  const mediaType = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (mediaType !== undefined && mediaType !== 'application/json') {
+    throw new ShopError('unsupported-media-type', 'the body must be application/json');
+  }
+  const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.byteLength > maxBytes) {
+    throw new ShopError('payload-too-large', `the body must not be larger than ${maxBytes} bytes`);
+  }
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    // Not the parser's own error: it quotes the body.
+    throw new ShopError('bad-request', 'the body is not valid JSON');
+  }
+}
+
+function header(event: APIGatewayProxyEvent, name: string): string | undefined {
+  return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
+}

@@ -1,0 +1,130 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  AuthorizationType,
+  EndpointType,
+  type IRestApi,
+  JsonSchemaType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  Model,
+  RequestValidator,
+  ResponseType,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import type { ApiGatewayAccount } from './api-gateway-account.ts';
+import { LIVE, type ReleaseFunction } from './release-function.ts';
+
+type Method = 'GET' | 'POST' | 'PATCH';
+export type RouteKey = `${Method} /${string}`;
+
+export interface RestServiceProps {
+  description: string;
+  /** Every route, as `POST /profiles`; each goes to the function's alias and asks for a signed request. */
+  routes: readonly RouteKey[];
+  function: ReleaseFunction;
+  account: ApiGatewayAccount;
+}
+
+/** A REST API in front of one function's alias. */
+export class RestService extends Construct {
+  readonly api: RestApi;
+
+  constructor(scope: Construct, id: string, props: RestServiceProps) {
+    super(scope, id);
+    const accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.api = new RestApi(this, 'Api', {
+      description: props.description,
+      endpointTypes: [EndpointType.REGIONAL],
+      // One account-wide role serves all APIs, see ApiGatewayAccount.
+      cloudWatchRole: false,
+      defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
+      deployOptions: {
+        stageName: LIVE,
+        accessLogDestination: new LogGroupLogDestination(accessLogs),
+        accessLogFormat: ACCESS_LOG,
+        loggingLevel: MethodLoggingLevel.ERROR,
+      },
+    });
+    // CDK's own output names a host that only AWS has; callers build the URL from id and stage.
+    this.api.node.tryRemoveChild('Endpoint');
+    props.account.serves(this.api);
+    this.answerInOneShape();
+    this.route(props);
+
+    acknowledge(this.api, {
+      'AwsSolutions-APIG3': 'A web ACL costs money at rest; every method asks for a signed request instead.',
+      'AwsSolutions-COG4': 'Callers are services and tools with IAM credentials, not people with passwords.',
+    });
+  }
+
+  /** May call one route of this API, and no other. */
+  grantInvoke(grantee: IGrantable, route: RouteKey): Grant {
+    const { method, path } = parseRoute(route);
+    return Grant.addToPrincipal({
+      grantee,
+      actions: ['execute-api:Invoke'],
+      resourceArns: [this.api.arnForExecuteApi(method, path, LIVE)],
+    });
+  }
+
+  private route({ routes, function: { alias } }: RestServiceProps): void {
+    const restApi = this.api as IRestApi;
+    const integration = new LambdaIntegration(alias, { allowTestInvoke: false });
+    const requestValidator = new RequestValidator(this, 'BodyValidator', {
+      restApi,
+      validateRequestBody: true,
+      validateRequestParameters: true,
+    });
+    // Two releases answer behind one API, so its model must admit what either does: it is the loosest of the
+    // contracts. Each release checks the fields itself.
+    const model = new Model(this, 'JsonObject', {
+      restApi,
+      contentType: 'application/json',
+      schema: { type: JsonSchemaType.OBJECT },
+    });
+    for (const { method, path } of routes.map(parseRoute)) {
+      this.api.root.resourceForPath(path).addMethod(method, integration, {
+        requestValidator,
+        ...(method !== 'GET' && { requestModels: { 'application/json': model } }),
+      });
+    }
+  }
+
+  /** What API Gateway refuses by itself looks like what a handler refuses. */
+  private answerInOneShape(): void {
+    const templates = {
+      'application/json':
+        '{"error":{"code":"$context.error.responseType","message":$context.error.messageString}}',
+    };
+    this.api.addGatewayResponse('ClientError', { type: ResponseType.DEFAULT_4XX, templates });
+    this.api.addGatewayResponse('ServerError', { type: ResponseType.DEFAULT_5XX, templates });
+  }
+}
+
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    requestId: AccessLogField.contextRequestId(),
+    time: AccessLogField.contextRequestTime(),
+    method: AccessLogField.contextHttpMethod(),
+    resource: AccessLogField.contextResourcePath(),
+    status: AccessLogField.contextStatus(),
+    responseLength: AccessLogField.contextResponseLength(),
+    latency: AccessLogField.contextResponseLatency(),
+    caller: AccessLogField.contextIdentityCaller(),
+  }),
+);
+
+function parseRoute(route: RouteKey): { method: string; path: string } {
+  const [method = '', path = ''] = route.split(' ');
+  return { method, path };
+}

@@ -1,0 +1,35 @@
+import { type ITable, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import { DocumentTable, type DocumentTableProps } from '../constructs/document-table.ts';
+import { ReleaseStack } from '../constructs/release-stack.ts';
+import type { Release } from '../releases.ts';
+
+/** The tables. One is shared by several services, which is one of the three ways in which data flows. */
+export class DataStack extends ReleaseStack {
+  readonly shared: ITable;
+  readonly payments: ITable;
+  readonly fraud: ITable;
+  readonly analytics: ITable;
+  readonly email: ITable;
+  readonly journal: ITable;
+
+  constructor(scope: Construct, id: string, release: Release) {
+    super(scope, id, { release, description: 'Modes of Dataflow: tables' });
+    // The relay reads new outbox items from the stream; what it has read may expire.
+    this.shared = this.table('Shared', {
+      stream: StreamViewType.NEW_IMAGE,
+      timeToLiveAttribute: 'expiresAt',
+    });
+    this.payments = this.table('Payments');
+    this.fraud = this.table('Fraud');
+    this.analytics = this.table('Analytics');
+    this.email = this.table('Email');
+    this.journal = this.table('Journal');
+  }
+
+  private table(name: string, props?: DocumentTableProps): ITable {
+    const { table } = new DocumentTable(this, name, props);
+    this.output(`${name}TableName`, table.tableName);
+    return table;
+  }
+}

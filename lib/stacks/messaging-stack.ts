@@ -1,0 +1,104 @@
+import { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { OrderedConsumer } from '../constructs/ordered-consumer.ts';
+import { OutboxRelay } from '../constructs/outbox-relay.ts';
+import { ReleaseFunction } from '../constructs/release-function.ts';
+import { ReleaseStack } from '../constructs/release-stack.ts';
+import type { Release, ServiceName } from '../releases.ts';
+import type { DataStack } from './data-stack.ts';
+
+interface ConsumerDefinition {
+  service: ServiceName;
+  description: string;
+  environment: Record<string, string>;
+  maxConcurrency: number;
+}
+
+/** The topic of order events, the relay that feeds it and those who listen. */
+export class MessagingStack extends ReleaseStack {
+  private readonly release: Release;
+  private readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, release: Release, data: DataStack) {
+    super(scope, id, { release, description: 'Modes of Dataflow: messages' });
+    this.release = release;
+    this.topic = this.addTopic();
+    this.addRelay(data.shared);
+    this.addAnalytics(data.analytics);
+    this.addEmail(data.email);
+    this.addJournal(data.journal);
+  }
+
+  private addTopic(): Topic {
+    const topic = new Topic(this, 'OrderEvents', { fifo: true, enforceSSL: true });
+    acknowledge(topic, {
+      'AwsSolutions-SNS2':
+        'A KMS key costs money at rest; the topic keeps nothing, and its queues are encrypted.',
+    });
+    this.output('OrderEventsTopicArn', topic.topicArn);
+    return topic;
+  }
+
+  private addRelay(shared: ITable): void {
+    const relay = new ReleaseFunction(this, 'Relay', {
+      service: 'relay',
+      release: this.release,
+      description: 'Publishes what the outbox holds',
+      timeout: Duration.seconds(30),
+      environment: { TOPIC_ARN: this.topic.topicArn },
+    });
+    new OutboxRelay(this, 'Outbox', { table: shared, topic: this.topic, function: relay });
+    this.output('RelayFunctionName', relay.function.functionName);
+  }
+
+  private addAnalytics(table: ITable): void {
+    const analytics = this.addConsumer('Analytics', {
+      service: 'analytics',
+      description: 'Keeps its own projection: orders, and sums by day and country',
+      environment: { ANALYTICS_TABLE: table.tableName },
+      maxConcurrency: 4,
+    });
+    table.grant(analytics.role, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  }
+
+  private addEmail(table: ITable): void {
+    const email = this.addConsumer('Email', {
+      service: 'email',
+      description: 'Sends one message for each event',
+      environment: { EMAIL_TABLE: table.tableName },
+      maxConcurrency: 4,
+    });
+    table.grant(email.role, 'dynamodb:PutItem');
+  }
+
+  private addJournal(table: ITable): void {
+    const journal = this.addConsumer('Journal', {
+      service: 'journal',
+      description: 'Gives each event a partition and an offset, and keeps it',
+      environment: { JOURNAL_TABLE: table.tableName },
+      // Appenders race for the head of a partition: more of them would only wait for each other.
+      maxConcurrency: 2,
+    });
+    table.grant(journal.role, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  }
+
+  private addConsumer(name: string, definition: ConsumerDefinition): ReleaseFunction {
+    const { service, description, environment, maxConcurrency } = definition;
+    const timeout = Duration.seconds(15);
+    const release = this.release;
+    const consumer = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
+    const { queue, deadLetters } = new OrderedConsumer(this, `${name}Consumer`, {
+      topic: this.topic,
+      function: consumer,
+      timeout,
+      maxConcurrency,
+    });
+    this.output(`${name}FunctionName`, consumer.function.functionName);
+    this.output(`${name}QueueUrl`, queue.queueUrl);
+    this.output(`${name}DeadLetterQueueUrl`, deadLetters.queueUrl);
+    return consumer;
+  }
+}

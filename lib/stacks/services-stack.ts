@@ -1,0 +1,129 @@
+import { Duration } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import type { Construct } from 'constructs';
+import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
+import { LIVE, ReleaseFunction } from '../constructs/release-function.ts';
+import { FIRST_RELEASE_PARAMETER, ReleaseStack } from '../constructs/release-stack.ts';
+import { RestService, type RouteKey } from '../constructs/rest-service.ts';
+import { FIRST_RELEASE, type Release, type ServiceName } from '../releases.ts';
+import type { DataStack } from './data-stack.ts';
+
+interface ServiceDefinition {
+  service: ServiceName;
+  description: string;
+  routes: readonly RouteKey[];
+  timeout: Duration;
+  environment: Record<string, string>;
+}
+
+interface DeployedService {
+  name: string;
+  function: ReleaseFunction;
+  rest: RestService;
+}
+
+/**
+ * What answers over HTTP: each service a REST API of its own in front of its function.
+ *
+ * A caller waits less long than its own caller does: fraud 3 s, payments 8 s, orders 20 s, API Gateway 29 s.
+ * So whoever gives up first is the one that knows what it was waiting for.
+ */
+export class ServicesStack extends ReleaseStack {
+  private readonly release: Release;
+  private readonly logging: ApiGatewayAccount;
+
+  constructor(scope: Construct, id: string, release: Release, data: DataStack) {
+    super(scope, id, { release, description: 'Modes of Dataflow: services' });
+    this.release = release;
+    this.logging = new ApiGatewayAccount(this, 'ApiGateway');
+
+    this.addProfiles(data);
+    const fraud = this.addFraud(data);
+    const payments = this.addPayments(data, fraud);
+    this.addOrders(data, payments);
+    this.output('StageName', LIVE);
+    this.markFirstRelease();
+  }
+
+  private addProfiles({ shared }: DataStack): void {
+    const profiles = this.add('Profiles', {
+      service: 'profiles',
+      description: 'Profiles of users, kept in the shared table',
+      routes: ['POST /profiles', 'GET /profiles/{userId}', 'PATCH /profiles/{userId}'],
+      timeout: Duration.seconds(10),
+      environment: { SHARED_TABLE: shared.tableName },
+    });
+    // PutItem alone creates a profile; the naive release also overwrites with it.
+    shared.grant(profiles.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+  }
+
+  private addFraud({ fraud: table }: DataStack): DeployedService {
+    const fraud = this.add('Fraud', {
+      service: 'fraud',
+      description: 'Assesses payments',
+      routes: ['POST /assessments'],
+      timeout: Duration.seconds(3),
+      environment: { FRAUD_TABLE: table.tableName },
+    });
+    table.grant(fraud.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    return fraud;
+  }
+
+  private addPayments({ payments: table }: DataStack, fraud: DeployedService): DeployedService {
+    const payments = this.add('Payments', {
+      service: 'payments',
+      description: 'Takes payments once fraud has assessed them',
+      routes: ['POST /payments', 'GET /payments/{paymentId}'],
+      timeout: Duration.seconds(8),
+      environment: {
+        PAYMENTS_TABLE: table.tableName,
+        FRAUD_API_ID: fraud.rest.api.restApiId,
+        FRAUD_API_STAGE: LIVE,
+      },
+    });
+    table.grant(payments.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    fraud.rest.grantInvoke(payments.function.role, 'POST /assessments');
+    return payments;
+  }
+
+  private addOrders({ shared }: DataStack, payments: DeployedService): void {
+    const orders = this.add('Orders', {
+      service: 'orders',
+      description: 'Places orders: paid, then written together with the event that says so',
+      routes: ['POST /orders', 'GET /orders/{orderId}'],
+      timeout: Duration.seconds(20),
+      environment: {
+        SHARED_TABLE: shared.tableName,
+        PAYMENTS_API_ID: payments.rest.api.restApiId,
+        PAYMENTS_API_STAGE: LIVE,
+      },
+    });
+    // TransactWriteItems asks for the permission of each write in it.
+    shared.grant(orders.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    payments.rest.grantInvoke(orders.function.role, 'POST /payments');
+  }
+
+  private add(name: string, definition: ServiceDefinition): DeployedService {
+    const { service, description, routes, timeout, environment } = definition;
+    const release = this.release;
+    const code = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
+    const rest = new RestService(this, `${name}Rest`, {
+      description,
+      routes,
+      function: code,
+      account: this.logging,
+    });
+    this.output(`${name}ApiId`, rest.api.restApiId);
+    this.output(`${name}FunctionName`, code.function.functionName);
+    return { name, function: code, rest };
+  }
+
+  /** What a later release looks for. It comes last, and stays in every later template. */
+  private markFirstRelease(): void {
+    new StringParameter(this, 'FirstReleaseMarker', {
+      parameterName: FIRST_RELEASE_PARAMETER,
+      stringValue: FIRST_RELEASE,
+      description: 'Release v1 stands: a later one can be deployed next to it',
+    });
+  }
+}

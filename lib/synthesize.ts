@@ -1,0 +1,44 @@
+import { App } from 'aws-cdk-lib';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { buildHandlers } from './build-handlers.ts';
+import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { MessagingStack } from './stacks/messaging-stack.ts';
+import { ServicesStack } from './stacks/services-stack.ts';
+
+export interface SynthesizeOptions {
+  /** By default what `-c release=…` says, else the first release. */
+  release?: Release;
+  /** Where the cloud assembly goes; by default where the CDK command line asks for it. */
+  outdir?: string;
+}
+
+/** The app with all its stacks, not yet synthesised: tests look at it and add their checks. */
+export function createApp(options: SynthesizeOptions = {}): App {
+  const app = new App({
+    ...(options.outdir !== undefined && { outdir: options.outdir }),
+    analyticsReporting: false,
+    treeMetadata: false,
+    // Seconds at every synth, for what the unit tests check once.
+    builtinCloudFormationValidation: false,
+    context: {
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+      '@aws-cdk/core:checkSecretUsage': true,
+      '@aws-cdk/core:stackRelativeExports': true,
+    },
+  });
+  const release = options.release ?? parseRelease(app.node.tryGetContext('release') ?? FIRST_RELEASE);
+  buildHandlers();
+
+  const data = new DataStack(app, 'Dataflow-Data', release);
+  const messaging = new MessagingStack(app, 'Dataflow-Messaging', release, data);
+  const services = new ServicesStack(app, 'Dataflow-Services', release, data);
+  // Consumers stand before the first order can come in, and go after the last.
+  services.addStackDependency(messaging);
+  return app;
+}
+
+/** Writes the cloud assembly of one release: what `cdk deploy --app <outdir>` takes. */
+export function synthesize(options: SynthesizeOptions = {}): CloudAssembly {
+  return createApp(options).synth();
+}
