@@ -24,7 +24,7 @@ export function checkValue(type: OrcType, value: unknown, path: string): void {
     }
     case 'list': {
       if (!Array.isArray(value)) throw new OrcValueError(path, 'must be an array');
-      value.forEach((item, index) => checkValue(type.items, item, `${path}[${index}]`));
+      for (const [index, item] of value.entries()) checkValue(type.items, item, `${path}[${index}]`);
       return;
     }
     case 'map': {
@@ -64,12 +64,20 @@ function fits(type: OrcType, value: unknown): boolean {
     case 'binary':
       return value instanceof Uint8Array;
     case 'timestamp':
-      return Number.isSafeInteger(value instanceof Date ? value.getTime() : value);
+      return isWritableTime(value instanceof Date ? value.getTime() : value);
     case 'decimal':
       return typeof value === 'bigint' && digits(value) <= type.precision;
     default:
       return false;
   }
+}
+
+/**
+ * Readers take a second off every negative time that has a fraction, and cannot know it of the last second of 1969,
+ * whose seconds are written as zero: what cannot be read back is not written.
+ */
+function isWritableTime(milliseconds: unknown): boolean {
+  return Number.isSafeInteger(milliseconds) && !(Number(milliseconds) > -1000 && Number(milliseconds) < 0);
 }
 
 function digits(value: bigint): number {

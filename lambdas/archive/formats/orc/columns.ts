@@ -196,7 +196,9 @@ function structColumn(type: StructType, number: () => number): Column {
       for (const { name, column } of fields) column.write((value as Record<string, unknown>)[name]);
     },
     streams: () => fields.flatMap(({ column }) => column.streams()),
-    clear: () => fields.forEach(({ column }) => column.clear()),
+    clear() {
+      for (const { column } of fields) column.clear();
+    },
   };
 }
 
@@ -211,7 +213,9 @@ function repeatedColumn(
     write(value) {
       const entries = entriesOfValue(value);
       lengths.write(entries.length);
-      for (const entry of entries) children.forEach((child, index) => child.write(entry[index]));
+      for (const entry of entries) {
+        for (const [index, child] of children.entries()) child.write(entry[index]);
+      }
     },
     streams: () => [
       { kind: 'LENGTH', column: own, content: lengths.finish() },
@@ -219,7 +223,7 @@ function repeatedColumn(
     ],
     clear() {
       lengths.clear();
-      children.forEach((child) => child.clear());
+      for (const child of children) child.clear();
     },
   };
 }
