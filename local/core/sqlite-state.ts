@@ -102,15 +102,15 @@ class DurableCollection<V> implements Collection<V> {
     return existed;
   }
 
-  keys(): IterableIterator<string> {
+  keys(): MapIterator<string> {
     return this.#records.keys();
   }
 
-  values(): IterableIterator<V> {
+  values(): MapIterator<V> {
     return this.#records.values();
   }
 
-  entries(): IterableIterator<[string, V]> {
+  entries(): MapIterator<[string, V]> {
     return this.#records.entries();
   }
 

@@ -4,9 +4,9 @@ export interface Collection<V> {
   has(key: string): boolean;
   set(key: string, value: V): void;
   delete(key: string): boolean;
-  keys(): IterableIterator<string>;
-  values(): IterableIterator<V>;
-  entries(): IterableIterator<[string, V]>;
+  keys(): MapIterator<string>;
+  values(): MapIterator<V>;
+  entries(): MapIterator<[string, V]>;
   readonly size: number;
 }
 

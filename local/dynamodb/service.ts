@@ -1,59 +1,91 @@
-import { request as httpRequest } from 'node:http';
-import { createRequire } from 'node:module';
-import { createConnection, createServer } from 'node:net';
-import { join } from 'node:path';
+import type { CallOptions, Input, OperationName } from '../core/api.ts';
+import { AwsError } from '../core/errors.ts';
+import { createOperationService } from '../core/operation.ts';
+import { jsonProtocol } from '../core/protocols/json.ts';
+import { renderJson } from '../core/protocols/json-body.ts';
 import type { CreateService } from '../core/service.ts';
+import type { WireRequest, WireResponse } from '../core/wire.ts';
+import { type DynamoDb, dynamoDbOf } from './dynamodb.ts';
+import { ENGINE_OPERATIONS, operations } from './operations.ts';
+import { mayHoldTableArn, withTableNames } from './table-names.ts';
 
-// Interim: replaced by the engine/proxy split.
+/** A request to DynamoDB may have 16 MB (the largest batch). */
+const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
+
+const protocol = jsonProtocol({
+  version: '1.0',
+  target: 'DynamoDB_20120810',
+  errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
+});
+
+/** DynamoDB: items go to the engine and back as they are; tables are ours as far as the engine falls short. */
 export const createService: CreateService = async (context) => {
-  const port = await new Promise<number>((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port: free } = probe.address() as { port: number };
-      probe.close(() => resolve(free));
-    });
+  const dynamoDb = await dynamoDbOf(context);
+  const failed = (error: AwsError, operation: string) =>
+    context.log('error', 'an operation failed', { service: 'dynamodb', operation, cause: error.cause });
+  const controlPlane = createOperationService({
+    name: 'dynamodb',
+    engine: dynamoDb,
+    protocol,
+    operations,
+    failed,
   });
-  const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
-  context.children.spawn(
-    binary,
-    ['serve', '--port', String(port), '--db-path', join(context.directory, 'dynamodb.sqlite')],
-    { stdio: 'ignore' },
-  );
-  for (;;) {
-    const up = await new Promise<boolean>((resolve) => {
-      const socket = createConnection(port, '127.0.0.1', () => {
-        socket.destroy();
-        resolve(true);
-      }).on('error', () => resolve(false));
-    });
-    if (up) break;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  const forward = (body: Buffer, headers: Record<string, string>) =>
-    new Promise<{ status: number; body: Buffer }>((resolve, reject) => {
-      const outgoing = httpRequest({ port, host: '127.0.0.1', method: 'POST', headers }, async (incoming) => {
-        resolve({ status: incoming.statusCode ?? 500, body: Buffer.concat(await incoming.toArray()) });
-      });
-      outgoing.on('error', reject);
-      outgoing.end(body);
-    });
+
   return {
     async handle(request) {
-      const body = await request.body();
-      const answer = await forward(body, {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': String(request.headers['x-amz-target']),
-        authorization: request.headers.authorization ?? '',
-      });
-      return { ...answer, headers: { 'content-type': 'application/x-amz-json-1.0' } };
+      const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
+      const passing = ENGINE_OPERATIONS.get(operation);
+      if (passing === undefined) return controlPlane.handle(request);
+      try {
+        const answer = await pass(dynamoDb, request);
+        if (passing.writes) dynamoDb.streams.written();
+        return answer;
+      } catch (thrown) {
+        const error = AwsError.from(thrown);
+        if (error.status >= 500) failed(error, operation);
+        return protocol.refuse(error, request);
+      }
     },
-    async call(operation, input) {
-      const answer = await forward(Buffer.from(JSON.stringify(input)), {
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `DynamoDB_20120810.${operation}`,
-        authorization:
-          'AWS4-HMAC-SHA256 Credential=x/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=x',
-      });
-      return JSON.parse(answer.body.toString());
+    async call(operation, input, options: CallOptions) {
+      const passing = ENGINE_OPERATIONS.get(operation);
+      if (passing === undefined) return controlPlane.call(operation, input, options);
+      // The table says which names are the engine's.
+      const output = await dynamoDb.client.send(
+        operation as OperationName<'dynamodb'>,
+        input as Input<'dynamodb', OperationName<'dynamodb'>>,
+      );
+      if (passing.writes) dynamoDb.streams.written();
+      return output;
     },
+    resume: async () => dynamoDb.sweeper.resume(),
+    close: () => dynamoDb.close(),
   };
 };
+
+async function pass({ engine }: DynamoDb, request: WireRequest): Promise<WireResponse> {
+  const body = await request.body(LARGEST_BODY_BYTES);
+  const headers: Record<string, string> = {};
+  for (const name of ['authorization', 'content-type', 'x-amz-date', 'x-amz-target']) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers[name] = value;
+  }
+  const answer = await engine.post(headers, mayHoldTableArn(body) ? nameTables(body) : body);
+  const { 'content-type': type, 'x-amz-crc32': checksum } = answer.headers;
+  return {
+    status: answer.status,
+    headers: {
+      'x-amzn-requestid': request.id,
+      ...(type !== undefined && { 'content-type': type }),
+      ...(typeof checksum === 'string' && { 'x-amz-crc32': checksum }),
+    },
+    body: answer.body,
+  };
+}
+
+function nameTables(body: Buffer): Buffer | string {
+  try {
+    return renderJson(withTableNames(JSON.parse(body.toString('utf8'))));
+  } catch {
+    return body; // Not JSON: the engine says so in DynamoDB's words.
+  }
+}

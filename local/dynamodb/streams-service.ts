@@ -1,1 +1,32 @@
-export { createService } from './service.ts';
+import { createOperationService } from '../core/operation.ts';
+import { jsonProtocol } from '../core/protocols/json.ts';
+import type { CreateService } from '../core/service.ts';
+import { dynamoDbOf } from './dynamodb.ts';
+import { describeStream } from './stream-actions/describe-stream.ts';
+import { getRecords } from './stream-actions/get-records.ts';
+import { getShardIterator } from './stream-actions/get-shard-iterator.ts';
+import { listStreams } from './stream-actions/list-streams.ts';
+
+/** DynamoDB Streams: the engine writes the records, in one transaction with the change; reading them is ours. */
+export const createService: CreateService = async (context) =>
+  createOperationService({
+    name: 'streams.dynamodb',
+    engine: await dynamoDbOf(context),
+    protocol: jsonProtocol({
+      version: '1.0',
+      target: 'DynamoDBStreams_20120810',
+      errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
+    }),
+    operations: {
+      DescribeStream: describeStream,
+      GetRecords: getRecords,
+      GetShardIterator: getShardIterator,
+      ListStreams: listStreams,
+    },
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', {
+        service: 'streams.dynamodb',
+        operation,
+        cause: error.cause,
+      }),
+  });

@@ -1,0 +1,25 @@
+import type { CreateTableInput, TableDescription } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import { tableInUse } from '../errors.ts';
+import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
+import { tableName } from '../table-names.ts';
+
+export const createTable = operation<'dynamodb', 'CreateTable'>()({
+  input: z.looseObject({ TableName: tableName, StreamSpecification: streamSpecification.optional() }),
+  async run(dynamoDb: DynamoDb, input) {
+    const { TableName: name, StreamSpecification: stream, ...rest } = input;
+    const create = async (more: Partial<CreateTableInput>): Promise<TableDescription> => {
+      // The engine checks what we pass on.
+      const request = { ...rest, ...more, TableName: name } as CreateTableInput;
+      return (await dynamoDb.client.send('CreateTable', request)).TableDescription ?? {};
+    };
+    if (!stream?.StreamEnabled) return { TableDescription: dynamoDb.describe(await create({})) };
+    if (dynamoDb.streams.current(name) !== undefined) throw tableInUse(name);
+    const table = await withNewStream(dynamoDb, name, stream.StreamViewType, () =>
+      create({ StreamSpecification: ENGINE_STREAM }),
+    );
+    return { TableDescription: dynamoDb.describe(table) };
+  },
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import { policyNotFound } from '../errors.ts';
+
+export const deleteResourcePolicy = operation<'dynamodb', 'DeleteResourcePolicy'>()({
+  input: z.object({ ResourceArn: z.string().min(1).max(1283), ExpectedRevisionId: z.string().optional() }),
+  run({ policies }: DynamoDb, input) {
+    const found = policies.get(input.ResourceArn);
+    const expected = input.ExpectedRevisionId;
+    if (expected !== undefined && expected !== found?.revision) throw policyNotFound(input.ResourceArn);
+    policies.delete(input.ResourceArn);
+    // Deleting what is not there succeeds: API_DeleteResourcePolicy, "idempotent".
+    return found === undefined ? {} : { RevisionId: found.revision };
+  },
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import { tableName } from '../table-names.ts';
+
+export const deleteTable = operation<'dynamodb', 'DeleteTable'>()({
+  input: z.object({ TableName: tableName }),
+  async run({ client, describe, policies, settings, streams, sweeper }: DynamoDb, input) {
+    const { TableDescription: deleted = {} } = await client.send('DeleteTable', input);
+    const table = describe(deleted);
+    await streams.end(input.TableName);
+    sweeper.watch(input.TableName, undefined);
+    settings.delete(input.TableName);
+    if (table.TableArn !== undefined) policies.delete(table.TableArn);
+    return { TableDescription: table };
+  },
+});

@@ -1,0 +1,33 @@
+import type { TableDescription, UpdateTableInput } from '@aws-sdk/client-dynamodb';
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import { validation } from '../errors.ts';
+import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
+import { tableName } from '../table-names.ts';
+
+export const updateTable = operation<'dynamodb', 'UpdateTable'>()({
+  input: z.looseObject({ TableName: tableName, StreamSpecification: streamSpecification.optional() }),
+  async run(dynamoDb: DynamoDb, input) {
+    const { TableName: name, StreamSpecification: stream, ...rest } = input;
+    const update = async (more: Partial<UpdateTableInput>): Promise<TableDescription> => {
+      // The engine checks what we pass on.
+      const request = { ...rest, ...more, TableName: name } as UpdateTableInput;
+      return (await dynamoDb.client.send('UpdateTable', request)).TableDescription ?? {};
+    };
+    if (stream === undefined) return { TableDescription: dynamoDb.describe(await update({})) };
+    const current = dynamoDb.streams.current(name);
+    let table: TableDescription;
+    if (stream.StreamEnabled) {
+      if (current !== undefined) throw validation(`Table already has an enabled stream: TableName: ${name}`);
+      table = await withNewStream(dynamoDb, name, stream.StreamViewType, () =>
+        update({ StreamSpecification: ENGINE_STREAM }),
+      );
+    } else {
+      if (current === undefined) throw validation(`Table has no enabled stream: TableName: ${name}`);
+      table = await update({ StreamSpecification: { StreamEnabled: false } });
+      await dynamoDb.streams.end(name);
+    }
+    return { TableDescription: dynamoDb.describe(table) };
+  },
+});
