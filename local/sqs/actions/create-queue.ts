@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { stringMap } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { changeAttributes, defaultAttributes } from '../attributes.ts';
+import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+import type { Queue } from '../queue/queue.ts';
+import { checkRedrivePolicy } from '../redrive-policies.ts';
+import { checkTags } from '../tags.ts';
+
+const STANDARD_NAME = /^[\w-]{1,80}$/;
+const FIFO_NAME = /^(?=.{1,80}$)[\w-]+\.fifo$/;
+
+export const createQueue = operation<'sqs', 'CreateQueue'>()({
+  input: z.object({
+    QueueName: z.string().default(''),
+    Attributes: stringMap.default({}),
+    tags: stringMap.default({}),
+  }),
+  run({ queues }: SqsEngine, { QueueName: name, Attributes, tags }) {
+    const isFifo = Attributes['FifoQueue'] === 'true';
+    checkName(name, isFifo);
+    checkTags(tags);
+    const attributes = changeAttributes(defaultAttributes(isFifo), Attributes, isFifo);
+    if (!isFifo) delete attributes['FifoQueue']; // A standard queue does not show the attribute.
+    const existing = queues.get(name);
+    if (existing !== undefined) {
+      checkSame(existing, attributes, Object.keys(Attributes));
+      return { QueueUrl: queues.urlOf(existing) };
+    }
+    const redrivePolicy = attributes['RedrivePolicy'];
+    if (redrivePolicy !== undefined) {
+      checkRedrivePolicy({ arn: queues.arnOf(name), isFifo }, redrivePolicy, (arn) => queues.byArn(arn));
+    }
+    return { QueueUrl: queues.urlOf(queues.create(name, attributes, tags)) };
+  },
+});
+
+function checkName(name: string, isFifo: boolean): void {
+  if (name === '') throw errors.missingParameter('QueueName');
+  if (isFifo && !FIFO_NAME.test(name)) {
+    throw errors.invalidParameterValue(
+      'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.',
+    );
+  }
+  if (!isFifo && !STANDARD_NAME.test(name)) {
+    throw errors.invalidParameterValue(
+      'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.',
+    );
+  }
+}
+
+/** Creating a queue again is fine as long as nothing that is asked for differs. */
+function checkSame(existing: Queue, wanted: Record<string, string>, named: readonly string[]): void {
+  for (const name of named) {
+    if (existing.record.attributes[name] !== wanted[name]) {
+      throw errors.queueNameExists(
+        `A queue already exists with the same name and a different value for attribute ${name}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SqsEngine } from '../engine.ts';
+
+/** Takes effect at once. AWS lets 60 seconds pass before the name can be used again; nobody here has to wait. */
+export const deleteQueue = operation<'sqs', 'DeleteQueue'>()({
+  input: z.object({ QueueUrl: z.string().default('') }),
+  run({ queues }: SqsEngine, input) {
+    queues.delete(queues.byUrl(input.QueueUrl));
+    return {};
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+
+export const getQueueUrl = operation<'sqs', 'GetQueueUrl'>()({
+  input: z.object({ QueueName: z.string().default(''), QueueOwnerAWSAccountId: z.string().optional() }),
+  run({ context, queues }: SqsEngine, { QueueName, QueueOwnerAWSAccountId: owner = context.accountId }) {
+    const queue = owner === context.accountId ? queues.get(QueueName) : undefined;
+    if (queue === undefined) throw errors.queueDoesNotExist();
+    return { QueueUrl: queues.urlOf(queue) };
+  },
+});

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { integer } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+import { renderReceived } from '../receiving.ts';
+
+const names = z.array(z.string()).default([]);
+
+export const receiveMessage = operation<'sqs', 'ReceiveMessage'>()({
+  input: z.object({
+    QueueUrl: z.string().default(''),
+    AttributeNames: names,
+    MessageSystemAttributeNames: names,
+    MessageAttributeNames: names,
+    MaxNumberOfMessages: integer.default(1),
+    VisibilityTimeout: integer.optional(),
+    WaitTimeSeconds: integer.optional(),
+    ReceiveRequestAttemptId: z.string().optional(),
+  }),
+  async run({ queues }: SqsEngine, input, request) {
+    const queue = queues.byUrl(input.QueueUrl);
+    checkRange('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10);
+    checkRange('VisibilityTimeout', input.VisibilityTimeout, 0, 43_200);
+    checkRange('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20);
+    const { isFifo, waitMs } = queue.settings;
+    const received = await queue.receive(
+      {
+        max: input.MaxNumberOfMessages,
+        visibilityMs: inMilliseconds(input.VisibilityTimeout),
+        waitMs: inMilliseconds(input.WaitTimeSeconds) ?? waitMs,
+        attemptId: isFifo ? input.ReceiveRequestAttemptId : undefined,
+      },
+      request.signal,
+    );
+    if (received.length === 0) return {};
+    // Only over the wire: there the signal says that the answer did not arrive. A caller in process has it now.
+    if (request.id !== undefined) {
+      const handBack = () => queue.handBack(received);
+      if (request.signal?.aborted) handBack();
+      else request.signal?.addEventListener('abort', handBack, { once: true });
+    }
+    const systemNames = [...input.AttributeNames, ...input.MessageSystemAttributeNames];
+    return {
+      Messages: received.map((message) =>
+        renderReceived(message, isFifo, systemNames, input.MessageAttributeNames),
+      ),
+    };
+  },
+});
+
+function inMilliseconds(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : seconds * 1000;
+}
+
+function checkRange(name: string, value: number | undefined, least: number, most: number): void {
+  if (value === undefined || (value >= least && value <= most)) return;
+  throw errors.invalidParameterValue(
+    `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}, if provided.`,
+  );
+}

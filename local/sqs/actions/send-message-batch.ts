@@ -1,0 +1,30 @@
+import { operation } from '../../core/operation.ts';
+import { batchSchema, runBatch } from '../batch.ts';
+import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+import { prepareMessage, sendResult, sendShape } from '../sending.ts';
+
+const LARGEST_BATCH_BYTES = 1_048_576;
+
+export const sendMessageBatch = operation<'sqs', 'SendMessageBatch'>()({
+  input: batchSchema(sendShape),
+  run(engine: SqsEngine, input) {
+    const queue = engine.queues.byUrl(input.QueueUrl);
+    const { Successful: prepared, Failed } = runBatch(input.Entries, (entry) => ({
+      id: entry.Id,
+      ...prepareMessage(engine, queue, entry),
+    }));
+    const bytes = prepared.reduce((sum, { bytes }) => sum + bytes, 0);
+    if (bytes > LARGEST_BATCH_BYTES) {
+      throw errors.batchRequestTooLong(
+        `Batch requests cannot be longer than ${LARGEST_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
+      );
+    }
+    const sent = queue.send(prepared.map(({ message }) => message));
+    const Successful = prepared.flatMap((one, index) => {
+      const answer = sent[index];
+      return answer === undefined ? [] : [{ Id: one.id, ...sendResult(queue, one, answer) }];
+    });
+    return { Successful, Failed };
+  },
+});

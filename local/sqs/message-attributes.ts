@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { blob } from '../core/input.ts';
+import { errors } from './errors.ts';
+import type { MessageAttribute } from './queue/message.ts';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
+const MOST_ATTRIBUTES = 10;
+const NAME = /^(?!\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/;
+const RESERVED_NAME = /^(aws|amazon)\./i;
+const TYPE = /^(String|Number|Binary)(\..+)?$/;
+
+export const messageAttributeSchema = z.object({
+  DataType: z.string().optional(),
+  StringValue: z.string().optional(),
+  BinaryValue: blob.optional(),
+});
+
+export const messageAttributesSchema = z.record(z.string(), messageAttributeSchema).default({});
+
+type Sent = z.output<typeof messageAttributeSchema>;
+
+/** @throws AwsError InvalidParameterValue, MissingParameter. */
+export function checkMessageAttributes(sent: Record<string, Sent>): Record<string, MessageAttribute> {
+  const names = Object.keys(sent);
+  if (names.length > MOST_ATTRIBUTES) {
+    throw errors.invalidParameterValue(
+      `Number of message attributes [${names.length}] exceeds the allowed maximum [${MOST_ATTRIBUTES}].`,
+    );
+  }
+  return Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, check(name, value)]));
+}
+
+function check(name: string, { DataType, StringValue, BinaryValue }: Sent): MessageAttribute {
+  if (!NAME.test(name) || RESERVED_NAME.test(name)) {
+    throw errors.invalidParameterValue(`Message attribute name '${name.slice(0, 256)}' is invalid.`);
+  }
+  if (!DataType) {
+    throw errors.invalidParameterValue(
+      `The message attribute '${name}' must contain non-empty message attribute type.`,
+    );
+  }
+  const type = DataType.length > 256 ? undefined : TYPE.exec(DataType)?.[1];
+  if (type === undefined) {
+    throw errors.invalidParameterValue(
+      `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
+    );
+  }
+  if (type === 'Binary' ? !BinaryValue?.length : !StringValue) {
+    throw errors.invalidParameterValue(
+      `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${type}'.`,
+    );
+  }
+  if (type === 'Number' && !isNumber(StringValue)) {
+    throw errors.invalidParameterValue(`Can't cast the value of message attribute '${name}' to a number.`);
+  }
+  return type === 'Binary' && BinaryValue
+    ? { DataType, BinaryValue }
+    : { DataType, StringValue: StringValue ?? '' };
+}
+
+function isNumber(text = ''): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
+}
+
+/** What an attribute adds to the size of its message: name, type and value. */
+export function attributeBytes(attributes: Record<string, MessageAttribute>): number {
+  let bytes = 0;
+  for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes)) {
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType);
+    bytes += BinaryValue?.length ?? Buffer.byteLength(StringValue ?? '');
+  }
+  return bytes;
+}
+
+/** The digest that SDKs verify: sqs-message-metadata.html, "Calculating the MD5 message digest". */
+export function attributesMd5(attributes: Record<string, MessageAttribute>): string | undefined {
+  const names = Object.keys(attributes).sort();
+  if (names.length === 0) return undefined;
+  const hash = createHash('md5');
+  const update = (bytes: Uint8Array) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    hash.update(length).update(bytes);
+  };
+  for (const name of names) {
+    const { DataType = '', StringValue = '', BinaryValue } = attributes[name] ?? {};
+    update(Buffer.from(name, 'utf8'));
+    update(Buffer.from(DataType, 'utf8'));
+    hash.update(Buffer.of(BinaryValue === undefined ? 1 : 2));
+    update(BinaryValue ?? Buffer.from(StringValue, 'utf8'));
+  }
+  return hash.digest('hex');
+}
+
+/** The attributes that a receive asked for: `All` or `.*`, a prefix as `prefix.*`, or names. */
+export function selectAttributes(
+  attributes: Record<string, MessageAttribute>,
+  wanted: readonly string[],
+): Record<string, MessageAttribute> {
+  const isWanted = (name: string) =>
+    wanted.some(
+      (pattern) =>
+        pattern === 'All' ||
+        pattern === name ||
+        (pattern.endsWith('.*') && name.startsWith(pattern.slice(0, -2))),
+    );
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => isWanted(name)));
+}

@@ -1,0 +1,57 @@
+/** A message as it is kept. Times are milliseconds since the epoch. */
+export interface Message {
+  /** Name of the queue that holds it. */
+  readonly queue: string;
+  /** Place in its queue; increasing, also over a restart. */
+  readonly order: number;
+  readonly id: string;
+  readonly body: string;
+  readonly bodyMd5: string;
+  readonly attributes: Record<string, MessageAttribute>;
+  readonly traceHeader?: string;
+  readonly senderId: string;
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  /** The queue that gave it up, once it is a dead letter. */
+  readonly deadLetterSourceArn?: string;
+  readonly sentAt: number;
+  state: 'delayed' | 'ready' | 'inFlight';
+  /** End of the delay or of the visibility timeout. */
+  wakesAt?: number;
+  /** Over all queues it has been in: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html */
+  receiveCount: number;
+  /** In this queue; what a redrive policy counts. */
+  receivedHere: number;
+  firstReceivedAt?: number;
+  lastReceivedAt?: number;
+  /** Handle of the latest receive. */
+  receipt?: string;
+}
+
+export interface MessageAttribute {
+  DataType: string;
+  StringValue?: string;
+  BinaryValue?: Uint8Array;
+}
+
+/** What a sender decides about a message; the queue adds the rest. */
+export interface NewMessage {
+  readonly id: string;
+  readonly body: string;
+  readonly bodyMd5: string;
+  readonly attributes: Record<string, MessageAttribute>;
+  readonly traceHeader?: string;
+  readonly senderId: string;
+  readonly groupId?: string;
+  readonly deduplicationId?: string;
+  readonly deadLetterSourceArn?: string;
+  readonly sentAt: number;
+  readonly receiveCount?: number;
+  /** Only standard queues take a delay of the message's own; undefined: the queue's. */
+  readonly delaySeconds?: number;
+}
+
+/** FIFO sequence numbers: 20 digits, not consecutive, increasing within a queue. */
+export function sequenceNumber(order: number): string {
+  return `${order}`.padStart(16, '0').padEnd(20, '0');
+}

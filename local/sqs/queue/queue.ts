@@ -1,0 +1,379 @@
+import type { Clock, Timer } from '../../core/clock.ts';
+import type { Collection } from '../../core/state.ts';
+import { errors } from '../errors.ts';
+import { type AcceptedSend, DEDUPLICATION_WINDOW_MS, Deduplication } from './deduplication.ts';
+import { FifoBacklog } from './fifo-backlog.ts';
+import type { Message, NewMessage } from './message.ts';
+import { readReceiptHandle, writeReceiptHandle } from './receipt-handle.ts';
+import { ReceiveAttempts } from './receive-attempts.ts';
+import { type QueueSettings, readSettings } from './settings.ts';
+import { StandardBacklog } from './standard-backlog.ts';
+import { Stock } from './stock.ts';
+import { Waiters } from './waiters.ts';
+
+/** Standard queues, and FIFO queues since November 2024: quotas-queues.html and quotas-fifo.html. */
+const IN_FLIGHT_LIMIT = 120_000;
+/** From the receive on, extensions included: sqs-visibility-timeout.html. */
+const LONGEST_VISIBILITY_MS = 12 * 60 * 60 * 1000;
+
+export interface QueueRecord {
+  readonly name: string;
+  attributes: Record<string, string>;
+  tags: Record<string, string>;
+  readonly createdAt: number;
+  modifiedAt: number;
+  purgedAt?: number;
+}
+
+export interface QueueSurroundings {
+  readonly arn: string;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly messages: Collection<Message>;
+  readonly accepted: Collection<AcceptedSend>;
+  /** The queue with this ARN, where there is one. */
+  readonly queueByArn: (arn: string) => Queue | undefined;
+  readonly inFlightLimit?: number;
+}
+
+export interface ReceiveOptions {
+  readonly max: number;
+  /** Undefined: the queue's own. */
+  readonly visibilityMs?: number | undefined;
+  readonly waitMs: number;
+  readonly attemptId?: string | undefined;
+}
+
+export interface Sent {
+  readonly messageId: string;
+  readonly order: number;
+}
+
+/** A message as it was when it was given out. */
+export type Received = Readonly<Message> & { readonly receipt: string };
+
+/** One queue: who may have which message when. */
+export class Queue {
+  readonly record: QueueRecord;
+  readonly arn: string;
+  #settings: QueueSettings;
+  readonly #around: QueueSurroundings;
+  readonly #stock: Stock;
+  readonly #waiters: Waiters<ReceiveOptions, Received[]>;
+  readonly #deduplication: Deduplication;
+  readonly #attempts = new ReceiveAttempts<Received[]>();
+  #lastOrder: number;
+  #alarm: { at: number; timer: Timer } | undefined;
+
+  constructor(
+    record: QueueRecord,
+    around: QueueSurroundings,
+    restored: { messages: Message[]; accepted: AcceptedSend[] } = { messages: [], accepted: [] },
+  ) {
+    this.record = record;
+    this.arn = around.arn;
+    this.#around = around;
+    this.#settings = readSettings(record.attributes);
+    this.#stock = new Stock(
+      this.#settings.isFifo ? new FifoBacklog() : new StandardBacklog(),
+      around.messages,
+    );
+    this.#waiters = new Waiters(around.clock);
+    this.#deduplication = new Deduplication(around.accepted, restored.accepted);
+    const messages = restored.messages.sort((a, b) => a.order - b.order);
+    for (const message of messages) this.#stock.restore(message);
+    this.#lastOrder = Math.max(this.#deduplication.lastOrder, messages.at(-1)?.order ?? 0);
+    this.#settle();
+  }
+
+  get settings(): QueueSettings {
+    return this.#settings;
+  }
+
+  /** How many messages are in which state, now. */
+  get counts(): Readonly<Record<Message['state'], number>> {
+    this.#settle();
+    return this.#stock.counts;
+  }
+
+  /** Takes over changed attributes of the record. */
+  reconfigure(): void {
+    const before = this.#settings;
+    this.#settings = readSettings(this.record.attributes);
+    // A changed queue delay reaches messages already there in FIFO queues only: sqs-delay-queues.html.
+    if (this.#settings.isFifo && this.#settings.delayMs !== before.delayMs) {
+      for (const message of this.#stock.all()) {
+        if (message.state !== 'delayed') continue;
+        this.#stock.sleepUntil(message, message.sentAt + this.#settings.delayMs);
+        this.#stock.keep(message);
+      }
+    }
+    this.#settle();
+  }
+
+  /** Accepts messages together, so that one waiting receive can be given all of them. */
+  send(messages: readonly NewMessage[]): Sent[] {
+    const sent = messages.map((message) => this.#accept(message));
+    this.#settle();
+    return sent;
+  }
+
+  /** Takes messages that another queue gave up or a move task brings: no repetitions, so nothing is deduplicated. */
+  adopt(messages: readonly NewMessage[]): void {
+    for (const message of messages) this.#add(message);
+    this.#settle();
+  }
+
+  /**
+   * Gives out messages, at once or when there are some within `waitMs`.
+   * @throws AwsError OverLimit, from a short poll of a standard queue.
+   */
+  async receive(options: ReceiveOptions, signal?: AbortSignal): Promise<Received[]> {
+    this.#settle();
+    const received = this.#take(options);
+    this.#setAlarm();
+    if (received.length > 0) return received;
+    if (options.waitMs > 0) return this.#waiters.wait(options, options.waitMs, [], signal);
+    if (!this.#settings.isFifo && this.#stock.counts.inFlight >= this.#inFlightLimit) {
+      throw errors.overLimit(`The queue has reached the limit of ${this.#inFlightLimit} messages in flight.`);
+    }
+    return received;
+  }
+
+  /** Takes back what could not be delivered, as if it had never been received. */
+  handBack(received: readonly Received[]): void {
+    for (const { order, receipt } of received) {
+      const message = this.#stock.get(order);
+      if (message?.receipt !== receipt || message.state !== 'inFlight') continue;
+      delete message.receipt;
+      message.receiveCount -= 1;
+      message.receivedHere -= 1;
+      if (message.receivedHere === 0) delete message.firstReceivedAt;
+      this.#stock.wake(message);
+      this.#stock.keep(message);
+    }
+    this.#settle();
+  }
+
+  /**
+   * @throws AwsError ReceiptHandleIsInvalid; in FIFO queues also InvalidParameterValue, once the handle's visibility
+   * timeout is over.
+   */
+  delete(handle: string): void {
+    this.#settle();
+    const message = this.#find(handle);
+    if (message === undefined) return;
+    const isCurrent = message.receipt === handle;
+    if (this.#settings.isFifo && !(isCurrent && message.state === 'inFlight')) {
+      throw invalidHandle('The receipt handle has expired.');
+    }
+    // A standard queue says yes to an outdated handle and keeps the message (API_DeleteMessage.html).
+    if (isCurrent) this.#stock.remove(message);
+    this.#settle();
+  }
+
+  /** @throws AwsError ReceiptHandleIsInvalid, InvalidParameterValue, MessageNotInflight. */
+  changeVisibility(handle: string, milliseconds: number): void {
+    this.#settle();
+    const message = this.#find(handle);
+    if (message === undefined || message.receipt !== handle) {
+      throw invalidHandle('Message does not exist or is not available for visibility timeout change.');
+    }
+    if (message.state !== 'inFlight') throw errors.messageNotInflight('The message is not in flight.');
+    const now = this.#around.clock.now();
+    if (now + milliseconds > (message.lastReceivedAt ?? now) + LONGEST_VISIBILITY_MS) {
+      throw errors.invalidParameterValue(
+        'The total visibility timeout of the message is beyond the limit of 43200 seconds.',
+      );
+    }
+    this.#stock.sleepUntil(message, now + milliseconds);
+    this.#stock.keep(message);
+    this.#settle();
+  }
+
+  /** Removes up to `max` messages that could be received, for a move task. */
+  moveOut(max: number): Message[] {
+    this.#settle();
+    const moved: Message[] = [];
+    for (const message of this.#stock.receivable()) {
+      moved.push(message);
+      if (moved.length >= max) break;
+    }
+    for (const message of moved) this.#stock.remove(message);
+    this.#settle();
+    return moved;
+  }
+
+  purge(): void {
+    for (const message of this.#stock.all()) this.#stock.remove(message);
+  }
+
+  /** Forgets everything: the queue is deleted. */
+  destroy(): void {
+    this.purge();
+    this.#deduplication.clear();
+    this.#waiters.fail(errors.queueDoesNotExist());
+    this.#alarm?.timer.cancel();
+  }
+
+  /** Ends waits and timers; what is in the queue stays kept. */
+  close(): void {
+    this.#waiters.release([]);
+    this.#alarm?.timer.cancel();
+  }
+
+  get #inFlightLimit(): number {
+    return this.#around.inFlightLimit ?? IN_FLIGHT_LIMIT;
+  }
+
+  #accept(message: NewMessage): Sent {
+    const { groupId, deduplicationId } = message;
+    if (!this.#settings.isFifo || deduplicationId === undefined) return this.#add(message);
+    const perGroup = this.#settings.deduplicationScope === 'messageGroup';
+    const key = JSON.stringify(perGroup ? [deduplicationId, groupId] : [deduplicationId]);
+    const now = this.#around.clock.now();
+    const earlier = this.#deduplication.find(key, now);
+    if (earlier !== undefined) return earlier;
+    const sent = this.#add(message);
+    const until = now + DEDUPLICATION_WINDOW_MS;
+    this.#deduplication.remember({ ...sent, queue: this.record.name, key, until });
+    return sent;
+  }
+
+  #add(message: NewMessage): Sent {
+    const { delaySeconds, ...content } = message;
+    const now = this.#around.clock.now();
+    // Microseconds since the epoch: increases over a restart without being kept apart.
+    this.#lastOrder = Math.max(this.#lastOrder + 1, now * 1000);
+    const wakesAt = now + (delaySeconds === undefined ? this.#settings.delayMs : delaySeconds * 1000);
+    this.#stock.add({
+      receiveCount: 0,
+      ...content,
+      queue: this.record.name,
+      order: this.#lastOrder,
+      receivedHere: 0,
+      ...(wakesAt > now ? { state: 'delayed', wakesAt } : { state: 'ready' }),
+    });
+    return { messageId: message.id, order: this.#lastOrder };
+  }
+
+  #find(handle: string): Message | undefined {
+    const order = readReceiptHandle(handle, this.record.name);
+    if (order === undefined) throw errors.receiptHandleIsInvalid();
+    return this.#stock.get(order);
+  }
+
+  #take(options: ReceiveOptions): Received[] {
+    const { attemptId, max } = options;
+    const now = this.#around.clock.now();
+    const until = now + (options.visibilityMs ?? this.#settings.visibilityMs);
+    if (attemptId !== undefined) {
+      const repeated = this.#repeat(attemptId, now, until);
+      if (repeated !== undefined) return repeated;
+    }
+    const room = Math.min(max, this.#inFlightLimit - this.#stock.counts.inFlight);
+    if (room <= 0) return [];
+    const { redrive } = this.#settings;
+    const deadLetterQueue = redrive && this.#around.queueByArn(redrive.deadLetterTargetArn);
+    const dead: Message[] = [];
+    const taken: Message[] = [];
+    for (const message of this.#stock.receivable()) {
+      if (redrive && deadLetterQueue && message.receivedHere >= redrive.maxReceiveCount) dead.push(message);
+      else taken.push(message);
+      if (taken.length >= room) break;
+    }
+    const received = taken.map((message) => this.#handOut(message, now, until));
+    if (attemptId !== undefined && received.length > 0) this.#attempts.remember(attemptId, received, now);
+    for (const message of dead) this.#stock.remove(message);
+    // Last, because it may serve the other queue's waiters, and that may come back to this queue.
+    if (dead.length > 0) deadLetterQueue?.adopt(dead.map((message) => this.#deadLetter(message, now)));
+    return received;
+  }
+
+  #handOut(message: Message, now: number, until: number): Received {
+    const receipt = writeReceiptHandle(this.record.name, message.order, this.#around.newId());
+    message.receipt = receipt;
+    message.receiveCount += 1;
+    message.receivedHere += 1;
+    message.firstReceivedAt ??= now;
+    message.lastReceivedAt = now;
+    this.#stock.hold(message, until);
+    this.#stock.keep(message);
+    return { ...message, receipt };
+  }
+
+  /** It keeps its id, its content and its count of receives. */
+  #deadLetter(message: Message, now: number): NewMessage {
+    return {
+      ...contentOf(message),
+      id: message.id,
+      receiveCount: message.receiveCount,
+      deadLetterSourceArn: this.arn,
+      delaySeconds: 0,
+      // The age of a dead letter goes on in standard queues and starts anew in FIFO queues:
+      // setting-up-dead-letter-queue-retention.html.
+      sentAt: this.#settings.isFifo ? now : message.sentAt,
+    };
+  }
+
+  /**
+   * The same messages under the same handles for a receive that is asked for again, and a fresh visibility timeout;
+   * unless one of them was deleted or changed since (API_ReceiveMessage.html, ReceiveRequestAttemptId).
+   */
+  #repeat(attemptId: string, now: number, until: number): Received[] | undefined {
+    const messages = this.#attempts.find(attemptId, now)?.map(({ order, receipt, wakesAt }) => {
+      const message = this.#stock.get(order);
+      const isUntouched = message?.receipt === receipt && message.wakesAt === wakesAt;
+      return isUntouched && message.state === 'inFlight' ? message : undefined;
+    });
+    if (messages === undefined || !messages.every((message) => message !== undefined)) return undefined;
+    const repeated = messages.map((message): Received => {
+      this.#stock.sleepUntil(message, until);
+      this.#stock.keep(message);
+      return { ...message, receipt: message.receipt ?? '' };
+    });
+    this.#attempts.remember(attemptId, repeated, now);
+    return repeated;
+  }
+
+  /** Lets time catch up with the queue, serves those who wait, and sets the alarm for what comes next. */
+  #settle(): void {
+    const now = this.#around.clock.now();
+    this.#stock.catchUp(now, now - this.#settings.retentionMs);
+    this.#waiters.serve((options) => {
+      const received = this.#take(options);
+      return received.length > 0 ? received : undefined;
+    });
+    this.#setAlarm();
+  }
+
+  #setAlarm(): void {
+    const at = this.#stock.nextChange(this.#settings.retentionMs);
+    // One that rings too early does no harm, and most are overtaken: messages are deleted before they wake.
+    if (at === Infinity || (this.#alarm !== undefined && this.#alarm.at <= at)) return;
+    this.#alarm?.timer.cancel();
+    const timer = this.#around.clock.after(at - this.#around.clock.now(), () => {
+      this.#alarm = undefined;
+      this.#settle();
+    });
+    this.#alarm = { at, timer };
+  }
+}
+
+/** What of a message goes along when it changes queues. */
+export function contentOf(message: Message) {
+  const { body, bodyMd5, attributes, senderId, traceHeader, groupId, deduplicationId } = message;
+  return {
+    body,
+    bodyMd5,
+    attributes,
+    senderId,
+    ...(traceHeader !== undefined && { traceHeader }),
+    ...(groupId !== undefined && { groupId }),
+    ...(deduplicationId !== undefined && { deduplicationId }),
+  };
+}
+
+function invalidHandle(reason: string) {
+  return errors.invalidParameterValue(`Value for parameter ReceiptHandle is invalid. Reason: ${reason}`);
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { integer } from '../core/input.ts';
+import type { SqsEngine } from './engine.ts';
+import { errors } from './errors.ts';
+import {
+  attributeBytes,
+  attributesMd5,
+  checkMessageAttributes,
+  messageAttributesSchema,
+} from './message-attributes.ts';
+import { type MessageAttribute, type NewMessage, sequenceNumber } from './queue/message.ts';
+import type { Queue, Sent } from './queue/queue.ts';
+
+/** What SendMessage and an entry of SendMessageBatch have in common. */
+export const sendShape = {
+  MessageBody: z.string().default(''),
+  DelaySeconds: integer.optional(),
+  MessageAttributes: messageAttributesSchema,
+  MessageSystemAttributes: messageAttributesSchema,
+  MessageGroupId: z.string().optional(),
+  MessageDeduplicationId: z.string().optional(),
+};
+
+const sendSchema = z.object(sendShape);
+export type SendInput = z.output<typeof sendSchema>;
+
+export interface PreparedMessage {
+  message: NewMessage;
+  bytes: number;
+  attributesMd5: string | undefined;
+  systemAttributesMd5: string | undefined;
+}
+
+/** https://www.w3.org/TR/REC-xml/#charsets; a lone surrogate is in none of the ranges. */
+const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
+/** Alphanumeric characters and ASCII punctuation: API_SendMessage.html. */
+const FIFO_ID = /^[!-~]{1,128}$/;
+const LONGEST_DELAY_SECONDS = 900;
+
+/** Checks what a sender sent. @throws AwsError */
+export function prepareMessage({ context }: SqsEngine, queue: Queue, input: SendInput): PreparedMessage {
+  const { MessageBody: body } = input;
+  if (body === '') throw errors.missingParameter('MessageBody');
+  if (FORBIDDEN_CHARACTER.test(body)) {
+    throw errors.invalidMessageContents(
+      'Invalid characters found: only #x9, #xA, #xD and those from #x20 on are valid.',
+    );
+  }
+  const attributes = checkMessageAttributes(input.MessageAttributes);
+  const systemAttributes = checkSystemAttributes(input.MessageSystemAttributes);
+  const bytes = Buffer.byteLength(body) + attributeBytes(attributes);
+  const { largestMessageBytes } = queue.settings;
+  if (bytes > largestMessageBytes) {
+    throw errors.invalidParameterValue(
+      `One or more parameters are invalid. Reason: Message must be shorter than ${largestMessageBytes} bytes.`,
+    );
+  }
+  const traceHeader = systemAttributes['AWSTraceHeader']?.StringValue;
+  return {
+    bytes,
+    attributesMd5: attributesMd5(attributes),
+    systemAttributesMd5: attributesMd5(systemAttributes),
+    message: {
+      id: context.newId(),
+      body,
+      bodyMd5: createHash('md5').update(body).digest('hex'),
+      attributes,
+      senderId: context.accountId,
+      sentAt: context.clock.now(),
+      ...(traceHeader !== undefined && { traceHeader }),
+      ...(queue.settings.isFifo ? fifoMembers(queue, input) : standardMembers(input)),
+    },
+  };
+}
+
+/** What the sender is told, for one message. */
+export function sendResult(queue: Queue, prepared: PreparedMessage, sent: Sent) {
+  return {
+    MD5OfMessageBody: prepared.message.bodyMd5,
+    MD5OfMessageAttributes: prepared.attributesMd5,
+    MD5OfMessageSystemAttributes: prepared.systemAttributesMd5,
+    MessageId: sent.messageId,
+    SequenceNumber: queue.settings.isFifo ? sequenceNumber(sent.order) : undefined,
+  };
+}
+
+function fifoMembers(queue: Queue, input: SendInput) {
+  if (!input.MessageGroupId) throw errors.missingParameter('MessageGroupId');
+  // 0 is what clients send that know no queue types; it means the queue's own delay.
+  if (input.DelaySeconds) throw notForThisType('DelaySeconds');
+  if (!input.MessageDeduplicationId && !queue.settings.contentBasedDeduplication) {
+    throw errors.invalidParameterValue(
+      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly.',
+    );
+  }
+  return {
+    groupId: checkId('MessageGroupId', input.MessageGroupId),
+    deduplicationId: input.MessageDeduplicationId
+      ? checkId('MessageDeduplicationId', input.MessageDeduplicationId)
+      : createHash('sha256').update(input.MessageBody).digest('hex'),
+  };
+}
+
+function standardMembers(input: SendInput) {
+  if (input.MessageDeduplicationId !== undefined) throw notForThisType('MessageDeduplicationId');
+  const delay = input.DelaySeconds;
+  if (delay !== undefined && (delay < 0 || delay > LONGEST_DELAY_SECONDS)) {
+    throw errors.invalidParameterValue(
+      `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${LONGEST_DELAY_SECONDS}.`,
+    );
+  }
+  return {
+    ...(delay !== undefined && { delaySeconds: delay }),
+    // Standard queues take a group for fairness between tenants (July 2025); it orders nothing.
+    ...(input.MessageGroupId !== undefined && { groupId: checkId('MessageGroupId', input.MessageGroupId) }),
+  };
+}
+
+function checkId(name: string, value: string): string {
+  if (FIFO_ID.test(value)) return value;
+  throw errors.invalidParameterValue(
+    `Value for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+  );
+}
+
+function notForThisType(name: string) {
+  return errors.invalidParameterValue(
+    `Value for parameter ${name} is invalid. Reason: The request include parameter that is not valid for this queue type.`,
+  );
+}
+
+function checkSystemAttributes(sent: SendInput['MessageSystemAttributes']): Record<string, MessageAttribute> {
+  const attributes = checkMessageAttributes(sent);
+  for (const [name, { DataType }] of Object.entries(attributes)) {
+    if (name !== 'AWSTraceHeader' || DataType !== 'String') {
+      throw errors.invalidParameterValue(`Message system attribute name or type of '${name}' is invalid.`);
+    }
+  }
+  return attributes;
+}

@@ -1,0 +1,26 @@
+import { createOperationService } from '../core/operation.ts';
+import { jsonProtocol } from '../core/protocols/json.ts';
+import type { CreateService } from '../core/service.ts';
+import { createEngine } from './engine.ts';
+import { errors } from './errors.ts';
+import { operations } from './operations.ts';
+
+/** Simple Queue Service: standard and FIFO queues. */
+export const createService: CreateService = (context) => {
+  const engine = createEngine(context);
+  return createOperationService({
+    name: 'sqs',
+    engine,
+    protocol: jsonProtocol({
+      version: '1.0',
+      target: 'AmazonSQS',
+      errorNamespace: 'com.amazonaws.sqs#',
+      queryCompatible: true,
+    }),
+    operations,
+    invalid: errors.invalidParameterValue,
+    close: async () => engine.queues.close(),
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', { service: 'sqs', operation, cause: error.cause }),
+  });
+};
