@@ -32,8 +32,8 @@ export class Queues {
     return this.#queues.get(name);
   }
 
-  all(): IterableIterator<Queue> {
-    return this.#queues.values();
+  all(): Queue[] {
+    return [...this.#queues.values()];
   }
 
   byArn(arn: string): Queue | undefined {
@@ -52,6 +52,11 @@ export class Queues {
     const isOurs = account === undefined || account === this.#context.accountId;
     if (queue === undefined || !isOurs) throw errors.queueDoesNotExist();
     return queue;
+  }
+
+  /** The queues whose dead letters come to this one. */
+  sourcesOf(target: Queue): Queue[] {
+    return this.all().filter((queue) => queue.settings.redrive?.deadLetterTargetArn === target.arn);
   }
 
   urlOf(queue: Queue): string {

@@ -19,7 +19,11 @@ export const createService: CreateService = (context) => {
     }),
     operations,
     invalid: errors.invalidParameterValue,
-    close: async () => engine.queues.close(),
+    resume: async () => engine.moveTasks.resume(),
+    close: async () => {
+      engine.moveTasks.close();
+      engine.queues.close();
+    },
     failed: (error, operation) =>
       context.log('error', 'an operation failed', { service: 'sqs', operation, cause: error.cause }),
   });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
 
 export const deleteMessage = operation<'sqs', 'DeleteMessage'>()({
   input: z.object({ QueueUrl: z.string().default(''), ReceiptHandle: z.string().default('') }),
   run({ queues }: SqsEngine, input) {
+    if (input.ReceiptHandle === '') throw errors.missingParameter('ReceiptHandle');
     queues.byUrl(input.QueueUrl).delete(input.ReceiptHandle);
     return {};
   },

@@ -191,17 +191,21 @@ export class Queue {
     this.#settle();
   }
 
-  /** Removes up to `max` messages that could be received, for a move task. */
-  moveOut(max: number): Message[] {
+  /** Up to `max` messages that could be received now, in that order, left where they are. */
+  available(max: number): Message[] {
     this.#settle();
-    const moved: Message[] = [];
+    const found: Message[] = [];
     for (const message of this.#stock.receivable()) {
-      moved.push(message);
-      if (moved.length >= max) break;
+      found.push(message);
+      if (found.length >= max) break;
     }
-    for (const message of moved) this.#stock.remove(message);
+    return found;
+  }
+
+  /** Lets go of messages that move to another queue. */
+  release(messages: readonly Message[]): void {
+    for (const message of messages) this.#stock.remove(message);
     this.#settle();
-    return moved;
   }
 
   purge(): void {

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { page } from '../../core/paging.ts';
+import type { SqsEngine } from '../engine.ts';
+import { checkMaxResults, invalidNextToken, LARGEST_PAGE, pageShape } from '../paging.ts';
+
+export const listDeadLetterSourceQueues = operation<'sqs', 'ListDeadLetterSourceQueues'>()({
+  input: z.object({ QueueUrl: z.string().default(''), ...pageShape }),
+  run({ queues }: SqsEngine, { QueueUrl, MaxResults, NextToken }) {
+    checkMaxResults(MaxResults);
+    const { items, next } = page(queues.sourcesOf(queues.byUrl(QueueUrl)), {
+      keyOf: (queue) => queue.record.name,
+      limit: MaxResults ?? LARGEST_PAGE,
+      token: NextToken,
+      invalid: invalidNextToken,
+    });
+    return {
+      queueUrls: items.map((queue) => queues.urlOf(queue)),
+      ...(MaxResults !== undefined && next !== undefined && { NextToken: next }),
+    };
+  },
+});

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { integer } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+
+const MOST_RESULTS = 10;
+
+export const listMessageMoveTasks = operation<'sqs', 'ListMessageMoveTasks'>()({
+  input: z.object({ SourceArn: z.string().default(''), MaxResults: integer.default(1) }),
+  run({ queues, moveTasks }: SqsEngine, { SourceArn, MaxResults }) {
+    if (MaxResults < 1 || MaxResults > MOST_RESULTS) {
+      throw errors.invalidParameterValue(
+        `Value ${MaxResults} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MOST_RESULTS}, if provided.`,
+      );
+    }
+    const source = queues.byArn(SourceArn);
+    if (source === undefined)
+      throw errors.resourceNotFound(
+        "The resource that you specified for the SourceArn parameter doesn't exist.",
+      );
+    const latest = moveTasks.of(source).slice(0, MaxResults);
+    return {
+      Results: latest.map((task) => ({
+        TaskHandle: task.status === 'RUNNING' ? task.handle : undefined,
+        Status: task.status,
+        SourceArn: task.sourceArn,
+        DestinationArn: task.destinationArn,
+        MaxNumberOfMessagesPerSecond: task.rate,
+        ApproximateNumberOfMessagesMoved: task.moved,
+        ApproximateNumberOfMessagesToMove: task.toMove,
+        FailureReason: task.failureReason,
+        StartedTimestamp: task.startedAt,
+      })),
+    };
+  },
+});

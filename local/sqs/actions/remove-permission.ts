@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+import { readPolicy } from '../policy.ts';
+
+export const removePermission = operation<'sqs', 'RemovePermission'>()({
+  input: z.object({ QueueUrl: z.string().default(''), Label: z.string().default('') }),
+  run({ queues }: SqsEngine, { QueueUrl, Label }) {
+    const queue = queues.byUrl(QueueUrl);
+    const policy = readPolicy(queue);
+    const rest = policy.Statement.filter((statement) => statement['Sid'] !== Label);
+    if (rest.length === policy.Statement.length) {
+      throw errors.invalidParameterValue(
+        `Value ${Label} for parameter Label is invalid. Reason: can't find label on existing policy.`,
+      );
+    }
+    if (rest.length === 0) delete queue.record.attributes['Policy'];
+    else queue.record.attributes['Policy'] = JSON.stringify({ ...policy, Statement: rest });
+    queues.changed(queue);
+    return {};
+  },
+});
