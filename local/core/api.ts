@@ -61,9 +61,11 @@ export type Output<S extends ServiceName, O extends OperationName<S>> = PlainByt
   Shapes<Method<S, O>>['output']
 >;
 
-/** The SDK's clients add methods to the bytes they return; services return plain ones. */
+/** The SDK's clients add methods to the bytes and streams they return; services return plain bytes. */
 type PlainBytes<T> = {
-  [K in keyof T]: Extract<T[K], Uint8Array> extends never ? T[K] : Uint8Array | undefined;
+  [K in keyof T]: Extract<T[K], Uint8Array | { transformToByteArray: unknown }> extends never
+    ? T[K]
+    : Uint8Array | undefined;
 };
 
 export interface CallOptions {
