@@ -1,0 +1,62 @@
+import { LinkedList } from './linked-list.ts';
+import type { Collection } from './state.ts';
+
+/** Something that is remembered for a while. `owner` is what it is forgotten with, such as a queue. */
+export interface Remembered {
+  readonly owner: string;
+  readonly key: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/**
+ * What one owner was told within a window of time, also over a restart; such as the sends that a FIFO queue must not
+ * accept twice. The window is the same for all, so that the order of telling is the order of forgetting.
+ */
+export class Recent<T extends Remembered> {
+  readonly #kept: Collection<T>;
+  readonly #byKey = new Map<string, T>();
+  readonly #oldestFirst = new LinkedList<T>();
+
+  constructor(kept: Collection<T>, restored: Iterable<T>) {
+    this.#kept = kept;
+    for (const item of [...restored].sort((a, b) => a.until - b.until)) this.#hold(item);
+  }
+
+  find(key: string, now: number): T | undefined {
+    this.#forget((item) => item.until <= now);
+    return this.#byKey.get(key);
+  }
+
+  remember(item: T): void {
+    this.#hold(item);
+    this.#kept.set(recordKey(item), item);
+  }
+
+  /** All that is remembered, the oldest first. */
+  values(): Iterable<T> {
+    return this.#oldestFirst;
+  }
+
+  clear(): void {
+    this.#forget(() => true);
+  }
+
+  #hold(item: T): void {
+    this.#byKey.set(item.key, item);
+    this.#oldestFirst.push(item);
+  }
+
+  #forget(isOver: (item: T) => boolean): void {
+    for (const item of this.#oldestFirst) {
+      if (!isOver(item)) return;
+      this.#oldestFirst.delete(item);
+      this.#byKey.delete(item.key);
+      this.#kept.delete(recordKey(item));
+    }
+  }
+}
+
+function recordKey(item: Remembered): string {
+  return `${item.owner}/${item.key}`;
+}
