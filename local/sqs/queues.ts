@@ -1,8 +1,7 @@
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import { errors } from './errors.ts';
-import type { AcceptedSend } from './queue/deduplication.ts';
-import type { Message } from './queue/message.ts';
+import type { AcceptedSend, Message } from './queue/message.ts';
 import { Queue, type QueueRecord } from './queue/queue.ts';
 
 /** All queues of the account, by name. */
@@ -19,7 +18,7 @@ export class Queues {
     this.#messages = context.state.collection('sqs/messages');
     this.#accepted = context.state.collection('sqs/accepted-sends');
     const messages = Map.groupBy(this.#messages.values(), (message) => message.queue);
-    const accepted = Map.groupBy(this.#accepted.values(), (send) => send.queue);
+    const accepted = Map.groupBy(this.#accepted.values(), (send) => send.owner);
     for (const record of this.#records.values()) {
       this.#open(record, {
         messages: messages.get(record.name) ?? [],

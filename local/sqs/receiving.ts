@@ -1,5 +1,5 @@
+import { sequenceNumber } from '../core/sequence.ts';
 import { attributesMd5, selectAttributes } from './message-attributes.ts';
-import { sequenceNumber } from './queue/message.ts';
 import type { Received } from './queue/queue.ts';
 
 /** A message as ReceiveMessage shows it: with the attributes that were asked for, and their digest. */

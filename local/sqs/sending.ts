@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { integer } from '../core/input.ts';
+import { sequenceNumber } from '../core/sequence.ts';
 import type { SqsEngine } from './engine.ts';
 import { errors } from './errors.ts';
 import {
@@ -9,7 +10,7 @@ import {
   checkMessageAttributes,
   messageAttributesSchema,
 } from './message-attributes.ts';
-import { type MessageAttribute, type NewMessage, sequenceNumber } from './queue/message.ts';
+import type { MessageAttribute, NewMessage } from './queue/message.ts';
 import type { Queue, Sent } from './queue/queue.ts';
 
 /** What SendMessage and an entry of SendMessageBatch have in common. */

@@ -1,5 +1,5 @@
+import { LinkedList } from '../../core/linked-list.ts';
 import type { Backlog } from './backlog.ts';
-import { LinkedList } from './linked-list.ts';
 import type { Message } from './message.ts';
 
 interface Group {

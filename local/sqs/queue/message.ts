@@ -1,3 +1,5 @@
+import type { Remembered } from '../../core/recent.ts';
+
 /** A message as it is kept. Times are milliseconds since the epoch. */
 export interface Message {
   /** Name of the queue that holds it. */
@@ -51,7 +53,11 @@ export interface NewMessage {
   readonly delaySeconds?: number;
 }
 
-/** FIFO sequence numbers: 20 digits, not consecutive, increasing within a queue. */
-export function sequenceNumber(order: number): string {
-  return `${order}`.padStart(16, '0').padEnd(20, '0');
+/** A send to a FIFO queue: what a repetition of it is answered with, even after the message was deleted. */
+export interface AcceptedSend extends Remembered {
+  readonly messageId: string;
+  readonly order: number;
 }
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagededuplicationid-property.html */
+export const DEDUPLICATION_WINDOW_MS = 5 * 60 * 1000;

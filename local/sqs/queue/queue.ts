@@ -1,9 +1,10 @@
 import type { Clock, Timer } from '../../core/clock.ts';
+import { Recent } from '../../core/recent.ts';
+import { Sequence } from '../../core/sequence.ts';
 import type { Collection } from '../../core/state.ts';
 import { errors } from '../errors.ts';
-import { type AcceptedSend, DEDUPLICATION_WINDOW_MS, Deduplication } from './deduplication.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
-import type { Message, NewMessage } from './message.ts';
+import { type AcceptedSend, DEDUPLICATION_WINDOW_MS, type Message, type NewMessage } from './message.ts';
 import { readReceiptHandle, writeReceiptHandle } from './receipt-handle.ts';
 import { ReceiveAttempts } from './receive-attempts.ts';
 import { type QueueSettings, readSettings } from './settings.ts';
@@ -60,9 +61,9 @@ export class Queue {
   readonly #around: QueueSurroundings;
   readonly #stock: Stock;
   readonly #waiters: Waiters<ReceiveOptions, Received[]>;
-  readonly #deduplication: Deduplication;
+  readonly #accepted: Recent<AcceptedSend>;
   readonly #attempts = new ReceiveAttempts<Received[]>();
-  #lastOrder: number;
+  readonly #orders: Sequence;
   #alarm: { at: number; timer: Timer } | undefined;
 
   constructor(
@@ -79,10 +80,14 @@ export class Queue {
       around.messages,
     );
     this.#waiters = new Waiters(around.clock);
-    this.#deduplication = new Deduplication(around.accepted, restored.accepted);
+    this.#accepted = new Recent(around.accepted, restored.accepted);
     const messages = restored.messages.sort((a, b) => a.order - b.order);
     for (const message of messages) this.#stock.restore(message);
-    this.#lastOrder = Math.max(this.#deduplication.lastOrder, messages.at(-1)?.order ?? 0);
+    const last = restored.accepted.reduce(
+      (most, { order }) => Math.max(most, order),
+      messages.at(-1)?.order ?? 0,
+    );
+    this.#orders = new Sequence(around.clock, last);
     this.#settle();
   }
 
@@ -215,7 +220,7 @@ export class Queue {
   /** Forgets everything: the queue is deleted. */
   destroy(): void {
     this.purge();
-    this.#deduplication.clear();
+    this.#accepted.clear();
     this.#waiters.fail(errors.queueDoesNotExist());
     this.#alarm?.timer.cancel();
   }
@@ -236,29 +241,28 @@ export class Queue {
     const perGroup = this.#settings.deduplicationScope === 'messageGroup';
     const key = JSON.stringify(perGroup ? [deduplicationId, groupId] : [deduplicationId]);
     const now = this.#around.clock.now();
-    const earlier = this.#deduplication.find(key, now);
+    const earlier = this.#accepted.find(key, now);
     if (earlier !== undefined) return earlier;
     const sent = this.#add(message);
     const until = now + DEDUPLICATION_WINDOW_MS;
-    this.#deduplication.remember({ ...sent, queue: this.record.name, key, until });
+    this.#accepted.remember({ ...sent, owner: this.record.name, key, until });
     return sent;
   }
 
   #add(message: NewMessage): Sent {
     const { delaySeconds, ...content } = message;
     const now = this.#around.clock.now();
-    // Microseconds since the epoch: increases over a restart without being kept apart.
-    this.#lastOrder = Math.max(this.#lastOrder + 1, now * 1000);
+    const order = this.#orders.next();
     const wakesAt = now + (delaySeconds === undefined ? this.#settings.delayMs : delaySeconds * 1000);
     this.#stock.add({
       receiveCount: 0,
       ...content,
       queue: this.record.name,
-      order: this.#lastOrder,
+      order,
       receivedHere: 0,
       ...(wakesAt > now ? { state: 'delayed', wakesAt } : { state: 'ready' }),
     });
-    return { messageId: message.id, order: this.#lastOrder };
+    return { messageId: message.id, order };
   }
 
   #find(handle: string): Message | undefined {

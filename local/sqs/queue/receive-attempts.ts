@@ -1,4 +1,4 @@
-import { DEDUPLICATION_WINDOW_MS } from './deduplication.ts';
+import { DEDUPLICATION_WINDOW_MS } from './message.ts';
 
 interface Attempt<T> {
   readonly received: T;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts';
 import type { AwsError } from '../../core/errors.ts';
-import { LinkedList } from './linked-list.ts';
+import { LinkedList } from '../../core/linked-list.ts';
 
 interface Waiter<Options, Result> {
   readonly options: Options;
