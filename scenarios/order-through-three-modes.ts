@@ -8,7 +8,7 @@ import { sumOf } from './orders/order.ts';
 import { readOrderEvent } from './orders/order-event.ts';
 import { type ConsumersRead, readConsumers } from './orders/read-consumers.ts';
 import { type Sending, sendOrders } from './orders/send-orders.ts';
-import type { Scenario, ScenarioContext } from './scenario.ts';
+import type { OrdersInput, Scenario } from './scenario.ts';
 
 /**
  * Every order goes the whole way: services (payments, fraud), the database (order and outbox in one transaction), and
@@ -20,7 +20,8 @@ export const orderThroughThreeModes: Scenario = {
   question: 'Does every order reach every consumer exactly once, and is its money exact to the penny?',
 
   async run(context) {
-    const { orders, progress } = context;
+    const { input, progress } = context;
+    const { orders } = input;
     const started = performance.now();
     const sending = await sendOrders(context, orders);
     await awaitConsumers(context, sending.accepted);
@@ -29,7 +30,7 @@ export const orderThroughThreeModes: Scenario = {
     progress('counting what arrived');
     const read = await readConsumers(context);
     return [
-      ...sent(sending, context),
+      ...sent(sending, input),
       ...arrived(
         orders.map(({ orderId }) => orderId),
         read,
@@ -42,8 +43,16 @@ export const orderThroughThreeModes: Scenario = {
   },
 };
 
-function sent(sending: Sending, { orders }: ScenarioContext): Finding[] {
+function sent(sending: Sending, { orders, brokenRows, leftOut }: OrdersInput): Finding[] {
+  const unread =
+    brokenRows === 0
+      ? []
+      : [
+          measured({ name: 'rows of the input that could not be read', unit: 'rows' }, brokenRows),
+          measured({ name: 'orders not sent because of them', unit: 'orders' }, leftOut),
+        ];
   return [
+    ...unread,
     equals({ name: 'orders accepted', unit: 'orders' }, orders.length, sending.accepted.length),
     equals(
       { name: 'orders sent a second time and answered as the first time', unit: 'orders' },

@@ -10,13 +10,21 @@ export type Mode = 'databases' | 'services' | 'messages' | 'all';
 
 export type Size = 'quick' | 'full';
 
+/** What comes in from outside. */
+export interface OrdersInput {
+  orders: readonly Order[];
+  /** Rows of the input that could not be read, and orders that are not sent because of them. */
+  brokenRows: number;
+  leftOut: number;
+}
+
 /** What every scenario is given: a deployed system and how to reach it. It never asks which target it runs on. */
 export interface ScenarioContext {
   readonly aws: AwsAccess;
   readonly system: System;
   readonly shop: ShopClient;
   readonly traffic: Traffic;
-  readonly orders: readonly Order[];
+  readonly input: OrdersInput;
   /** How much evidence to gather where the scenario decides: `quick` keeps a demo short. */
   readonly size: Size;
   /** A short name that no other run has, for ids of what the scenario creates. */

@@ -2,9 +2,10 @@ import {
   type CloudFormationClient,
   CloudFormationServiceException,
   DescribeStacksCommand,
+  type Stack,
 } from '@aws-sdk/client-cloudformation';
 
-const STACKS = ['Dataflow-Data', 'Dataflow-Messaging', 'Dataflow-Services'] as const;
+export const STACKS = ['Dataflow-Data', 'Dataflow-Messaging', 'Dataflow-Services'] as const;
 
 /** The Lambda alias that every function is reached through. */
 export const ALIAS = 'live';
@@ -25,8 +26,8 @@ export interface System {
 export class SystemMissingError extends Error {
   readonly missing: string;
 
-  constructor(missing: string, options?: ErrorOptions) {
-    super(`The shop is not deployed here: ${missing} is missing`, options);
+  constructor(missing: string) {
+    super(`The shop is not deployed here: ${missing} is missing`);
     this.name = 'SystemMissingError';
     this.missing = missing;
   }
@@ -73,17 +74,25 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
   };
 }
 
+export async function stackExists(cloudformation: CloudFormationClient, stack: string): Promise<boolean> {
+  return (await describe(cloudformation, stack)) !== undefined;
+}
+
 async function outputsOf(cloudformation: CloudFormationClient, stack: string): Promise<[string, string][]> {
+  const described = await describe(cloudformation, stack);
+  if (described === undefined) throw new SystemMissingError(`stack ${stack}`);
+  return (described.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
+    OutputKey !== undefined && OutputValue !== undefined ? [[OutputKey, OutputValue]] : [],
+  );
+}
+
+async function describe(cloudformation: CloudFormationClient, stack: string): Promise<Stack | undefined> {
   try {
     const { Stacks } = await cloudformation.send(new DescribeStacksCommand({ StackName: stack }));
-    return (Stacks?.[0]?.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
-      OutputKey !== undefined && OutputValue !== undefined ? [[OutputKey, OutputValue]] : [],
-    );
-  } catch (cause) {
+    return Stacks?.[0];
+  } catch (error) {
     // CloudFormation has no code of its own for a stack that does not exist.
-    if (cause instanceof CloudFormationServiceException && cause.name === 'ValidationError') {
-      throw new SystemMissingError(`stack ${stack}`, { cause });
-    }
-    throw cause;
+    if (error instanceof CloudFormationServiceException && error.name === 'ValidationError') return undefined;
+    throw error;
   }
 }

@@ -1,0 +1,38 @@
+import { Command, Option } from 'commander';
+import { lineage, RELEASES, type Release } from '../../lib/releases.ts';
+import { deployReleases } from '../deploy/deploy-releases.ts';
+import { deployedReleases } from '../deploy/deployed.ts';
+import { interruptible } from '../interrupt.ts';
+import { howToShow } from '../progress.ts';
+import { accountOf } from '../targets/reachable.ts';
+import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { endpointOption, regionOption, targetOption } from './options.ts';
+
+interface Options extends TargetOptions {
+  release: Release;
+}
+
+export const deployCommand = () =>
+  new Command('deploy')
+    .summary('deploy the shop')
+    .description(
+      'Deploys the shop with the command line of the CDK, and bootstraps the account first if need be. ' +
+        'A release is deployed next to those before it, which are deployed first where they are missing; ' +
+        'traffic stays where it is until `rollout` shifts it.',
+    )
+    .addOption(targetOption())
+    .addOption(new Option('-r, --release <release>', 'what to deploy').choices(RELEASES).default('v1'))
+    .addOption(endpointOption())
+    .addOption(regionOption())
+    .action((options: Options) => interruptible((signal) => run(options, signal)));
+
+async function run(options: Options, signal: AbortSignal): Promise<void> {
+  const target = resolveTarget(options, process.env);
+  await accountOf(target); // Says what to do when nobody answers, before anything else does.
+  const deployed = await deployedReleases(target);
+  const releases = lineage(options.release).filter(
+    (release) => release === options.release || !deployed.has(release),
+  );
+  await deployReleases(target, releases, { show: howToShow(), signal });
+  console.log(`Release ${options.release} is deployed to ${target.name}.`);
+}

@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { anyStack } from '../deploy/deployed.ts';
+import { destroyShop } from '../deploy/destroy-shop.ts';
+import { interruptible } from '../interrupt.ts';
+import { howToShow } from '../progress.ts';
+import { accountOf } from '../targets/reachable.ts';
+import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { endpointOption, regionOption, targetOption } from './options.ts';
+
+export const downCommand = () =>
+  new Command('down')
+    .summary('take the shop down')
+    .description(
+      'Destroys the stacks of the shop, with all that is stored in them. ' +
+        'The bootstrap stack of the CDK (CDKToolkit) stays, for other apps may use it. ' +
+        'An embedded endpoint goes on running, empty, until Ctrl-C ends it where it was started.',
+    )
+    .addOption(targetOption())
+    .addOption(endpointOption())
+    .addOption(regionOption())
+    .action((options: TargetOptions) => interruptible((signal) => run(options, signal)));
+
+async function run(options: TargetOptions, signal: AbortSignal): Promise<void> {
+  const target = resolveTarget(options, process.env);
+  await accountOf(target);
+  if (await anyStack(target)) {
+    await destroyShop(target, { show: howToShow(), signal });
+    console.log(`The shop is gone from ${target.name}.`);
+  } else {
+    console.log(`Nothing is deployed to ${target.name}.`);
+  }
+}

@@ -1,0 +1,65 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { spawnEndpoint } from '../../local/spawn.ts';
+import { CliError } from '../cli-error.ts';
+import { interruptible } from '../interrupt.ts';
+import { untilAborted } from '../until-aborted.ts';
+
+interface Options {
+  port: number;
+  dataDir?: string;
+  region: string;
+}
+
+export const localCommand = () =>
+  new Command('local')
+    .summary('start the embedded AWS endpoint and keep it running')
+    .description(
+      'Starts the embedded AWS endpoint in the foreground: an AWS to deploy to, without Docker, account or token. ' +
+        'Ctrl-C ends it.',
+    )
+    .option('-p, --port <number>', 'port to listen on; when it is in use, the next free one', toPort, 4566)
+    .option('--data-dir <folder>', 'keep everything in this folder over a restart (default: nothing is kept)')
+    .option('--region <name>', 'the AWS region that it plays', 'us-east-1')
+    .action((options: Options) => interruptible((signal) => local(options, signal)));
+
+async function local({ port, dataDir, region }: Options, signal: AbortSignal): Promise<void> {
+  const endpoint = await spawnEndpoint({
+    port,
+    region,
+    ...(dataDir !== undefined && { dataDirectory: dataDir }),
+  }).catch((cause: Error) => {
+    throw new CliError('environment', cause.message, { cause });
+  });
+  try {
+    if (endpoint.wantedPort !== undefined) {
+      console.log(`Port ${endpoint.wantedPort} is in use; took ${endpoint.port} instead.`);
+    }
+    console.log(
+      `The embedded AWS endpoint answers at ${endpoint.url}\n\n${variables(endpoint.url, region)}\n`,
+    );
+    console.log('Ctrl-C ends it.');
+    await Promise.race([untilAborted(signal), endpoint.ended]);
+    if (!signal.aborted) throw new CliError('environment', 'The embedded endpoint has ended by itself');
+  } finally {
+    await endpoint.close();
+  }
+}
+
+/** What other tools need to find the endpoint: lines that a shell takes. */
+export function variables(url: string, region: string): string {
+  const values = {
+    AWS_ENDPOINT_URL: url,
+    AWS_ENDPOINT_URL_S3: url,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+  };
+  return Object.entries(values)
+    .map(([name, value]) => `export ${name}=${value}`)
+    .join('\n');
+}
+
+function toPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('It must be a number from 0 to 65535; 0 takes any free port.');
+}

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { CliError, EXIT } from './cli-error.ts';
+import { demoCommand } from './commands/demo.ts';
+import { deployCommand } from './commands/deploy.ts';
+import { downCommand } from './commands/down.ts';
+import { localCommand } from './commands/local.ts';
+import { rolloutCommand } from './commands/rollout.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+const HELP = `
+To see everything at once:           npm run demo
+To keep an AWS of your own running:  npm run dataflow -- local
+and, in another terminal:            npm run dataflow -- deploy --release v2
+                                     npm run dataflow -- rollout profiles --to v2
+
+Status: 0 all as expected, 1 a finding differs or a rollout went back, 2 wrong usage, 3 something is missing
+around it (the message says what to do).`;
+
+const program = new Command('dataflow')
+  .description(
+    'The three ways in which data flows between programs - databases, services, messages - as a system that runs.',
+  )
+  .version(version, '-V, --version', 'show the version')
+  .option('--verbose', 'show where an error comes from')
+  .helpOption('-h, --help', 'show help, also after a command')
+  .addHelpText('after', HELP)
+  .showHelpAfterError('(--help shows what there is)')
+  .configureHelp({ sortSubcommands: false });
+
+for (const command of [demoCommand(), localCommand(), deployCommand(), rolloutCommand(), downCommand()]) {
+  program.addCommand(
+    command.copyInheritedSettings(program).option('--verbose', 'show where an error comes from'),
+  );
+}
+
+try {
+  throwInsteadOfExiting(program);
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = tell(error);
+}
+
+function throwInsteadOfExiting(command: Command): void {
+  command.exitOverride();
+  for (const sub of command.commands) throwInsteadOfExiting(sub);
+}
+
+/** Says on stderr what went wrong, and gives the exit status for it. */
+function tell(error: unknown): number {
+  // Commander has said all it has to say; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof CliError && error.code === 'interrupted') return EXIT.interrupted;
+  const verbose = process.argv.includes('--verbose');
+  console.error(verbose ? error : `Error: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof CliError) {
+    if (error.hint !== undefined) console.error(error.hint);
+    return EXIT[error.code];
+  }
+  if (!verbose) console.error('Add --verbose to see where this comes from.');
+  return EXIT.environment;
+}

@@ -1,0 +1,36 @@
+import { generateOrders } from '../../scenarios/orders/generator.ts';
+import { OrdersInputError, readOnlineRetail } from '../../scenarios/orders/online-retail.ts';
+import type { OrdersInput } from '../../scenarios/scenario.ts';
+import { CliError } from '../cli-error.ts';
+
+export interface InputOptions {
+  /** A CSV file or a folder of them. */
+  orders?: string;
+  seed: number;
+  count: number;
+}
+
+/** More than this many complaints about rows say no more than the first ones. */
+const COMPLAINTS = 20;
+
+/** Orders to send: real ones where they are named, else made. What could not be read is said through `complain`. */
+export async function readInput(
+  { orders: path, seed, count }: InputOptions,
+  complain: (line: string) => void,
+): Promise<OrdersInput> {
+  if (path === undefined) return { orders: generateOrders({ count, seed }), brokenRows: 0, leftOut: 0 };
+  const { orders, broken, leftOut } = await readOnlineRetail(path).catch((error) => {
+    if (error instanceof OrdersInputError) throw new CliError('usage', error.message, { cause: error });
+    throw error;
+  });
+  for (const { file, line, reason, invoice } of broken.slice(0, COMPLAINTS)) {
+    const whose =
+      invoice === undefined
+        ? 'whose it is cannot be told, so an order may lack it'
+        : `invoice ${invoice} is left out`;
+    complain(`${file}:${line}: ${reason}; ${whose}`);
+  }
+  if (broken.length > COMPLAINTS) complain(`… and ${broken.length - COMPLAINTS} more rows`);
+  if (orders.length === 0) throw new CliError('usage', `There is not one whole order in ${path}`);
+  return { orders, brokenRows: broken.length, leftOut: leftOut.length };
+}

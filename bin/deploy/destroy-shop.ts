@@ -1,0 +1,30 @@
+import { FIRST_RELEASE } from '../../lib/releases.ts';
+import { runSteps, type Show } from '../progress.ts';
+import type { Target } from '../targets/target.ts';
+import { createAssemblies, synthesizeReleases } from './assemblies.ts';
+import { destroy } from './cdk.ts';
+
+/** Destroys every stack of the shop. Which release is asked for does not matter: their stacks are the same. */
+export async function destroyShop(
+  target: Target,
+  { show, signal }: { show: Show; signal: AbortSignal },
+): Promise<void> {
+  const assemblies = await createAssemblies();
+  try {
+    await runSteps(
+      [
+        {
+          title: 'Synthesise',
+          run: (say) => synthesizeReleases(assemblies, [FIRST_RELEASE], { signal, onLine: say }),
+        },
+        {
+          title: 'Destroy',
+          run: (say) => destroy(target, assemblies.of(FIRST_RELEASE), { signal, onLine: say }),
+        },
+      ],
+      show,
+    );
+  } finally {
+    await assemblies.remove();
+  }
+}

@@ -1,0 +1,40 @@
+import { type AwsAccess, awsAccess } from '../scenarios/aws-access.ts';
+import { type ShopClient, shopClient } from '../scenarios/shop-client.ts';
+import { readSystem, type System, SystemMissingError } from '../scenarios/system.ts';
+import type { Traffic } from '../scenarios/traffic.ts';
+import { CliError } from './cli-error.ts';
+import type { Target } from './targets/target.ts';
+
+/** A deployed shop, ready to be driven. */
+export interface Shop {
+  aws: AwsAccess;
+  system: System;
+  shop: ShopClient;
+  traffic: Traffic;
+  close(): void;
+}
+
+/** @throws {CliError} when the shop is not deployed to the target */
+export async function openShop(target: Target): Promise<Shop> {
+  const aws = awsAccess(target.aws);
+  try {
+    const system = await readSystem(aws.cloudformation);
+    const shop = shopClient(aws, system);
+    const close = () => {
+      shop.close();
+      aws.close();
+    };
+    return { aws, system, shop, traffic: target.traffic(aws.lambda), close };
+  } catch (error) {
+    aws.close();
+    if (!(error instanceof SystemMissingError)) throw error;
+    throw new CliError(
+      'environment',
+      `The shop is not deployed to ${target.name}: ${error.missing} is missing`,
+      {
+        hint: 'Deploy it first: npm run dataflow -- deploy',
+        cause: error,
+      },
+    );
+  }
+}
