@@ -1,8 +1,8 @@
+import { entriesOf } from '../check-row.ts';
+import type { ColumnType, StructType } from '../column-type.ts';
 import { Bytes } from './bytes.ts';
-import { entriesOf } from './check-value.ts';
 import type { StreamKind } from './metadata.ts';
 import { BooleanRunLength, IntegerRunLength } from './run-length.ts';
-import type { OrcType, StructType } from './schema.ts';
 
 export interface ColumnStream {
   kind: StreamKind;
@@ -12,7 +12,7 @@ export interface ColumnStream {
 
 /** What collects the values of one column, and of those below it, until the stripe is written. */
 export interface Column {
-  /** Values have been checked against the type before; see `checkValue`. */
+  /** Values have been checked against the type before; see `rowChecker`. */
   write(value: unknown): void;
   /** What was collected; the views are valid until `clear`. */
   streams(): ColumnStream[];
@@ -20,7 +20,7 @@ export interface Column {
 }
 
 /** Makes the columns of a type; `number` hands out column numbers, depth first. */
-export function createColumn(type: OrcType, number: () => number): Column {
+export function createColumn(type: ColumnType, number: () => number): Column {
   const own = number();
   return new NullableColumn(own, valuesOf(type, own, number));
 }
@@ -57,7 +57,7 @@ class NullableColumn implements Column {
   }
 }
 
-function valuesOf(type: OrcType, own: number, number: () => number): Column {
+function valuesOf(type: ColumnType, own: number, number: () => number): Column {
   switch (type.kind) {
     case 'struct':
       return structColumn(type, number);
@@ -67,7 +67,7 @@ function valuesOf(type: OrcType, own: number, number: () => number): Column {
     }
     case 'map': {
       const children = [createColumn(type.keys, number), createColumn(type.values, number)];
-      return repeatedColumn(own, children, entriesOf);
+      return repeatedColumn(own, children, (value) => entriesOf(value as object));
     }
     case 'boolean':
       return encodedColumn(own, new BooleanRunLength(), (value) => value as boolean);

@@ -1,6 +1,6 @@
+import { type ColumnType, childrenOf, type StructType } from '../column-type.ts';
 import { COMPRESSION_BLOCK_BYTES, COMPRESSION_KIND, type OrcCompression } from './compression.ts';
 import { packed, protobufMessage } from './protobuf.ts';
-import { childrenOf, type OrcType, type StructType } from './schema.ts';
 
 /** The messages of `orc_proto.proto`; the numbers in them are that file's. */
 
@@ -8,7 +8,7 @@ export type StreamKind = 'PRESENT' | 'DATA' | 'LENGTH' | 'SECONDARY';
 
 const STREAM_KIND: Record<StreamKind, number> = { PRESENT: 0, DATA: 1, LENGTH: 2, SECONDARY: 5 };
 
-const TYPE_KIND: Record<OrcType['kind'], number> = {
+const TYPE_KIND: Record<ColumnType['kind'], number> = {
   boolean: 0,
   int: 3,
   long: 4,
@@ -121,9 +121,9 @@ function typesOf(schema: StructType): Buffer[] {
 }
 
 /** The columns from `own` on, depth first, each with the numbers of its children. */
-function numbered(type: OrcType, own: number): { type: OrcType; children: number[] }[] {
+function numbered(type: ColumnType, own: number): { type: ColumnType; children: number[] }[] {
   const children: number[] = [];
-  const below: { type: OrcType; children: number[] }[] = [];
+  const below: { type: ColumnType; children: number[] }[] = [];
   for (const child of childrenOf(type)) {
     const number = own + 1 + below.length;
     children.push(number);

@@ -1,8 +1,9 @@
-import { checkValue } from './check-value.ts';
+import { rowChecker } from '../check-row.ts';
+import type { ColumnType, StructType } from '../column-type.ts';
+import type { RowWriter, Sink } from '../row-writer.ts';
 import { type Column, createColumn } from './columns.ts';
 import { compress, type OrcCompression } from './compression.ts';
 import { fileFooter, MAGIC, postScript, type Stream, type Stripe, stripeFooter } from './metadata.ts';
-import type { StructType } from './schema.ts';
 
 export interface OrcWriterOptions {
   schema: StructType;
@@ -10,21 +11,21 @@ export interface OrcWriterOptions {
   /** Rows held in memory before a stripe is written; 10,000 unless told otherwise. */
   stripeRows?: number;
   /** Stands in the file's footer for who reads it. */
-  userMetadata?: Readonly<Record<string, string>>;
-  /** Takes the next bytes of the file, in order. */
-  sink: (bytes: Uint8Array) => void;
+  metadata?: Readonly<Record<string, string>>;
+  sink: Sink;
 }
 
 /**
  * Writes an ORC file (specification v1, https://orc.apache.org/specification/ORCv1/) row by row: direct encodings with
  * run lengths of version 1, no row index. Memory holds one stripe.
  */
-export class OrcWriter {
+export class OrcWriter implements RowWriter {
   readonly #schema: StructType;
   readonly #compression: OrcCompression;
   readonly #stripeRows: number;
   readonly #userMetadata: Readonly<Record<string, string>>;
-  readonly #sink: (bytes: Uint8Array) => void;
+  readonly #sink: Sink;
+  readonly #check: (row: unknown) => void;
   readonly #root: Column;
   readonly #columns: number;
   readonly #stripes: Stripe[] = [];
@@ -36,29 +37,27 @@ export class OrcWriter {
     this.#schema = options.schema;
     this.#compression = options.compression ?? 'zlib';
     this.#stripeRows = options.stripeRows ?? 10_000;
-    this.#userMetadata = options.userMetadata ?? {};
+    this.#userMetadata = options.metadata ?? {};
     this.#sink = options.sink;
+    this.#check = rowChecker(options.schema, refusal);
     let columns = 0;
     this.#root = createColumn(options.schema, () => columns++);
     this.#columns = columns;
     this.#emit(Buffer.from(MAGIC));
   }
 
-  /** Rows taken so far. */
   get rows(): number {
     return this.#rows;
   }
 
-  /** Takes one row. Throws OrcValueError, with nothing taken, when it does not fit the schema. */
   write(row: object): void {
-    checkValue(this.#schema, row, '');
+    this.#check(row);
     this.#root.write(row);
     this.#rows += 1;
     this.#rowsInStripe += 1;
     if (this.#rowsInStripe >= this.#stripeRows) this.#flushStripe();
   }
 
-  /** Writes what is left, and the footer without which the file cannot be read. */
   close(): void {
     this.#flushStripe();
     const footer = compress(
@@ -98,4 +97,16 @@ export class OrcWriter {
     this.#offset += bytes.length;
     this.#sink(bytes);
   }
+}
+
+/**
+ * Readers take a second off every negative time that has a fraction, and cannot know it of the last second of 1969,
+ * whose seconds are written as zero: what cannot be read back is not written.
+ */
+function refusal(type: ColumnType, value: unknown): string | undefined {
+  if (type.kind !== 'timestamp') return undefined;
+  const milliseconds = value instanceof Date ? value.getTime() : Number(value);
+  return milliseconds > -1000 && milliseconds < 0
+    ? 'is a fraction in the last second of 1969, which ORC cannot hold'
+    : undefined;
 }

@@ -1,5 +1,5 @@
-/** The ORC types that an archive needs. Values that a column takes stand beside each. */
-export type OrcType =
+/** What a column of an archive may hold, in every columnar format. Values that it takes stand beside each. */
+export type ColumnType =
   | { kind: 'boolean' } // boolean
   | { kind: 'int' } // number, 32 bits
   | { kind: 'long' } // bigint, or a number that is a safe integer
@@ -9,29 +9,29 @@ export type OrcType =
   | { kind: 'date' } // number of days since 1970-01-01
   | { kind: 'timestamp' } // Date, or epoch milliseconds; UTC
   | { kind: 'decimal'; precision: number; scale: number } // bigint, unscaled
-  | { kind: 'list'; items: OrcType } // array
-  | { kind: 'map'; keys: OrcType; values: OrcType } // Map, or an object for string keys
+  | { kind: 'list'; items: ColumnType } // array
+  | { kind: 'map'; keys: ColumnType; values: ColumnType } // Map, or an object for string keys
   | StructType;
 
 export interface StructType {
   kind: 'struct';
   /** In the order in which they stand in the file. */
-  fields: readonly { name: string; type: OrcType }[];
+  fields: readonly { name: string; type: ColumnType }[];
 }
 
 /** A row that does not fit the schema. `path` names the field; the value is not repeated. */
-export class OrcValueError extends Error {
+export class RowError extends Error {
   readonly path: string;
 
   constructor(path: string, problem: string) {
     super(`The row cannot be written: ${path === '' ? 'it' : path} ${problem}.`);
-    this.name = 'OrcValueError';
+    this.name = 'RowError';
     this.path = path;
   }
 }
 
-/** What a type is made of, in the order in which ORC numbers columns. */
-export function childrenOf(type: OrcType): readonly OrcType[] {
+/** What a type is made of, in the order in which they stand in a file. */
+export function childrenOf(type: ColumnType): readonly ColumnType[] {
   switch (type.kind) {
     case 'struct':
       return type.fields.map((field) => field.type);
