@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { LambdaEngine } from '../engine.ts';
+import { conflict } from '../errors.ts';
+import { aliasConfiguration } from '../functions/alias-configuration.ts';
+import { checkRouting, routingConfig } from '../functions/alias-routing.ts';
+import type { AliasRecord } from '../functions/function-record.ts';
+import { findAlias, findFunction } from '../functions/lookup.ts';
+import { aliasName, functionName, versionNumber } from '../input/function-reference.ts';
+
+export const createAlias = operation<'lambda', 'CreateAlias'>()({
+  input: z.object({
+    FunctionName: functionName,
+    Name: aliasName,
+    FunctionVersion: versionNumber,
+    Description: z.string().max(256).default(''),
+    RoutingConfig: routingConfig.optional(),
+  }),
+  run(engine: LambdaEngine, input) {
+    const { record } = findFunction(engine, input.FunctionName);
+    if (findAlias(record, input.Name) !== undefined) {
+      throw conflict(`Alias already exists: ${record.arn}:${input.Name}`);
+    }
+    const weights = input.RoutingConfig?.AdditionalVersionWeights ?? {};
+    checkRouting(record, input.FunctionVersion, weights);
+    const alias: AliasRecord = {
+      name: input.Name,
+      version: input.FunctionVersion,
+      description: input.Description,
+      weights,
+      revisionId: engine.context.newId(),
+    };
+    record.aliases[alias.name] = alias;
+    engine.functions.set(record.name, record);
+    return aliasConfiguration(record, alias);
+  },
+});

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { flag, stringMap } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
+import type { LambdaEngine } from '../engine.ts';
+import { conflict } from '../errors.ts';
+import { configurationOf } from '../functions/configuration.ts';
+import { type FunctionRecord, LATEST } from '../functions/function-record.ts';
+import { publish } from '../functions/publish.ts';
+import { settingsOf } from '../functions/settings.ts';
+import { functionArn, functionName, parseReference } from '../input/function-reference.ts';
+import { createSettings } from '../input/settings.ts';
+
+export const createFunction = operation<'lambda', 'CreateFunction'>()({
+  input: createSettings.extend({
+    FunctionName: functionName,
+    Code: z.object(codeSource),
+    Publish: flag.default(false),
+    Tags: stringMap.default({}),
+  }),
+  async run(engine: LambdaEngine, input) {
+    const { context, functions } = engine;
+    const { name } = parseReference(context, input.FunctionName);
+    const refuseExisting = () => {
+      if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
+    };
+    refuseExisting();
+    const settings = settingsOf(name, input);
+    const code = await engine.code.add(await fetchArchive(context, input.Code));
+    refuseExisting(); // Somebody else may have been faster.
+    const record: FunctionRecord = {
+      name,
+      arn: functionArn(context, name),
+      latest: {
+        version: LATEST,
+        settings,
+        code,
+        lastModified: context.clock.now(),
+        revisionId: context.newId(),
+      },
+      versions: [],
+      lastVersion: 0,
+      aliases: {},
+      policies: {},
+      eventInvoke: {},
+      tags: input.Tags,
+    };
+    functions.set(name, record);
+    return configurationOf(record, input.Publish ? publish(engine, record) : record.latest);
+  },
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { LambdaEngine } from '../engine.ts';
+import { conflict, invalidParameter } from '../errors.ts';
+import { forgetVersions } from '../functions/forget-versions.ts';
+import { LATEST } from '../functions/function-record.ts';
+import { findFunction, findVersion } from '../functions/lookup.ts';
+import { functionName, qualifier } from '../input/function-reference.ts';
+
+export const deleteFunction = operation<'lambda', 'DeleteFunction'>()({
+  input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
+  run(engine: LambdaEngine, input) {
+    const { record, reference } = findFunction(engine, input.FunctionName, input.Qualifier);
+    const { qualifier: version } = reference;
+    if (version === undefined) {
+      engine.functions.delete(record.name);
+      forgetVersions(engine, record, [record.latest, ...record.versions]);
+      return {};
+    }
+    if (version === LATEST) {
+      throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+    }
+    if (!/^\d+$/.test(version)) {
+      throw invalidParameter('Deletion of aliases is not currently supported. Use DeleteAlias.');
+    }
+    const users = Object.values(record.aliases)
+      .filter((alias) => alias.version === version || version in alias.weights)
+      .map((alias) => alias.name);
+    if (users.length > 0) {
+      throw conflict(
+        `Unable to delete version because the following aliases reference it: [${users.join(', ')}]`,
+      );
+    }
+    const found = findVersion(record, version);
+    if (found === undefined) return {}; // Deleting what is not there succeeds, as on AWS.
+    record.versions = record.versions.filter((other) => other !== found);
+    delete record.policies[version];
+    delete record.eventInvoke[version];
+    engine.functions.set(record.name, record);
+    forgetVersions(engine, record, [found]);
+    return {};
+  },
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { LambdaEngine } from '../engine.ts';
+import {
+  CONCURRENT_EXECUTIONS,
+  TOTAL_CODE_BYTES,
+  UNZIPPED_CODE_BYTES,
+  unreservedConcurrency,
+  ZIPPED_CODE_BYTES,
+} from '../functions/account-limits.ts';
+
+export const getAccountSettings = operation<'lambda', 'GetAccountSettings'>()({
+  input: z.object({}),
+  run(engine: LambdaEngine) {
+    const versions = [...engine.functions.values()].flatMap((record) => [record.latest, ...record.versions]);
+    return {
+      AccountLimit: {
+        TotalCodeSize: TOTAL_CODE_BYTES,
+        CodeSizeUnzipped: UNZIPPED_CODE_BYTES,
+        CodeSizeZipped: ZIPPED_CODE_BYTES,
+        ConcurrentExecutions: CONCURRENT_EXECUTIONS,
+        UnreservedConcurrentExecutions: unreservedConcurrency(engine),
+      },
+      AccountUsage: {
+        TotalCodeSize: versions.reduce((sum, version) => sum + version.code.size, 0),
+        FunctionCount: engine.functions.size,
+      },
+    };
+  },
+});

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { LambdaEngine } from '../engine.ts';
+import { configurationOf } from '../functions/configuration.ts';
+import { resolve } from '../functions/lookup.ts';
+import { functionName, qualifier } from '../input/function-reference.ts';
+
+export const getFunctionConfiguration = operation<'lambda', 'GetFunctionConfiguration'>()({
+  input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
+  run(engine: LambdaEngine, input) {
+    const { record, version, qualifier: suffix } = resolve(engine, input.FunctionName, input.Qualifier);
+    return configurationOf(record, version, { suffix });
+  },
+});

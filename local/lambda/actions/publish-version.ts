@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { codeSha256 } from '../code/code-store.ts';
+import type { LambdaEngine } from '../engine.ts';
+import { invalidParameter } from '../errors.ts';
+import { configurationOf } from '../functions/configuration.ts';
+import { checkRevision, findFunction } from '../functions/lookup.ts';
+import { publish } from '../functions/publish.ts';
+import { functionName } from '../input/function-reference.ts';
+
+export const publishVersion = operation<'lambda', 'PublishVersion'>()({
+  input: z.object({
+    FunctionName: functionName,
+    CodeSha256: z.string().optional(),
+    Description: z.string().max(256).optional(),
+    RevisionId: z.string().optional(),
+  }),
+  run(engine: LambdaEngine, input) {
+    const { record } = findFunction(engine, input.FunctionName);
+    checkRevision(input.RevisionId, record.latest.revisionId);
+    const current = codeSha256(record.latest.code);
+    if (input.CodeSha256 !== undefined && input.CodeSha256 !== current) {
+      throw invalidParameter(
+        `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${current}). Please try again with the CodeSHA256 in $LATEST.`,
+      );
+    }
+    const version = publish(engine, record, input.Description);
+    return configurationOf(record, version, { suffix: version.version });
+  },
+});

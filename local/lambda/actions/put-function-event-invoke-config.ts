@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { LambdaEngine } from '../engine.ts';
+import {
+  eventInvokeSettings,
+  eventInvokeTarget,
+  readEventInvoke,
+  saveEventInvoke,
+} from '../functions/event-invoke-config.ts';
+
+/** Replaces the whole configuration: what the request does not name is gone. */
+export const putFunctionEventInvokeConfig = operation<'lambda', 'PutFunctionEventInvokeConfig'>()({
+  input: z.object({ ...eventInvokeTarget, ...eventInvokeSettings }),
+  run(engine: LambdaEngine, input) {
+    const settings = readEventInvoke(engine, input);
+    return saveEventInvoke(engine, input, () => settings);
+  },
+});

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { LambdaEngine } from '../engine.ts';
+import { aliasConfiguration } from '../functions/alias-configuration.ts';
+import { checkRouting, routingConfig } from '../functions/alias-routing.ts';
+import type { AliasRecord } from '../functions/function-record.ts';
+import { checkRevision, existingAlias, findFunction } from '../functions/lookup.ts';
+import { aliasName, functionName, versionNumber } from '../input/function-reference.ts';
+
+export const updateAlias = operation<'lambda', 'UpdateAlias'>()({
+  input: z.object({
+    FunctionName: functionName,
+    Name: aliasName,
+    FunctionVersion: versionNumber.optional(),
+    Description: z.string().max(256).optional(),
+    RoutingConfig: routingConfig.optional(),
+    RevisionId: z.string().optional(),
+  }),
+  run(engine: LambdaEngine, input) {
+    const { record } = findFunction(engine, input.FunctionName);
+    const before = existingAlias(record, input.Name);
+    checkRevision(input.RevisionId, before.revisionId);
+    const alias: AliasRecord = {
+      name: before.name,
+      version: input.FunctionVersion ?? before.version,
+      description: input.Description ?? before.description,
+      // A routing configuration without weights takes the alias back to one version.
+      weights:
+        input.RoutingConfig === undefined
+          ? before.weights
+          : (input.RoutingConfig.AdditionalVersionWeights ?? {}),
+      revisionId: engine.context.newId(),
+    };
+    checkRouting(record, alias.version, alias.weights);
+    record.aliases[alias.name] = alias;
+    engine.functions.set(record.name, record);
+    return aliasConfiguration(record, alias);
+  },
+});

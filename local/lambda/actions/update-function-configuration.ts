@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { LambdaEngine } from '../engine.ts';
+import { configurationOf } from '../functions/configuration.ts';
+import { checkRevision, findFunction } from '../functions/lookup.ts';
+import { replaceLatest } from '../functions/replace-latest.ts';
+import { changed } from '../functions/settings.ts';
+import { functionName } from '../input/function-reference.ts';
+import { updateSettings } from '../input/settings.ts';
+
+export const updateFunctionConfiguration = operation<'lambda', 'UpdateFunctionConfiguration'>()({
+  input: updateSettings.extend({ FunctionName: functionName, RevisionId: z.string().optional() }),
+  run(engine: LambdaEngine, input) {
+    const { record } = findFunction(engine, input.FunctionName);
+    checkRevision(input.RevisionId, record.latest.revisionId);
+    replaceLatest(engine, record, { settings: changed(record.name, record.latest.settings, input) });
+    return configurationOf(record, record.latest);
+  },
+});

@@ -1,0 +1,27 @@
+import type { FunctionEngine } from '../engine.ts';
+import { specKey } from '../execution/execution-spec.ts';
+import type { FunctionRecord, FunctionVersion } from './function-record.ts';
+
+/** Ends the environments of versions that are no more, each after what it runs, and then removes unused code. */
+export function forgetVersions(
+  engine: FunctionEngine,
+  record: FunctionRecord,
+  versions: readonly FunctionVersion[],
+): void {
+  const ended = versions.map((version) => engine.environments.retire(specKey(record, version)));
+  const packages = new Set(versions.map((version) => version.code.id));
+  Promise.all(ended)
+    .then(async () => {
+      for (const id of packages) await engine.code.remove(id, () => isUsed(engine, id));
+    })
+    .catch((cause: unknown) => {
+      engine.context.log('warn', 'the code of a deleted version could not be removed', { cause });
+    });
+}
+
+function isUsed(engine: FunctionEngine, codeId: string): boolean {
+  for (const { latest, versions } of engine.functions.values()) {
+    if (latest.code.id === codeId || versions.some((version) => version.code.id === codeId)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,55 @@
+import type { FunctionEngine } from '../engine.ts';
+import { functionNotFound, notFound, preconditionFailed } from '../errors.ts';
+import { type FunctionReference, functionArn, parseReference } from '../input/function-reference.ts';
+import { type AliasRecord, type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
+
+/** A version as somebody named it: by itself, by an alias, or by not naming any. */
+export interface Resolved {
+  record: FunctionRecord;
+  version: FunctionVersion;
+  alias?: AliasRecord;
+  /** As given; undefined for the unqualified function. */
+  qualifier?: string;
+}
+
+export function findFunction(
+  engine: FunctionEngine,
+  name: string,
+  qualifier?: string,
+): { record: FunctionRecord; reference: FunctionReference } {
+  const reference = parseReference(engine.context, name, qualifier);
+  const record = engine.functions.get(reference.name);
+  if (record === undefined) {
+    throw functionNotFound(functionArn(engine.context, reference.name, reference.qualifier));
+  }
+  return { record, reference };
+}
+
+export function resolve(engine: FunctionEngine, name: string, givenQualifier?: string): Resolved {
+  const { record, reference } = findFunction(engine, name, givenQualifier);
+  const { qualifier } = reference;
+  if (qualifier === undefined) return { record, version: record.latest };
+  const alias = findAlias(record, qualifier);
+  const version = findVersion(record, alias?.version ?? qualifier);
+  if (version === undefined) throw functionNotFound(`${record.arn}:${qualifier}`);
+  return { record, version, qualifier, ...(alias && { alias }) };
+}
+
+export function findAlias(record: FunctionRecord, name: string): AliasRecord | undefined {
+  return Object.hasOwn(record.aliases, name) ? record.aliases[name] : undefined;
+}
+
+export function existingAlias(record: FunctionRecord, name: string): AliasRecord {
+  const alias = findAlias(record, name);
+  if (alias === undefined) throw notFound(`Cannot find alias arn: ${record.arn}:${name}`);
+  return alias;
+}
+
+export function findVersion(record: FunctionRecord, version: string): FunctionVersion | undefined {
+  return version === LATEST ? record.latest : record.versions.find((known) => known.version === version);
+}
+
+/** Optimistic locking: a caller that names a revision must name the current one. */
+export function checkRevision(given: string | undefined, current: string): void {
+  if (given !== undefined && given !== current) throw preconditionFailed();
+}

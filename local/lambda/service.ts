@@ -1,0 +1,53 @@
+import type { AwsError } from '../core/errors.ts';
+import { createOperationService, type Protocol } from '../core/operation.ts';
+import { restJsonProtocol } from '../core/protocols/rest-json.ts';
+import type { CreateService } from '../core/service.ts';
+import { createEngine } from './engine.ts';
+import { errorBody, requestTooLarge, validation } from './errors.ts';
+import { handleRuntimeRequest } from './execution/runtime-api.ts';
+import { operations } from './operations.ts';
+import { routes } from './routes.ts';
+
+/** AWS Lambda: functions, versions and aliases, and the processes that run them. */
+export const createService: CreateService = (context) => {
+  const engine = createEngine(context);
+  const service = createOperationService({
+    name: 'lambda',
+    engine,
+    protocol: lambdaProtocol(),
+    operations,
+    invalid: validation,
+    resume: async () => {
+      engine.asyncInvocations.resume();
+      await engine.eventSources.resume();
+    },
+    close: async () => {
+      await engine.eventSources.close();
+      engine.asyncInvocations.close();
+      engine.environments.close();
+      await engine.logs.close();
+    },
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', { service: 'lambda', operation, cause: error.cause }),
+  });
+  return {
+    ...service,
+    handle: (request) =>
+      request.path.startsWith('/_lambda/')
+        ? handleRuntimeRequest(engine.environments, engine.code, request)
+        : service.handle(request),
+  };
+};
+
+function lambdaProtocol(): Protocol {
+  const protocol = restJsonProtocol({ routes, errorBody });
+  return {
+    ...protocol,
+    refuse: (error, request) => protocol.refuse(asLambda(error), request),
+  };
+}
+
+/** Lambda's own name for a body over the limit. */
+function asLambda(error: AwsError): AwsError {
+  return error.code === 'RequestEntityTooLarge' ? requestTooLarge(error.message) : error;
+}
