@@ -10,7 +10,14 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...conformanceAndE2e } },
-      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...conformanceAndE2e } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/support/global-setup.ts',
+          ...conformanceAndE2e,
+        },
+      },
     ],
   },
 });

@@ -2,6 +2,9 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { CliError } from '../cli-error.ts';
 import type { Target } from './target.ts';
 
+/** Something may listen there that is no AWS and never answers. */
+const TIMEOUT_MS = 10_000;
+
 /**
  * The account behind a target; the first thing that is asked of it.
  *
@@ -10,7 +13,9 @@ import type { Target } from './target.ts';
 export async function accountOf(target: Target): Promise<string> {
   const sts = new STSClient({ ...target.aws, maxAttempts: 1 });
   try {
-    const { Account = '' } = await sts.send(new GetCallerIdentityCommand());
+    const { Account = '' } = await sts.send(new GetCallerIdentityCommand(), {
+      abortSignal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     return Account;
   } catch (cause) {
     throw new CliError('environment', message(target), { hint: hint(target), cause });

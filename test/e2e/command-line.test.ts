@@ -1,0 +1,73 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { dataflow, start } from './support/command-line.ts';
+
+/** A port that is taken for the length of the test. */
+async function takenPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
+test('help says what every command is for', async () => {
+  const { status, stdout } = await dataflow(['--help']);
+  expect(status).toBe(0);
+  for (const command of ['demo', 'local', 'deploy', 'rollout', 'down']) {
+    expect(stdout).toMatch(new RegExp(`^ {2}${command} .*\\w`, 'm'));
+    expect((await dataflow([command, '--help'])).status).toBe(0);
+  }
+});
+
+test('the version is that of the package', async () => {
+  const { status, stdout } = await dataflow(['--version']);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+test.each([
+  [['fly'], /unknown command 'fly'/],
+  [['demo', '--orders', 'no/such/folder'], /No file or folder of orders at no\/such\/folder/],
+  [['demo', '--scenario', 'none'], /There are: order-through-three-modes/],
+  [['demo', '--count', 'many'], /must be a whole number/],
+  [['demo', '--target', 'moon'], /--target must be embedded, localstack, aws or a URL/],
+  [['deploy', '--release', 'v9'], /Allowed choices are v1, v1-naive, v2/],
+  [['local', '--port', '70000'], /from 0 to 65535/],
+])('wrong usage is refused with status 2: %j', async (args, message) => {
+  const { status, stdout, stderr } = await dataflow(args);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stdout).toBe('');
+});
+
+test.each([['deploy'], ['down'], ['rollout', 'profiles', '--to', 'v2']])(
+  'without an endpoint %s says how to start one, with status 3 and without a stack trace',
+  async (...args) => {
+    const { status, stderr } = await dataflow([...args, '--endpoint', 'http://127.0.0.1:1']);
+    expect(status).toBe(3);
+    expect(stderr).toContain('npm run dataflow -- local');
+    expect(stderr).not.toMatch(/^ +at /m);
+  },
+);
+
+test('without an AWS region the target aws says what to set', async () => {
+  const { status, stderr } = await dataflow(['deploy', '--target', 'aws']);
+  expect(status).toBe(3);
+  expect(stderr).toContain('AWS_REGION');
+});
+
+test('local takes the next port when one is in use, says so, and ends on Ctrl-C with all its children', async () => {
+  const taken = await takenPort();
+  const local = start(['local', '--port', String(taken)]);
+  await eventually('local says how to reach it', () => local.output().includes('AWS_ENDPOINT_URL_S3'));
+  expect(local.output()).toMatch(new RegExp(`Port ${taken} is in use; took \\d+ instead`));
+  const url = /export AWS_ENDPOINT_URL=(\S+)/.exec(local.output())?.[1];
+  expect((await fetch(`${url}/_health`)).status).toBe(200);
+
+  local.process.kill('SIGINT');
+  expect((await local.ended).status).toBe(0);
+  expect(local.descendants()).toEqual([]);
+  await expect(fetch(`${url}/_health`)).rejects.toThrow();
+});

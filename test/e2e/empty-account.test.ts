@@ -1,0 +1,53 @@
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { expect, onTestFinished, test } from 'vitest';
+import { createAssemblies, synthesizeReleases } from '../../bin/deploy/assemblies.ts';
+import { bootstrap, deploy } from '../../bin/deploy/cdk.ts';
+import { deployedReleases } from '../../bin/deploy/deployed.ts';
+import { endpointTarget } from '../../bin/targets/endpoint.ts';
+import { spawnEndpoint } from '../../local/spawn.ts';
+import { awsAccess } from '../../scenarios/aws-access.ts';
+import { dataflow } from './support/command-line.ts';
+
+const signal = new AbortController().signal;
+
+async function emptyAccount() {
+  const endpoint = await spawnEndpoint({ port: 0 });
+  onTestFinished(() => endpoint.close());
+  return endpointTarget('embedded', endpoint.url, 'us-east-1');
+}
+
+test('going straight to v2 fails before anything is changed, and says why', async () => {
+  const target = await emptyAccount();
+  const assemblies = await createAssemblies();
+  onTestFinished(() => assemblies.remove());
+  await synthesizeReleases(assemblies, ['v2'], { signal });
+  await bootstrap(target, '000000000000', { signal });
+
+  await expect(deploy(target, assemblies.of('v2'), { signal })).rejects.toThrow(
+    /Unable to fetch parameters \[\/modes-of-dataflow\/release\/v1\]/,
+  );
+
+  const aws = awsAccess(target.aws);
+  onTestFinished(() => aws.close());
+  const { Stacks } = await aws.cloudformation.send(new DescribeStacksCommand({}));
+  expect(Stacks?.map(({ StackName }) => StackName)).toEqual(['CDKToolkit']);
+});
+
+test('the command line deploys what v2 stands on first, and takes all of it down', async () => {
+  const target = await emptyAccount();
+  const endpoint = ['--endpoint', target.aws.endpoint ?? ''];
+  const deployment = await dataflow(['deploy', '--release', 'v2', ...endpoint]);
+  expect(deployment.stderr).toBe('');
+  expect(deployment.status).toBe(0);
+  expect([...(await deployedReleases(target))].sort()).toEqual(['v1', 'v2']);
+
+  const end = await dataflow(['down', ...endpoint]);
+  expect(end.status).toBe(0);
+  expect(end.stdout).toContain('The shop is gone from embedded.');
+  expect(await deployedReleases(target)).toEqual(new Set());
+
+  expect(await dataflow(['down', ...endpoint])).toMatchObject({
+    status: 0,
+    stdout: 'Nothing is deployed to embedded.\n',
+  });
+});

@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { orderThroughThreeModes } from '../../scenarios/order-through-three-modes.ts';
+import { generateOrders } from '../../scenarios/orders/generator.ts';
+import { readOnlineRetail } from '../../scenarios/orders/online-retail.ts';
+import { findingsOf } from './support/deployed-shop.ts';
+
+const DATA = process.env['ONLINE_RETAIL_DATA'] ?? '../shared/data/online-retail';
+
+test('every order reaches every consumer exactly once, and its money is exact', async () => {
+  const orders = generateOrders({ count: 60, seed: 7 });
+  const findings = await findingsOf(orderThroughThreeModes, { orders, brokenRows: 0, leftOut: 0 });
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+test('sending the same orders again changes nothing', async () => {
+  const orders = generateOrders({ count: 20, seed: 8 });
+  await findingsOf(orderThroughThreeModes, { orders, brokenRows: 0, leftOut: 0 });
+  const findings = await findingsOf(orderThroughThreeModes, { orders, brokenRows: 0, leftOut: 0 });
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  expect(findings).toContainEqual(expect.objectContaining({ name: 'orders new to the shop', observed: 0 }));
+});
+
+test('a day of a real shop goes the whole way', async (context) => {
+  const file = join(DATA, '2010-12-02.csv');
+  if (!existsSync(file)) context.skip(`no Online Retail data at ${DATA} (set ONLINE_RETAIL_DATA)`);
+  const { orders } = await readOnlineRetail(file);
+  const findings = await findingsOf(orderThroughThreeModes, { orders, brokenRows: 0, leftOut: 0 });
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+});

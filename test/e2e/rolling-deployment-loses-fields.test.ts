@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { rollingDeploymentLosesFields } from '../../scenarios/rolling-deployment-loses-fields.ts';
+import { deployedShop, findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
+
+test('beside v1-naive emails are lost, as many as it updated; beside v1 none', async () => {
+  const { system, traffic } = await deployedShop();
+  const { functionName } = system.services.profiles;
+  const before = await traffic.read(functionName);
+
+  const findings = await findingsOf(rollingDeploymentLosesFields, NO_ORDERS);
+
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  // The scenario leaves traffic as it found it.
+  expect(await traffic.read(functionName)).toEqual(before);
+});

@@ -1,0 +1,53 @@
+import { afterEach, expect, inject, test } from 'vitest';
+import { readReleases, versionOf } from '../../scenarios/releases.ts';
+import { dataflow } from './support/command-line.ts';
+import { deployedShop } from './support/deployed-shop.ts';
+
+const rollout = (...args: string[]) => dataflow(['rollout', ...args, '--endpoint', inject('endpoint')]);
+
+async function profilesTraffic() {
+  const { aws, system, traffic } = await deployedShop();
+  const { functionName } = system.services.profiles;
+  const releases = await readReleases(aws.lambda, functionName);
+  return { functionName, traffic, version: (name: string) => versionOf(releases, name) };
+}
+
+afterEach(async () => {
+  const { functionName, traffic, version } = await profilesTraffic();
+  await traffic.shift(functionName, { version: version('v1') });
+});
+
+test('a good release is rolled out step by step, and answers alone in the end', async () => {
+  const { status, stdout, stderr } = await rollout('profiles', '--to', 'v2', '--steps', '50,100');
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^50 % .* good$/m);
+  expect(stdout).toMatch(/^100 % .* good$/m);
+  expect(stdout).toContain('profiles is on v2.');
+  const { functionName, traffic, version } = await profilesTraffic();
+  expect(await traffic.read(functionName)).toEqual({ version: version('v2') });
+
+  const again = await rollout('profiles', '--to', 'v2');
+  expect(again).toMatchObject({ status: 0, stdout: 'profiles is on v2 already.\n' });
+});
+
+test('a release that loses data is caught at its first step, and traffic goes back', async () => {
+  const { status, stdout } = await rollout('profiles', '--to', 'v1-naive', '--steps', '50,100');
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^50 % .* back: data was lost$/m);
+  expect(stdout).not.toMatch(/^100 %/m);
+  expect(stdout).toContain('profiles is back on v1.');
+  const { functionName, traffic, version } = await profilesTraffic();
+  expect(await traffic.read(functionName)).toEqual({ version: version('v1') });
+});
+
+test.each([
+  [['orders', '--to', 'v2'], /Allowed choices are profiles/],
+  [['profiles', '--to', 'v3'], /Allowed choices are v1, v1-naive, v2/],
+  [['profiles', '--to', 'v2', '--steps', '50,10'], /rising whole percents that end with 100/],
+  [['profiles'], /required option '--to <release>'/],
+])('wrong usage is refused with status 2: rollout %j', async (args, message) => {
+  const { status, stderr } = await rollout(...args);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(message);
+});

@@ -1,0 +1,26 @@
+import type { TestProject } from 'vitest/node';
+import { deployReleases } from '../../../bin/deploy/deploy-releases.ts';
+import { endpointTarget } from '../../../bin/targets/endpoint.ts';
+import { RELEASES } from '../../../lib/releases.ts';
+import { spawnEndpoint } from '../../../local/spawn.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** An endpoint to which all releases have been deployed, the way a user deploys them. */
+    endpoint: string;
+  }
+}
+
+/** One deployed shop for all end-to-end tests. It ends with them. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const endpoint = await spawnEndpoint({ port: 0 });
+  try {
+    const target = endpointTarget('embedded', endpoint.url, 'us-east-1');
+    await deployReleases(target, RELEASES, { show: 'nothing', signal: new AbortController().signal });
+    project.provide('endpoint', endpoint.url);
+    return () => endpoint.close();
+  } catch (error) {
+    await endpoint.close();
+    throw error;
+  }
+}
