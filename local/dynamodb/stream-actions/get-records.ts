@@ -12,7 +12,8 @@ export const getRecords = operation<'streams.dynamodb', 'GetRecords'>()({
   }),
   async run({ context, streams }: DynamoDb, input, request) {
     const iterator = readIterator(input.ShardIterator);
-    if (isExpired(iterator, context.clock.now())) throw expiredIterator();
+    // Those that clients hold; an event source mapping keeps its own for as long as it wants.
+    if (request.id !== undefined && isExpired(iterator, context.clock.now())) throw expiredIterator();
     const stream = streams.get(iterator.stream);
     if (stream === undefined) throw streamNotFound(iterator.stream);
     const deadline = context.clock.now() + (request.waitMilliseconds ?? 0);

@@ -1,22 +1,172 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import type { EndpointContext } from '../../core/context.ts';
-import { notImplemented } from '../../core/errors.ts';
+import type { Collection } from '../../core/state.ts';
+import { invalidParameter, notFound } from '../errors.ts';
+import { functionArn, parseReference } from '../input/function-reference.ts';
+import { startStreamPoller } from './dynamodb/stream-poller.ts';
+import { type Checkpoint, startOf } from './dynamodb/stream-reader.ts';
+import { describeMapping, type Mapping } from './mapping.ts';
+import type { CreateMappingInput, UpdateMappingInput } from './mapping-input.ts';
+import type { Poller } from './poller.ts';
+import { mergeSettings } from './settings.ts';
+import { isFifo, kindOf } from './source-arn.ts';
+import { alreadyMapped, checkSource, checkStart } from './source-checks.ts';
+import { startQueuePoller } from './sqs/queue-poller.ts';
+
+export interface MappingFilter {
+  EventSourceArn?: string | undefined;
+  FunctionName?: string | undefined;
+}
 
 /** The event source mappings of the account: their records, and the pollers that run them. */
 export interface EventSources {
+  create(input: CreateMappingInput): Promise<EventSourceMappingConfiguration>;
   get(uuid: string): EventSourceMappingConfiguration;
+  update(input: UpdateMappingInput): Promise<EventSourceMappingConfiguration>;
+  delete(uuid: string): EventSourceMappingConfiguration;
+  list(filter: MappingFilter): EventSourceMappingConfiguration[];
   /** Starts the pollers of the mappings that were kept. */
   resume(): Promise<void>;
-  /** Stops the pollers; invocations in flight are abandoned as AWS would repeat them. */
+  /** Stops the pollers; invocations in flight are abandoned, and their records come again. */
   close(): Promise<void>;
 }
 
-export function createEventSources(_context: EndpointContext): EventSources {
-  return {
-    get() {
-      throw notImplemented('lambda', 'GetEventSourceMapping');
-    },
-    resume: async () => {},
-    close: async () => {},
-  };
+export function createEventSources(context: EndpointContext): EventSources {
+  return new MappingRegistry(context);
+}
+
+class MappingRegistry implements EventSources {
+  readonly #context: EndpointContext;
+  readonly #mappings: Collection<Mapping>;
+  readonly #checkpoints: Collection<Checkpoint>;
+  readonly #pollers = new Map<string, Poller>();
+
+  constructor(context: EndpointContext) {
+    this.#context = context;
+    this.#mappings = context.state.collection('lambda/event-source-mappings');
+    this.#checkpoints = context.state.collection('lambda/event-source-checkpoints');
+  }
+
+  async create(input: CreateMappingInput): Promise<EventSourceMappingConfiguration> {
+    const sourceArn = input.EventSourceArn;
+    const kind = kindOf(sourceArn);
+    if (kind === undefined) {
+      throw invalidParameter('EventSourceArn must be the ARN of an SQS queue or of a DynamoDB stream.');
+    }
+    checkStart(kind, input.StartingPosition);
+    const settings = mergeSettings(kind, isFifo(sourceArn), input);
+    const arn = this.#functionArn(input.FunctionName);
+    await checkSource(this.#context, kind, sourceArn, arn);
+    const twin = this.#mappings
+      .values()
+      .find((known) => known.sourceArn === sourceArn && known.functionArn === arn);
+    if (twin !== undefined) throw alreadyMapped(twin);
+    const mapping: Mapping = {
+      uuid: this.#context.newId(),
+      kind,
+      sourceArn,
+      functionArn: arn,
+      enabled: input.Enabled ?? true,
+      settings,
+      ...(input.StartingPosition && { startingPosition: input.StartingPosition }),
+      modified: new Date(this.#context.clock.now()),
+      lastResult: 'No records processed',
+      tags: input.Tags ?? {},
+    };
+    if (input.StartingPosition !== undefined) {
+      const start = await startOf(this.#context, sourceArn, input.StartingPosition);
+      this.#checkpoints.set(mapping.uuid, start);
+    }
+    this.#mappings.set(mapping.uuid, mapping);
+    this.#start(mapping);
+    return describeMapping(mapping, 'Creating');
+  }
+
+  get(uuid: string): EventSourceMappingConfiguration {
+    return describeMapping(this.#find(uuid));
+  }
+
+  async update(input: UpdateMappingInput): Promise<EventSourceMappingConfiguration> {
+    const before = this.#find(input.UUID);
+    const { kind, sourceArn } = before;
+    const arn = input.FunctionName === undefined ? before.functionArn : this.#functionArn(input.FunctionName);
+    const settings = mergeSettings(kind, isFifo(sourceArn), input, before.settings);
+    if (arn !== before.functionArn) await checkSource(this.#context, kind, sourceArn, arn);
+    const mapping: Mapping = {
+      ...before,
+      functionArn: arn,
+      settings,
+      enabled: input.Enabled ?? before.enabled,
+      modified: new Date(this.#context.clock.now()),
+    };
+    this.#mappings.set(mapping.uuid, mapping);
+    const poller = this.#pollers.get(mapping.uuid);
+    this.#pollers.delete(mapping.uuid);
+    // The next one takes over where this one stops, and not before.
+    void (poller?.stop() ?? Promise.resolve()).then(() => {
+      if (this.#mappings.get(mapping.uuid) === mapping) this.#start(mapping);
+    });
+    return describeMapping(mapping, 'Updating');
+  }
+
+  delete(uuid: string): EventSourceMappingConfiguration {
+    const mapping = this.#find(uuid);
+    void this.#pollers.get(uuid)?.stop();
+    this.#pollers.delete(uuid);
+    this.#mappings.delete(uuid);
+    this.#checkpoints.delete(uuid);
+    return describeMapping(mapping, 'Deleting');
+  }
+
+  list(filter: MappingFilter): EventSourceMappingConfiguration[] {
+    const arn = filter.FunctionName === undefined ? undefined : this.#functionArn(filter.FunctionName);
+    return [...this.#mappings.values()]
+      .filter((mapping) => filter.EventSourceArn === undefined || mapping.sourceArn === filter.EventSourceArn)
+      .filter((mapping) => arn === undefined || mapping.functionArn === arn)
+      .map((mapping) => describeMapping(mapping));
+  }
+
+  async resume(): Promise<void> {
+    for (const mapping of this.#mappings.values()) this.#start(mapping);
+  }
+
+  async close(): Promise<void> {
+    for (const poller of this.#pollers.values()) void poller.stop();
+    this.#pollers.clear();
+  }
+
+  #start(mapping: Mapping): void {
+    if (!mapping.enabled || this.#pollers.has(mapping.uuid)) return;
+    const poller = {
+      context: this.#context,
+      mapping,
+      report: (result: string) => this.#report(mapping.uuid, result),
+      checkpoint: () => this.#checkpoints.get(mapping.uuid) ?? {},
+      advance: (checkpoint: Checkpoint) => {
+        if (this.#mappings.has(mapping.uuid)) this.#checkpoints.set(mapping.uuid, checkpoint);
+      },
+    };
+    this.#pollers.set(
+      mapping.uuid,
+      mapping.kind === 'sqs' ? startQueuePoller(poller) : startStreamPoller(poller),
+    );
+  }
+
+  #report(uuid: string, result: string): void {
+    const mapping = this.#mappings.get(uuid);
+    if (mapping === undefined || mapping.lastResult === result) return;
+    mapping.lastResult = result;
+    this.#mappings.set(uuid, mapping);
+  }
+
+  #find(uuid: string): Mapping {
+    const mapping = this.#mappings.get(uuid);
+    if (mapping === undefined) throw notFound('The resource you requested does not exist.');
+    return mapping;
+  }
+
+  #functionArn(name: string): string {
+    const reference = parseReference(this.#context, name);
+    return functionArn(this.#context, reference.name, reference.qualifier);
+  }
 }

@@ -1,0 +1,69 @@
+import type { EventSourcePosition } from '@aws-sdk/client-lambda';
+import type { EndpointContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
+import { conflict, invalidParameter } from '../errors.ts';
+import type { Mapping, SourceKind } from './mapping.ts';
+import { queueNameOf } from './source-arn.ts';
+
+/** Refuses a mapping whose function or source is not there, or whose queue would give messages out twice. */
+export async function checkSource(
+  { call }: EndpointContext,
+  kind: SourceKind,
+  sourceArn: string,
+  functionArn: string,
+): Promise<void> {
+  const { Timeout: timeout = 3 } = await call('lambda', 'GetFunctionConfiguration', {
+    FunctionName: functionArn,
+  });
+  if (kind === 'dynamodb') {
+    await call('streams.dynamodb', 'DescribeStream', { StreamArn: sourceArn }).catch((thrown: unknown) => {
+      if (AwsError.from(thrown).code !== 'ResourceNotFoundException') throw thrown;
+      throw invalidParameter(`Stream not found: ${sourceArn}`);
+    });
+    return;
+  }
+  const visibility = await visibilityTimeout(call, sourceArn);
+  if (visibility < timeout) {
+    throw invalidParameter(
+      `Invalid request provided: Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`,
+    );
+  }
+}
+
+async function visibilityTimeout(call: EndpointContext['call'], queueArn: string): Promise<number> {
+  try {
+    const { QueueUrl } = await call('sqs', 'GetQueueUrl', { QueueName: queueNameOf(queueArn) });
+    const { Attributes } = await call('sqs', 'GetQueueAttributes', {
+      QueueUrl,
+      AttributeNames: ['VisibilityTimeout'],
+    });
+    return Number(Attributes?.VisibilityTimeout ?? 30);
+  } catch (thrown) {
+    const error = AwsError.from(thrown);
+    if (error.status >= 500) throw thrown;
+    throw invalidParameter(
+      `Error occurred while ReceiveMessage. SQS Error Code: ${error.queryCode ?? error.code}. SQS Error Message: ${error.message}`,
+    );
+  }
+}
+
+/** Streams begin somewhere; queues do not. */
+export function checkStart(kind: SourceKind, position: EventSourcePosition | undefined): void {
+  if (kind === 'sqs') {
+    if (position !== undefined)
+      throw invalidParameter('StartingPosition is not valid for SQS event sources.');
+    return;
+  }
+  if (position === undefined)
+    throw invalidParameter('StartingPosition is required for DynamoDB event sources.');
+  if (position === 'AT_TIMESTAMP') {
+    throw invalidParameter('Unsupported starting position for DynamoDB event sources: AT_TIMESTAMP');
+  }
+}
+
+export function alreadyMapped({ kind, sourceArn, functionArn, uuid }: Mapping): AwsError {
+  const source = kind === 'sqs' ? 'SQS' : 'DynamoDB';
+  return conflict(
+    `An event source mapping with ${source} arn ("${sourceArn}") and function ("${functionArn}") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
+  );
+}
