@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { flag, stringMap } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { type ApiGatewayEngine, now, shortId } from '../engine.ts';
+import { apiGatewayError } from '../errors.ts';
+
+export const createApiKey = operation<'apigateway', 'CreateApiKey'>()({
+  input: z.object({
+    name: z.string().optional(),
+    description: z.string().optional(),
+    enabled: flag.default(false),
+    value: z.string().min(20, 'must be at least 20 characters').max(128).optional(),
+    customerId: z.string().optional(),
+    tags: stringMap.optional(),
+  }),
+  run(engine: ApiGatewayEngine, input) {
+    const value = input.value ?? `${shortId(engine, 20)}${shortId(engine, 20)}`;
+    if ([...engine.apiKeys.values()].some((key) => key.value === value)) {
+      throw apiGatewayError.conflict('API Key already exists');
+    }
+    const at = now(engine);
+    const key = {
+      ...input,
+      id: shortId(engine, 10),
+      value,
+      stageKeys: [],
+      createdDate: at,
+      lastUpdatedDate: at,
+    };
+    engine.apiKeys.set(key.id, key);
+    return key;
+  },
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { flag, integer, stringMap } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { type ApiGatewayEngine, now, shortId } from '../engine.ts';
+import { apiGatewayError } from '../errors.ts';
+import { defaultModels } from '../models.ts';
+import { checkRestApi } from '../rest-apis.ts';
+
+export const createRestApi = operation<'apigateway', 'CreateRestApi'>()({
+  input: z.object({
+    name: z.string(),
+    description: z.string().optional(),
+    version: z.string().optional(),
+    cloneFrom: z.string().optional(),
+    binaryMediaTypes: z.array(z.string()).optional(),
+    minimumCompressionSize: integer.optional(),
+    apiKeySource: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
+    endpointConfiguration: z
+      .object({
+        types: z.array(z.enum(['EDGE', 'REGIONAL', 'PRIVATE'])).default(['EDGE']),
+        ipAddressType: z.enum(['ipv4', 'dualstack']).optional(),
+        vpcEndpointIds: z.array(z.string()).optional(),
+      })
+      .default({ types: ['EDGE'] }),
+    policy: z.string().optional(),
+    tags: stringMap.optional(),
+    disableExecuteApiEndpoint: flag.default(false),
+  }),
+  run(engine: ApiGatewayEngine, { cloneFrom, ...input }) {
+    if (cloneFrom !== undefined) throw apiGatewayError.notImplemented('cloneFrom');
+    const root = { id: shortId(engine, 10), path: '/', methods: {} };
+    const restApi = { ...input, id: shortId(engine, 10), createdDate: now(engine), rootResourceId: root.id };
+    checkRestApi(restApi);
+    engine.apis.set(restApi.id, {
+      restApi,
+      resources: { [root.id]: root },
+      models: defaultModels(engine),
+      requestValidators: {},
+      gatewayResponses: {},
+    });
+    return restApi;
+  },
+});

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type ApiGatewayEngine, findApiKey } from '../engine.ts';
+
+/** Takes the key out of its usage plans too. */
+export const deleteApiKey = operation<'apigateway', 'DeleteApiKey'>()({
+  input: z.object({ apiKey: z.string() }),
+  run(engine: ApiGatewayEngine, { apiKey }) {
+    findApiKey(engine, apiKey);
+    for (const [id, record] of engine.usagePlans.entries()) {
+      if (!record.keyIds.includes(apiKey)) continue;
+      engine.usagePlans.set(id, { ...record, keyIds: record.keyIds.filter((each) => each !== apiKey) });
+    }
+    engine.apiKeys.delete(apiKey);
+    return {};
+  },
+});

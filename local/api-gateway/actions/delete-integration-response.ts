@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { integrationResponseIn, withIntegrationResponse } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { inStatus } from '../method-responses.ts';
+
+export const deleteIntegrationResponse = operation<'apigateway', 'DeleteIntegrationResponse'>()({
+  input: z.object(inStatus),
+  run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, statusCode }) {
+    const definition = findApi(engine, restApiId);
+    integrationResponseIn(definition, resourceId, httpMethod, statusCode);
+    engine.apis.set(
+      restApiId,
+      withIntegrationResponse(definition, resourceId, httpMethod, statusCode, undefined),
+    );
+    return {};
+  },
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { withEntry } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { apiGatewayError } from '../errors.ts';
+import { restApiId } from '../input.ts';
+import { modelIn } from '../models.ts';
+
+export const deleteModel = operation<'apigateway', 'DeleteModel'>()({
+  input: z.object({ restApiId, modelName: z.string() }),
+  run(engine: ApiGatewayEngine, { restApiId, modelName }) {
+    const definition = findApi(engine, restApiId);
+    modelIn(definition, modelName);
+    const used = Object.values(definition.resources)
+      .flatMap((resource) => Object.values(resource.methods))
+      .some((method) => Object.values(method.requestModels ?? {}).includes(modelName));
+    if (used) {
+      throw apiGatewayError.conflict(`Cannot delete model '${modelName}', is referenced in method request`);
+    }
+    engine.apis.set(restApiId, {
+      ...definition,
+      models: withEntry(definition.models, modelName, undefined),
+    });
+    return {};
+  },
+});

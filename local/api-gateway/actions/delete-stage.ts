@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type ApiGatewayEngine, findApi, findStage } from '../engine.ts';
+import { restApiId } from '../input.ts';
+
+export const deleteStage = operation<'apigateway', 'DeleteStage'>()({
+  input: z.object({ restApiId, stageName: z.string() }),
+  run(engine: ApiGatewayEngine, { restApiId, stageName }) {
+    findApi(engine, restApiId);
+    findStage(engine, restApiId, stageName);
+    engine.stages.delete(`${restApiId}/${stageName}`);
+    return {};
+  },
+});

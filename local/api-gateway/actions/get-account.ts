@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { DEFAULT_ACCOUNT } from '../account.ts';
+import type { ApiGatewayEngine } from '../engine.ts';
+
+export const getAccount = operation<'apigateway', 'GetAccount'>()({
+  input: z.object({}),
+  run: ({ accounts }: ApiGatewayEngine) => accounts.get('account') ?? DEFAULT_ACCOUNT,
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { integrationResponseIn } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { inStatus } from '../method-responses.ts';
+
+export const getIntegrationResponse = operation<'apigateway', 'GetIntegrationResponse'>()({
+  input: z.object(inStatus),
+  run: (engine: ApiGatewayEngine, input) =>
+    integrationResponseIn(
+      findApi(engine, input.restApiId),
+      input.resourceId,
+      input.httpMethod,
+      input.statusCode,
+    ),
+});

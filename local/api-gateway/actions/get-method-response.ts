@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { methodResponseIn } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { inStatus } from '../method-responses.ts';
+
+export const getMethodResponse = operation<'apigateway', 'GetMethodResponse'>()({
+  input: z.object(inStatus),
+  run: (engine: ApiGatewayEngine, input) =>
+    methodResponseIn(findApi(engine, input.restApiId), input.resourceId, input.httpMethod, input.statusCode),
+});

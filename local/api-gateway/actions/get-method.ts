@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { methodIn } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { inMethod } from '../input.ts';
+
+export const getMethod = operation<'apigateway', 'GetMethod'>()({
+  input: z.object(inMethod),
+  run: (engine: ApiGatewayEngine, input) =>
+    methodIn(findApi(engine, input.restApiId), input.resourceId, input.httpMethod),
+});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { restApiId } from '../input.ts';
+import { modelIn } from '../models.ts';
+
+export const getModel = operation<'apigateway', 'GetModel'>()({
+  input: z.object({ restApiId, modelName: z.string() }),
+  run: (engine: ApiGatewayEngine, input) => modelIn(findApi(engine, input.restApiId), input.modelName),
+});

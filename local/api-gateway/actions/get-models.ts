@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { listOf, paged, pageOf, restApiId } from '../input.ts';
+
+export const getModels = operation<'apigateway', 'GetModels'>()({
+  input: z.object({ restApiId, ...paged }),
+  run: (engine: ApiGatewayEngine, input) =>
+    listOf(
+      pageOf(Object.values(findApi(engine, input.restApiId).models), (model) => model.name ?? '', input),
+    ),
+});

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { stringMap } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { methodResponseIn, withIntegrationResponse } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { checkIntegrationResponse } from '../integrations.ts';
+import { inStatus } from '../method-responses.ts';
+
+export const putIntegrationResponse = operation<'apigateway', 'PutIntegrationResponse'>()({
+  input: z.object({
+    ...inStatus,
+    selectionPattern: z.string().optional(),
+    responseParameters: stringMap.optional(),
+    responseTemplates: stringMap.optional(),
+    contentHandling: z.enum(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']).optional(),
+  }),
+  run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, ...response }) {
+    const definition = findApi(engine, restApiId);
+    const { statusCode } = response;
+    methodResponseIn(definition, resourceId, httpMethod, statusCode);
+    checkIntegrationResponse(response);
+    engine.apis.set(
+      restApiId,
+      withIntegrationResponse(definition, resourceId, httpMethod, statusCode, response),
+    );
+    return response;
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { integer, stringMap } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { methodIn, withIntegration } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { inMethod } from '../input.ts';
+import { checkIntegration } from '../integrations.ts';
+
+/** Replaces the integration that the method had; its responses stay. */
+export const putIntegration = operation<'apigateway', 'PutIntegration'>()({
+  input: z.object({
+    ...inMethod,
+    type: z.enum(['HTTP', 'AWS', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY']),
+    integrationHttpMethod: z.string().optional(),
+    uri: z.string().optional(),
+    connectionType: z.enum(['INTERNET', 'VPC_LINK']).optional(),
+    connectionId: z.string().optional(),
+    credentials: z.string().optional(),
+    requestParameters: stringMap.optional(),
+    requestTemplates: stringMap.optional(),
+    passthroughBehavior: z
+      .string()
+      .default('WHEN_NO_MATCH')
+      .transform((text) => text.toUpperCase()),
+    cacheNamespace: z.string().optional(),
+    cacheKeyParameters: z.array(z.string()).default([]),
+    contentHandling: z.enum(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']).optional(),
+    timeoutInMillis: integer.default(29_000),
+    responseTransferMode: z.enum(['BUFFERED', 'STREAM']).optional(),
+  }),
+  run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, integrationHttpMethod, ...input }) {
+    const definition = findApi(engine, restApiId);
+    const before = methodIn(definition, resourceId, httpMethod).methodIntegration?.integrationResponses;
+    const integration = {
+      ...input,
+      ...(integrationHttpMethod !== undefined && { httpMethod: integrationHttpMethod }),
+      cacheNamespace: input.cacheNamespace ?? resourceId,
+      ...(before && { integrationResponses: before }),
+    };
+    checkIntegration(integration);
+    engine.apis.set(restApiId, withIntegration(definition, resourceId, httpMethod, integration));
+    return integration;
+  },
+});

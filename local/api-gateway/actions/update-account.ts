@@ -1,0 +1,31 @@
+import type { Account } from '@aws-sdk/client-api-gateway';
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { DEFAULT_ACCOUNT } from '../account.ts';
+import type { ApiGatewayEngine } from '../engine.ts';
+import { apiGatewayError } from '../errors.ts';
+import { type PatchRules, patched, patchOperations } from '../patch.ts';
+
+const RULES: PatchRules<Account> = {
+  '/cloudwatchRoleArn': (account, { op, value }) => {
+    if (op === 'remove' || value === '') {
+      delete account.cloudwatchRoleArn;
+      return;
+    }
+    if (!/^arn:[\w-]+:iam::\d{12}:role\/.+$/.test(value)) {
+      throw apiGatewayError.badRequest(
+        'The role ARN does not have required permissions set to API Gateway: it is not the ARN of a role',
+      );
+    }
+    account.cloudwatchRoleArn = value;
+  },
+};
+
+export const updateAccount = operation<'apigateway', 'UpdateAccount'>()({
+  input: z.object({ patchOperations }),
+  run({ accounts }: ApiGatewayEngine, input) {
+    const account = patched(accounts.get('account') ?? DEFAULT_ACCOUNT, input.patchOperations, RULES);
+    accounts.set('account', account);
+    return account;
+  },
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { integrationResponseIn, withIntegrationResponse } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { checkIntegrationResponse, INTEGRATION_RESPONSE_RULES } from '../integrations.ts';
+import { inStatus } from '../method-responses.ts';
+import { patched, patchOperations } from '../patch.ts';
+
+export const updateIntegrationResponse = operation<'apigateway', 'UpdateIntegrationResponse'>()({
+  input: z.object({ ...inStatus, patchOperations }),
+  run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, statusCode, ...input }) {
+    const definition = findApi(engine, restApiId);
+    const response = patched(
+      integrationResponseIn(definition, resourceId, httpMethod, statusCode),
+      input.patchOperations,
+      INTEGRATION_RESPONSE_RULES,
+    );
+    checkIntegrationResponse(response);
+    engine.apis.set(
+      restApiId,
+      withIntegrationResponse(definition, resourceId, httpMethod, statusCode, response),
+    );
+    return response;
+  },
+});

@@ -1,0 +1,24 @@
+import type { Model } from '@aws-sdk/client-api-gateway';
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { withEntry } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { restApiId } from '../input.ts';
+import { checkModel, modelIn } from '../models.ts';
+import { type PatchRules, patched, patchOperations, text } from '../patch.ts';
+
+const RULES: PatchRules<Model> = { '/description': text('description'), '/schema': text('schema') };
+
+export const updateModel = operation<'apigateway', 'UpdateModel'>()({
+  input: z.object({ restApiId, modelName: z.string(), patchOperations }),
+  run(engine: ApiGatewayEngine, input) {
+    const definition = findApi(engine, input.restApiId);
+    const model = patched(modelIn(definition, input.modelName), input.patchOperations, RULES);
+    checkModel(definition, model);
+    engine.apis.set(input.restApiId, {
+      ...definition,
+      models: withEntry(definition.models, input.modelName, model),
+    });
+    return model;
+  },
+});

@@ -1,0 +1,31 @@
+import type { RequestValidator } from '@aws-sdk/client-api-gateway';
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { withEntry } from '../definition.ts';
+import { type ApiGatewayEngine, findApi } from '../engine.ts';
+import { found } from '../errors.ts';
+import { restApiId } from '../input.ts';
+import { type PatchRules, patched, patchOperations, text, toggle } from '../patch.ts';
+
+const RULES: PatchRules<RequestValidator> = {
+  '/name': text('name'),
+  '/validateRequestBody': toggle('validateRequestBody'),
+  '/validateRequestParameters': toggle('validateRequestParameters'),
+};
+
+export const updateRequestValidator = operation<'apigateway', 'UpdateRequestValidator'>()({
+  input: z.object({ restApiId, requestValidatorId: z.string(), patchOperations }),
+  run(engine: ApiGatewayEngine, { restApiId, requestValidatorId, ...input }) {
+    const definition = findApi(engine, restApiId);
+    const before = found(
+      definition.requestValidators[requestValidatorId],
+      'Invalid Request Validator identifier specified',
+    );
+    const validator = patched(before, input.patchOperations, RULES);
+    engine.apis.set(restApiId, {
+      ...definition,
+      requestValidators: withEntry(definition.requestValidators, requestValidatorId, validator),
+    });
+    return validator;
+  },
+});

@@ -1,0 +1,21 @@
+import { AwsError } from '../core/errors.ts';
+
+/** The closed set of refusals of the control plane, with the status that API Gateway sends. */
+export const apiGatewayError = {
+  badRequest: (message: string) => new AwsError('BadRequestException', message),
+  notFound: (message: string) => new AwsError('NotFoundException', message, { status: 404 }),
+  conflict: (message: string) => new AwsError('ConflictException', message, { status: 409 }),
+  /** What AWS has and this endpoint does not: refused when it is asked for, not ignored at the first request. */
+  notImplemented: (what: string) =>
+    new AwsError(
+      'NotImplemented',
+      `The embedded endpoint does not implement ${what} of API Gateway. See the README for what it supports.`,
+      { status: 501 },
+    ),
+};
+
+/** The value, or a NotFoundException that says which kind of identifier named nothing. */
+export function found<T>(value: T | undefined, message: string): T {
+  if (value === undefined) throw apiGatewayError.notFound(message);
+  return value;
+}

@@ -1,0 +1,127 @@
+import type { GatewayResponseType } from '@aws-sdk/client-api-gateway';
+
+export interface GatewayFailureOptions {
+  /** The kind of gateway response; undefined: the default for its status. */
+  type?: GatewayResponseType;
+  status: number;
+  /** What `x-amzn-errortype` says. */
+  code: string;
+  message: string;
+  /** `$context.error.validationErrorString` */
+  validation?: string;
+  /** For the log: what went wrong behind an answer that does not say. */
+  reason?: string;
+}
+
+/** A request that API Gateway itself answers. */
+export class GatewayFailure extends Error {
+  readonly type: GatewayResponseType | undefined;
+  readonly status: number;
+  readonly code: string;
+  readonly validation: string | undefined;
+  readonly reason: string | undefined;
+
+  constructor(options: GatewayFailureOptions) {
+    super(options.message);
+    this.name = 'GatewayFailure';
+    this.type = options.type;
+    this.status = options.status;
+    this.code = options.code;
+    this.validation = options.validation;
+    this.reason = options.reason;
+  }
+}
+
+const INTERNAL = { code: 'InternalServerErrorException', message: 'Internal server error' };
+
+/** The closed set of answers that come from API Gateway and not from an integration. */
+export const gatewayFailure = {
+  /** An unknown API or stage, or one whose default endpoint is switched off. */
+  forbidden: () => new GatewayFailure({ status: 403, code: 'ForbiddenException', message: 'Forbidden' }),
+  /** A route that does not exist looks like one that wants a signature. */
+  missingAuthenticationToken: () =>
+    new GatewayFailure({
+      type: 'MISSING_AUTHENTICATION_TOKEN',
+      status: 403,
+      code: 'MissingAuthenticationTokenException',
+      message: 'Missing Authentication Token',
+    }),
+  incompleteSignature: (message: string) =>
+    new GatewayFailure({
+      type: 'INVALID_SIGNATURE',
+      status: 403,
+      code: 'IncompleteSignatureException',
+      message,
+    }),
+  invalidSignature: (message: string) =>
+    new GatewayFailure({
+      type: 'INVALID_SIGNATURE',
+      status: 403,
+      code: 'InvalidSignatureException',
+      message,
+    }),
+  invalidApiKey: () =>
+    new GatewayFailure({
+      type: 'INVALID_API_KEY',
+      status: 403,
+      code: 'ForbiddenException',
+      message: 'Forbidden',
+    }),
+  throttled: () =>
+    new GatewayFailure({
+      type: 'THROTTLED',
+      status: 429,
+      code: 'TooManyRequestsException',
+      message: 'Too Many Requests',
+    }),
+  quotaExceeded: () =>
+    new GatewayFailure({
+      type: 'QUOTA_EXCEEDED',
+      status: 429,
+      code: 'LimitExceededException',
+      message: 'Limit Exceeded',
+    }),
+  badRequest: () => new GatewayFailure({ status: 400, code: 'BadRequestException', message: 'Bad Request' }),
+  badParameters: (missing: readonly string[]) =>
+    new GatewayFailure({
+      type: 'BAD_REQUEST_PARAMETERS',
+      status: 400,
+      code: 'BadRequestException',
+      message: `Missing required request parameters: [${missing.join(', ')}]`,
+    }),
+  badBody: (validation: string) =>
+    new GatewayFailure({
+      type: 'BAD_REQUEST_BODY',
+      status: 400,
+      code: 'BadRequestException',
+      message: 'Invalid request body',
+      validation,
+    }),
+  requestTooLarge: () =>
+    new GatewayFailure({
+      type: 'REQUEST_TOO_LARGE',
+      status: 413,
+      code: 'RequestTooLargeException',
+      message: 'Request Too Long',
+    }),
+  unsupportedMediaType: () =>
+    new GatewayFailure({
+      type: 'UNSUPPORTED_MEDIA_TYPE',
+      status: 415,
+      code: 'BadRequestException',
+      message: 'Unsupported Media Type',
+    }),
+  /** The integration cannot be called as it is set up: no permission, no such function, no matching response. */
+  configuration: (reason: string) =>
+    new GatewayFailure({ type: 'API_CONFIGURATION_ERROR', status: 500, ...INTERNAL, reason }),
+  /** The function failed, or its answer is not one that API Gateway understands. */
+  badGateway: (reason: string) => new GatewayFailure({ status: 502, ...INTERNAL, reason }),
+  timeout: () =>
+    new GatewayFailure({
+      type: 'INTEGRATION_TIMEOUT',
+      status: 504,
+      code: 'InternalServerErrorException',
+      message: 'Endpoint request timed out',
+    }),
+  internal: (reason: string) => new GatewayFailure({ status: 500, ...INTERNAL, reason }),
+};

@@ -1,0 +1,127 @@
+import type { WireRequest, WireResponse } from '../../core/wire.ts';
+import type { ApiGatewayEngine } from '../engine.ts';
+import { HTTP_METHODS } from '../methods.ts';
+import { accessLog } from './access-log.ts';
+import { type Address, readAddress } from './address.ts';
+import { readBody } from './body.ts';
+import { type DeployedStage, deployedStages } from './deployed.ts';
+import type { Exchange } from './exchange.ts';
+import { gatewayAnswer } from './gateway-answer.ts';
+import { GatewayFailure, gatewayFailure } from './gateway-failure.ts';
+import { authorize } from './iam-authorization.ts';
+import { anonymous } from './identity.ts';
+import { readRequestHeaders } from './request-headers.ts';
+import { matchRoute, segmentsOf } from './route-tree.ts';
+import { usageControl } from './usage.ts';
+
+export interface DataPlane {
+  /** Answers a request to a deployed API; undefined where the request is none. */
+  handle(request: WireRequest): Promise<WireResponse> | undefined;
+  close(): Promise<void>;
+}
+
+export function dataPlane(engine: ApiGatewayEngine): DataPlane {
+  const { context } = engine;
+  const findDeployed = deployedStages(engine);
+  const usage = usageControl(engine);
+  const logs = accessLog(context);
+
+  async function invoke(exchange: Exchange, deployed: DeployedStage | undefined): Promise<WireResponse> {
+    if (deployed === undefined || deployed.definition.restApi.disableExecuteApiEndpoint) {
+      throw gatewayFailure.forbidden();
+    }
+    exchange.stage = deployed.stage;
+    const method = route(exchange, deployed);
+    if (method.method.authorizationType === 'AWS_IAM') await authorize(context, exchange);
+    if (method.method.apiKeyRequired) usage.admit(exchange);
+    if (method.bucket?.take() === false) throw gatewayFailure.throttled();
+    exchange.body = await readBody(exchange.request);
+    method.validate?.(exchange);
+    return method.integrate(exchange);
+  }
+
+  async function answer(request: WireRequest, address: Address): Promise<WireResponse> {
+    const exchange = begin(engine, request, address);
+    const deployed = findDeployed(address.apiId, address.stageName);
+    const response = await invoke(exchange, deployed).catch((thrown: unknown) => {
+      if (!(thrown instanceof GatewayFailure)) {
+        context.log('error', 'an invocation failed', { api: address.apiId, cause: thrown });
+      }
+      const failure =
+        thrown instanceof GatewayFailure ? thrown : gatewayFailure.internal('an internal error');
+      if (failure.reason !== undefined) {
+        const { apiId: api, stageName: stage } = address;
+        context.log('debug', 'an invocation was answered by API Gateway', {
+          api,
+          stage,
+          reason: failure.reason,
+        });
+      }
+      exchange.failure = failure;
+      return gatewayAnswer(failure, exchange, deployed?.definition.gatewayResponses ?? {});
+    });
+    if (deployed?.stage.accessLogSettings) {
+      const { body } = response;
+      const responseLength =
+        typeof body === 'string' || body instanceof Uint8Array ? Buffer.byteLength(body) : 0;
+      const latency = context.clock.now() - exchange.at;
+      logs.note(exchange, { status: response.status, responseLength, latency });
+    }
+    return {
+      ...response,
+      headers: {
+        'x-amzn-requestid': request.id,
+        'x-amz-apigw-id': exchange.extendedRequestId,
+        ...(exchange.failure === undefined && { 'x-amzn-trace-id': exchange.traceId }),
+        ...response.headers,
+      },
+    };
+  }
+
+  return {
+    handle(request) {
+      const address = readAddress(request);
+      return address && answer(request, address);
+    },
+    close: () => logs.close(),
+  };
+}
+
+function begin({ context }: ApiGatewayEngine, request: WireRequest, address: Address): Exchange {
+  const at = context.clock.now();
+  const { stream } = request;
+  const identity = anonymous(stream.socket.remoteAddress, request.headers['user-agent']);
+  const hex = request.id.replaceAll('-', '');
+  const sent = request.headers['x-amzn-trace-id'];
+  const root = Math.floor(at / 1000).toString(16);
+  const traceId = typeof sent === 'string' ? sent : `Root=1-${root}-${hex.slice(0, 24)}`;
+  return {
+    request,
+    address,
+    accountId: context.accountId,
+    domainName: address.host ?? `${address.apiId}.execute-api.${context.region}.amazonaws.com`,
+    extendedRequestId: Buffer.from(hex.slice(0, 22), 'hex').toString('base64'),
+    traceId,
+    at,
+    headers: readRequestHeaders(stream.rawHeaders, {
+      sourceIp: identity.sourceIp,
+      port: String(stream.socket.localPort ?? ''),
+      traceId,
+    }),
+    identity,
+  };
+}
+
+/** A route that does not exist, and a method that its resource lacks, are answered alike. */
+function route(exchange: Exchange, { routes }: DeployedStage) {
+  const segments = segmentsOf(exchange.address.path);
+  if (segments === undefined) throw gatewayFailure.badRequest();
+  const match = matchRoute(routes, segments);
+  const { method: httpMethod } = exchange.request;
+  const method = HTTP_METHODS.includes(httpMethod) ? match?.target.method(httpMethod) : undefined;
+  if (match === undefined || method === undefined) throw gatewayFailure.missingAuthenticationToken();
+  exchange.resource = match.target.resource;
+  exchange.method = method.method;
+  exchange.pathParameters = match.parameters;
+  return method;
+}

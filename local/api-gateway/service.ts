@@ -1,0 +1,28 @@
+import { AwsError } from '../core/errors.ts';
+import { createOperationService } from '../core/operation.ts';
+import { restJsonProtocol } from '../core/protocols/rest-json.ts';
+import type { CreateService } from '../core/service.ts';
+import { createEngine } from './engine.ts';
+import { dataPlane } from './invoke/invoke.ts';
+import { operations } from './operations.ts';
+import { routes } from './routes.ts';
+
+/** API Gateway for REST APIs: the operations that make and deploy them, and the requests to what is deployed. */
+export const createService: CreateService = (context) => {
+  const engine = createEngine(context);
+  const invocations = dataPlane(engine);
+  const controlPlane = createOperationService({
+    name: 'apigateway',
+    engine,
+    protocol: restJsonProtocol({ routes }),
+    operations,
+    invalid: (message) => new AwsError('BadRequestException', message),
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', { service: 'apigateway', operation, cause: error.cause }),
+  });
+  return {
+    ...controlPlane,
+    handle: (request) => invocations.handle(request) ?? controlPlane.handle(request),
+    close: () => invocations.close(),
+  };
+};
