@@ -1,5 +1,6 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
-import { z } from 'zod';
+import * as z from 'zod';
+import { Money } from './money.ts';
 
 /** Ids stand in keys, URLs and message groups, so they keep to characters that are plain in all of these. */
 export const identifier = z
@@ -11,3 +12,17 @@ export const storedInteger = z
   .instanceof(NumberValue, { error: 'must be a number' })
   .transform((number) => Number(number.value))
   .pipe(z.int());
+
+/** Money as the document client reads it: exact, by way of its text. */
+export const storedMoney = z
+  .instanceof(NumberValue, { error: 'must be a number' })
+  .transform((number) => Money(number.value));
+
+/** Money as the Avro decoder gives it. */
+export const avroMoney = z.instanceof(Money);
+
+/** A union of null and string as the Avro decoder gives it: the branch wrapped in its name. */
+export const avroOptionalString = z.union([
+  z.null(),
+  z.object({ string: z.string() }).transform((branch) => branch.string),
+]);

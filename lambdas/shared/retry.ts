@@ -1,28 +1,19 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 
 export interface RetryOptions {
   /** Whether another attempt may do better. */
-  when: (error: unknown) => boolean;
+  when: (error: Error) => boolean;
+  /** All attempts, the first included. */
   attempts: number;
-  /** The longest pause before the second attempt; it doubles from there. */
-  pauseMs?: number;
-  random?: () => number;
 }
 
 /**
- * Another attempt after others got in first, with exponential backoff and full jitter, so that those who
- * collided do not collide again. It ends: after the last attempt the error goes to the caller.
- *
- * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ * Other attempts after somebody else got in first. Pauses grow, with jitter, so that those who collided do not
+ * collide again; and it ends: after the last attempt the error goes to the caller.
  */
-export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { when, attempts, pauseMs = 10, random = Math.random } = options;
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (tried >= attempts || !when(error)) throw error;
-      await sleep(random() * Math.min(pauseMs * 2 ** (tried - 1), 500));
-    }
-  }
+export function retrying({ when, attempts }: RetryOptions) {
+  return retry(handleWhen(when), {
+    maxAttempts: attempts - 1,
+    backoff: new ExponentialBackoff({ initialDelay: 10, maxDelay: 500 }),
+  });
 }

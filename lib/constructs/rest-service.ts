@@ -25,6 +25,8 @@ type Method = 'GET' | 'POST' | 'PATCH';
 export type RouteKey = `${Method} /${string}`;
 
 export interface RestServiceProps {
+  /** What a console shows; AWS allows several APIs of one name. */
+  name: string;
   description: string;
   /** Every route, as `POST /profiles`; each goes to the function's alias and asks for a signed request. */
   routes: readonly RouteKey[];
@@ -43,6 +45,7 @@ export class RestService extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.api = new RestApi(this, 'Api', {
+      restApiName: props.name,
       description: props.description,
       endpointTypes: [EndpointType.REGIONAL],
       // One account-wide role serves all APIs, see ApiGatewayAccount.

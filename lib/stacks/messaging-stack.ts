@@ -82,7 +82,7 @@ export class MessagingStack extends ReleaseStack {
       // Appenders race for the head of a partition: more of them would only wait for each other.
       maxConcurrency: 2,
     });
-    table.grant(journal.role, 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    table.grant(journal.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
   private addConsumer(name: string, definition: ConsumerDefinition): ReleaseFunction {

@@ -108,6 +108,7 @@ export class ServicesStack extends ReleaseStack {
     const release = this.release;
     const code = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const rest = new RestService(this, `${name}Rest`, {
+      name: `dataflow-${service}`,
       description,
       routes,
       function: code,

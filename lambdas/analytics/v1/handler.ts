@@ -1,1 +1,61 @@
-export const handler = async () => ({ statusCode: 501, body: '' });
+import { createHash } from 'node:crypto';
+import { NumberValue } from '@aws-sdk/lib-dynamodb';
+import { eventConsumer } from '../../shared/consumer.ts';
+import { required } from '../../shared/environment.ts';
+import type { ReceivedEvent } from '../../shared/events.ts';
+import { Records, type TransactItem, TransactionRefused } from '../../shared/records.ts';
+import { retrying } from '../../shared/retry.ts';
+import { orderKey, totalKey } from '../domain.ts';
+import { readOrder } from './order-event.ts';
+
+const records = new Records(required('ANALYTICS_TABLE'));
+const onPassingRefusal = retrying({
+  when: (error) => error instanceof TransactionRefused && error.passing,
+  attempts: 8,
+});
+
+export const handler = eventConsumer(project);
+
+/**
+ * Counts an event once, however often it comes: the order's row and the sums are written together, and only if
+ * there is no such row. A separate idempotency record could be written and the work after it fail, or the other
+ * way round; here they are the same write.
+ */
+async function project(event: ReceivedEvent): Promise<void> {
+  const order = readOrder(event);
+  const total = NumberValue.from(order.total.toFixed());
+  const row = records.inserting(orderKey(order.orderId), {
+    type: 'order',
+    orderId: order.orderId,
+    kind: order.kind,
+    total,
+    country: order.country,
+    placedAt: order.placedAt.toISOString(),
+    eventId: event.id,
+  });
+  const sums = adding(totalKey(order), total);
+  try {
+    await onPassingRefusal.execute(() => records.transact([row, sums], tokenOf(event)));
+  } catch (error) {
+    // The first item is the row: it is there, so this event has been counted.
+    if (error instanceof TransactionRefused && error.conditionFailed(0)) return;
+    throw error;
+  }
+}
+
+function adding(key: ReturnType<typeof totalKey>, total: NumberValue): TransactItem {
+  return {
+    Update: {
+      TableName: records.table,
+      Key: key,
+      UpdateExpression: 'SET #type = :type ADD amount :total, orders :one',
+      ExpressionAttributeNames: { '#type': 'type' },
+      ExpressionAttributeValues: { ':type': 'total', ':total': total, ':one': 1 },
+    },
+  };
+}
+
+/** At most 36 characters, and the same for an event that comes again. */
+function tokenOf({ source, id }: ReceivedEvent): string {
+  return createHash('sha256').update(`${source}#${id}`).digest('hex').slice(0, 32);
+}

@@ -1,1 +1,24 @@
-export const handler = async () => ({ statusCode: 501, body: '' });
+import { eventConsumer } from '../../shared/consumer.ts';
+import { required } from '../../shared/environment.ts';
+import type { ReceivedEvent } from '../../shared/events.ts';
+import { Records } from '../../shared/records.ts';
+import { compose, messageKey } from '../domain.ts';
+import { readOrder } from './order-event.ts';
+
+const records = new Records(required('EMAIL_TABLE'));
+
+export const handler = eventConsumer(send);
+
+/**
+ * Sends one message for an event, however often that comes. What is sent is the row, so "is it there already" and
+ * "send it" are one conditional write, and there is no moment between them in which to fail. With a mail provider,
+ * the row's key would be its idempotency token.
+ */
+async function send(event: ReceivedEvent): Promise<void> {
+  const order = readOrder(event);
+  await records.insert(messageKey(order.orderId, event.id), {
+    type: 'message',
+    orderId: order.orderId,
+    ...compose(order),
+  });
+}

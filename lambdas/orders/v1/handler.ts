@@ -1,1 +1,124 @@
-export const handler = async () => ({ statusCode: 501, body: '' });
+import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
+import { required } from '../../shared/environment.ts';
+import { ShopError } from '../../shared/errors.ts';
+import { LARGEST_EVENT, writeEvent } from '../../shared/events.ts';
+import { type Answer, type RestRequest, restHandler } from '../../shared/http.ts';
+import { parse } from '../../shared/parse.ts';
+import { Records, type TransactItem, TransactionRefused } from '../../shared/records.ts';
+import { retrying } from '../../shared/retry.ts';
+import {
+  billFor,
+  eventId,
+  eventType,
+  type OrderStatus,
+  orderKey,
+  outboxKey,
+  repetition,
+  statusOf,
+  withTotal,
+} from '../domain.ts';
+import { DATA_SCHEMA, newOrder, type Order, toRecord } from './order.ts';
+import { pay } from './payments.ts';
+import { describe, orderAttributes, storedOrder } from './stored-order.ts';
+
+const records = new Records(required('SHARED_TABLE'));
+const onPassingRefusal = retrying({
+  when: (error) => error instanceof TransactionRefused && error.passing,
+  attempts: 5,
+});
+
+/** What has been relayed is of no use a week later. */
+const OUTBOX_DAYS = 7;
+
+export const handler = restHandler({
+  release: 'v1',
+  maxBodyBytes: LARGEST_EVENT,
+  routes: {
+    'POST /orders': place,
+    'GET /orders/{orderId}': show,
+  },
+});
+
+async function place({ body, remainingMs }: RestRequest): Promise<Answer> {
+  const order = withTotal(parse(newOrder, body));
+  const record = toRecord(order);
+  const event = orderEvent(order, record, new Date());
+
+  const known = await find(order.orderId);
+  if (known !== undefined) return repeated(known, record);
+
+  const status = statusOf(order.kind, await pay(billFor(order), remainingMs()));
+  const written = await write([
+    records.inserting(orderKey(order.orderId), orderAttributes(order, status, record)),
+    outboxItem(order, event, new Date()),
+  ]);
+  return written ? placed(order, status) : repeatedAfterAll(order.orderId, record);
+}
+
+async function show({ parameters: { orderId = '' } }: RestRequest): Promise<Answer> {
+  const known = await find(orderId);
+  if (known === undefined) throw new ShopError('not-found', 'there is no order with this id');
+  return { status: 200, body: describe(known) };
+}
+
+type StoredOrder = z.infer<typeof storedOrder>;
+
+async function find(orderId: string): Promise<StoredOrder | undefined> {
+  const found = await records.find(orderKey(orderId));
+  return found === undefined ? undefined : parse(storedOrder, found, 'internal');
+}
+
+/** Order and outbox item, both or neither: an event is never lost, and never told of what did not happen. */
+async function write(items: TransactItem[]): Promise<boolean> {
+  const token = randomUUID();
+  try {
+    await onPassingRefusal.execute(() => records.transact(items, token));
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionRefused && error.conditionFailed()) return false;
+    throw error;
+  }
+}
+
+function outboxItem({ orderId, kind }: Order, event: string, now: Date): TransactItem {
+  const id = eventId(orderId, kind);
+  return records.inserting(outboxKey(orderId, id), {
+    type: 'outbox',
+    orderId,
+    eventId: id,
+    event,
+    expiresAt: Math.ceil(now.getTime() / 1000) + OUTBOX_DAYS * 24 * 3600,
+  });
+}
+
+function orderEvent(order: Order, data: Buffer, time: Date): string {
+  const event = writeEvent({
+    id: eventId(order.orderId, order.kind),
+    source: '/shop/orders',
+    type: eventType(order.kind),
+    subject: order.orderId,
+    time,
+    dataschema: DATA_SCHEMA,
+    data,
+  });
+  if (Buffer.byteLength(event) > LARGEST_EVENT) {
+    throw new ShopError('payload-too-large', 'the order is too large for one event');
+  }
+  return event;
+}
+
+function placed(order: Order, status: OrderStatus): Answer {
+  return { status: 201, body: describe({ ...order, status }) };
+}
+
+function repeated(known: StoredOrder, record: Buffer): Answer {
+  return { status: 200, body: describe(repetition(known, record)) };
+}
+
+/** The same order came twice at the same time, and the other one was faster. */
+async function repeatedAfterAll(orderId: string, record: Buffer): Promise<Answer> {
+  const known = await find(orderId);
+  if (known === undefined) throw new ShopError('internal', 'an order that was refused as known is not there');
+  return repeated(known, record);
+}

@@ -3,11 +3,12 @@ import { ShopError } from '../../shared/errors.ts';
 import { type Answer, type RestRequest, restHandler } from '../../shared/http.ts';
 import { parse } from '../../shared/parse.ts';
 import { Records, VersionConflict } from '../../shared/records.ts';
-import { retry } from '../../shared/retry.ts';
+import { retrying } from '../../shared/retry.ts';
 import { changeOwned, FIRST_VERSION, profileKey } from '../domain.ts';
 import { describe, newProfile, type Profile, profileChange, profileRecord } from './profile.ts';
 
 const records = new Records(required('SHARED_TABLE'));
+const onConflict = retrying({ when: (error) => error instanceof VersionConflict, attempts: 10 });
 
 export const handler = restHandler({
   release: 'v2',
@@ -32,18 +33,17 @@ async function show({ parameters }: RestRequest): Promise<Answer> {
 
 async function change({ parameters, body }: RestRequest): Promise<Answer> {
   const wanted = parse(profileChange, body);
-  return retry(
-    async () => {
+  try {
+    return await onConflict.execute(async () => {
       const stored = await read(parameters['userId']);
       const { set, expectedVersion } = changeOwned(stored, wanted);
       const updated = await records.update(profileKey(stored.userId), set, expectedVersion);
       return { status: 200, body: describe(parse(profileRecord, updated, 'internal')) };
-    },
-    { when: (error) => error instanceof VersionConflict, attempts: 10 },
-  ).catch((error: unknown) => {
+    });
+  } catch (error) {
     if (!(error instanceof VersionConflict)) throw error;
     throw new ShopError('conflict', 'others keep changing this profile: try again', { cause: error });
-  });
+  }
 }
 
 async function read(userId = ''): Promise<Profile> {

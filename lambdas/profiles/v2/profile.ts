@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { identifier, storedInteger } from '../../shared/fields.ts';
 
 /** What release v2 knows of a user: what v1 does, and an email. */

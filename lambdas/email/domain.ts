@@ -1,0 +1,25 @@
+/** What a customer is told. No clock, no network. */
+import type { Key } from '../shared/records.ts';
+
+export interface OrderNews {
+  orderId: string;
+  kind: 'order' | 'cancellation';
+  customerId: string | null;
+  /** As people write it. */
+  total: string;
+}
+
+export interface Message {
+  to: string;
+  subject: string;
+  total: string;
+}
+
+export function compose({ orderId, kind, customerId, total }: OrderNews): Message {
+  const subject = kind === 'order' ? `Your order ${orderId}` : `Your cancellation ${orderId}`;
+  return { to: customerId ?? 'guest', subject, total };
+}
+
+export function messageKey(orderId: string, eventId: string): Key {
+  return { pk: `ORDER#${orderId}`, sk: `MESSAGE#${eventId}` };
+}

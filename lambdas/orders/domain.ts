@@ -1,0 +1,75 @@
+/** What an order is worth, who pays for it, and what has become of it. No clock, no ids, no network. */
+import { ShopError } from '../shared/errors.ts';
+import { fitsMoney, formatMoney, type Money, multiply, sum } from '../shared/money.ts';
+import type { Key } from '../shared/records.ts';
+
+export type OrderKind = 'order' | 'cancellation';
+export type OrderStatus = 'placed' | 'cancelled' | 'under-review';
+
+interface Priced {
+  lines: readonly { quantity: number; unitPrice: Money }[];
+}
+
+/** Zero prices, negative quantities and so totals of any sign are real. */
+export function withTotal<Order extends Priced>(order: Order): Order & { total: Money } {
+  const total = sum(order.lines.map(({ quantity, unitPrice }) => multiply(unitPrice, quantity)));
+  if (!fitsMoney(total)) throw new ShopError('bad-request', 'lines: their sum is out of range');
+  return { ...order, total };
+}
+
+export interface Bill {
+  paymentId: string;
+  amount: string;
+  currency: 'GBP';
+  kind: 'charge' | 'refund';
+  customerId: string | null;
+  country: string;
+}
+
+/** The order's id is the payment's: asking twice pays once. */
+export function billFor(order: {
+  orderId: string;
+  customerId: string | null;
+  country: string;
+  total: Money;
+}): Bill {
+  return {
+    paymentId: order.orderId,
+    amount: formatMoney(order.total.abs()),
+    currency: 'GBP',
+    kind: order.total.lt('0') ? 'refund' : 'charge',
+    customerId: order.customerId,
+    country: order.country,
+  };
+}
+
+/** A payment that is held holds nothing else up: the order is taken, and somebody looks at it. */
+export function statusOf(kind: OrderKind, payment: 'accepted' | 'held'): OrderStatus {
+  if (payment === 'held') return 'under-review';
+  return kind === 'order' ? 'placed' : 'cancelled';
+}
+
+/** An order with an id that is known already is a repetition if it is the same order, else a mistake. */
+export function repetition<Stored extends { record: Uint8Array }>(known: Stored, record: Uint8Array): Stored {
+  if (Buffer.compare(known.record, record) === 0) return known;
+  throw new ShopError('conflict', 'orderId: there is another order with this id');
+}
+
+export function orderKey(orderId: string): Key {
+  return { pk: `ORDER#${orderId}`, sk: 'ORDER' };
+}
+
+/** One order gives one event of its kind, whoever writes it and however often. */
+export function eventId(orderId: string, kind: OrderKind): string {
+  return `${orderId}.${kind}`;
+}
+
+export function outboxKey(orderId: string, event: string): Key {
+  return { pk: `OUTBOX#${orderId}`, sk: event };
+}
+
+const EVENT_TYPES = { order: 'shop.order.placed', cancellation: 'shop.order.cancelled' } as const;
+
+export function eventType(kind: OrderKind): string {
+  return EVENT_TYPES[kind];
+}

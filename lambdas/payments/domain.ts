@@ -1,0 +1,36 @@
+/** What becomes of a payment. No clock, no ids, no network. */
+import { ShopError } from '../shared/errors.ts';
+import type { Money } from '../shared/money.ts';
+import type { Key } from '../shared/records.ts';
+
+export interface PaymentRequest {
+  paymentId: string;
+  amount: Money;
+  currency: string;
+  kind: 'charge' | 'refund';
+  customerId: string | null;
+  country: string;
+}
+
+export type PaymentStatus = 'accepted' | 'held';
+
+/** Fraud never drops a payment: what it doubts is held until somebody has looked at it. */
+export function statusAfter(decision: 'allow' | 'review'): PaymentStatus {
+  return decision === 'allow' ? 'accepted' : 'held';
+}
+
+/** A payment with an id that is known already is a repetition if it is the same payment, else a mistake. */
+export function repetition<Stored extends PaymentRequest>(known: Stored, asked: PaymentRequest): Stored {
+  const same =
+    known.amount.eq(asked.amount) &&
+    known.currency === asked.currency &&
+    known.kind === asked.kind &&
+    known.customerId === asked.customerId &&
+    known.country === asked.country;
+  if (!same) throw new ShopError('conflict', 'paymentId: there is another payment with this id');
+  return known;
+}
+
+export function paymentKey(paymentId: string): Key {
+  return { pk: `PAYMENT#${paymentId}`, sk: 'PAYMENT' };
+}

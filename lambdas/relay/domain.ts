@@ -1,0 +1,46 @@
+/** In which order and company events go out. No clock, no network. */
+
+export interface OutboxEvent {
+  /** The stream's name for the record, by which a failure is reported. */
+  sequenceNumber: string;
+  /** Events of one group must arrive in order: an order's own. */
+  group: string;
+  eventId: string;
+  body: string;
+}
+
+/** What one PublishBatch takes: ten entries, and 256 KiB all together. */
+export const BATCH_LIMITS = { entries: 10, bytes: 256 * 1024 };
+
+/**
+ * Waves of batches: waves go out one after the other, the batches of a wave at the same time. No wave has two
+ * events of one group, because SNS may take one entry of a batch and refuse another: the second event of a group
+ * waits until the first is known to be out.
+ */
+export function planWaves(events: readonly OutboxEvent[], limits = BATCH_LIMITS): OutboxEvent[][][] {
+  const seen = new Map<string, number>();
+  const waves = Map.groupBy(events, ({ group }) => {
+    const before = seen.get(group) ?? 0;
+    seen.set(group, before + 1);
+    return before;
+  });
+  return [...waves.values()].map((wave) => intoBatches(wave, limits));
+}
+
+function intoBatches(events: readonly OutboxEvent[], limits: typeof BATCH_LIMITS): OutboxEvent[][] {
+  const batches: OutboxEvent[][] = [];
+  let batch: OutboxEvent[] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const size = Buffer.byteLength(event.body);
+    if (batch.length > 0 && (batch.length === limits.entries || bytes + size > limits.bytes)) {
+      batches.push(batch);
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(event);
+    bytes += size;
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}

@@ -1,0 +1,65 @@
+import avro from 'avsc';
+import * as z from 'zod';
+import { Money } from '../money.ts';
+
+const attributes = z.looseObject({ precision: z.int().positive(), scale: z.int().min(0).default(0) });
+
+/** The 38 digits that DynamoDB and most databases end at fit in 16 bytes. */
+const LONGEST = 16;
+
+/** `decimal` over `bytes`: the unscaled value in two's complement, big-endian (Avro 1.12, "Decimal"). */
+export class DecimalType extends avro.types.LogicalType {
+  readonly precision: number;
+  readonly scale: number;
+
+  constructor(schema: avro.Schema, options?: object) {
+    super(schema, options);
+    const { precision, scale } = attributes.parse(schema);
+    this.precision = precision;
+    this.scale = scale;
+  }
+
+  protected override _fromValue(bytes: Buffer): Money {
+    if (bytes.length === 0 || bytes.length > LONGEST)
+      throw new Error('a decimal has too few or too many bytes');
+    const unscaled = BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
+    return this.checked(movePoint(Money(unscaled.toString()), -this.scale));
+  }
+
+  /** Not by way of some type's toBuffer: avsc encodes into one shared buffer, which a nested call corrupts. */
+  protected override _toValue(amount: Money): Buffer {
+    return twosComplement(BigInt(movePoint(this.checked(amount), this.scale).toFixed()));
+  }
+
+  /** A value of another scale would keep its digits and change its meaning, so it is not resolved. */
+  protected override _resolve(writer: avro.Type): ((read: Money) => Money) | undefined {
+    const readable =
+      writer instanceof DecimalType && writer.scale === this.scale && writer.precision <= this.precision;
+    return readable ? (read) => read : undefined;
+  }
+
+  private checked(amount: Money): Money {
+    const unscaled = movePoint(amount, this.scale);
+    if (!unscaled.round(0).eq(unscaled))
+      throw new Error(`a decimal has more than ${this.scale} fraction digits`);
+    if (unscaled.abs().gte(movePoint(Money('1'), this.precision))) {
+      throw new Error(`a decimal has more than ${this.precision} digits`);
+    }
+    return amount;
+  }
+}
+
+function movePoint(amount: Money, digits: number): Money {
+  return amount.times(`1e${digits}`);
+}
+
+function twosComplement(value: bigint): Buffer {
+  let length = 1;
+  while (BigInt.asIntN(length * 8, value) !== value) length += 1;
+  return Buffer.from(
+    BigInt.asUintN(length * 8, value)
+      .toString(16)
+      .padStart(length * 2, '0'),
+    'hex',
+  );
+}

@@ -1,0 +1,70 @@
+import type avro from 'avsc';
+import { ShopError } from '../errors.ts';
+import type { AvroSchema } from './schema.ts';
+import { wellFormedness } from './well-formed.ts';
+
+/** Avro 1.12 specification, "Single-object encoding": a marker, the writer schema's fingerprint, the body. */
+const MARKER = Buffer.from([0xc3, 0x01]);
+const HEADER_LENGTH = 10;
+
+/** @throws ShopError `internal` when the value does not fit the schema: that is a fault of ours. */
+export function encode({ type, fingerprint }: AvroSchema, value: unknown): Buffer {
+  try {
+    return Buffer.concat([MARKER, Buffer.from(fingerprint, 'hex'), type.toBuffer(value)]);
+  } catch (cause) {
+    throw new ShopError('internal', 'a value does not fit its Avro schema', { cause });
+  }
+}
+
+/** Reads what any known writer wrote as one reader sees it. */
+export class AvroReader {
+  private readonly reader: AvroSchema;
+  private readonly writers: ReadonlyMap<string, AvroSchema>;
+  private readonly ways = new Map<string, (body: Buffer) => unknown>();
+
+  constructor(reader: AvroSchema, writers: readonly AvroSchema[]) {
+    this.reader = reader;
+    this.writers = new Map(writers.map((writer) => [writer.fingerprint, writer]));
+  }
+
+  /**
+   * @throws ShopError `unknown-schema` when nobody here knows who wrote it, `malformed-event` when the bytes are
+   * not what they claim to be
+   */
+  decode(bytes: Buffer): unknown {
+    if (bytes.length < HEADER_LENGTH || !bytes.subarray(0, 2).equals(MARKER)) {
+      throw new ShopError('malformed-event', 'the data is not in Avro single-object encoding');
+    }
+    const fingerprint = bytes.subarray(2, HEADER_LENGTH).toString('hex');
+    const writer = this.writers.get(fingerprint);
+    if (writer === undefined) {
+      throw new ShopError('unknown-schema', `no schema has the fingerprint ${fingerprint}`);
+    }
+    return this.way(writer)(bytes.subarray(HEADER_LENGTH));
+  }
+
+  /** Resolvers and checks cost more to make than to use. */
+  private way(writer: AvroSchema): (body: Buffer) => unknown {
+    let way = this.ways.get(writer.fingerprint);
+    if (way === undefined) {
+      way = makeWay(writer, this.reader);
+      this.ways.set(writer.fingerprint, way);
+    }
+    return way;
+  }
+}
+
+function makeWay(writer: AvroSchema, reader: AvroSchema): (body: Buffer) => unknown {
+  const check = wellFormedness(writer.json);
+  const resolver: avro.Resolver | undefined =
+    writer.fingerprint === reader.fingerprint ? undefined : reader.type.createResolver(writer.type);
+  return (body) => {
+    // avsc believes every length and count that it reads, so they are checked before it sees them.
+    check(body);
+    try {
+      return resolver === undefined ? reader.type.fromBuffer(body) : reader.type.fromBuffer(body, resolver);
+    } catch (cause) {
+      throw new ShopError('malformed-event', 'the data cannot be read with its own schema', { cause });
+    }
+  };
+}

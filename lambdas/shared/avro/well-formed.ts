@@ -1,0 +1,204 @@
+import { isUtf8 } from 'node:buffer';
+import * as z from 'zod';
+import { ShopError } from '../errors.ts';
+
+export interface Limits {
+  /** Items of all arrays and maps together: five bytes can claim thirty million nulls. */
+  items: number;
+  /** How deep records, arrays and maps may stand in each other. */
+  depth: number;
+}
+
+const GENEROUS: Limits = { items: 20_000, depth: 32 };
+
+/**
+ * A check that bytes from outside are one value of a schema, whole and nothing more, before a decoder makes
+ * anything of them: lengths within the bytes that are there, counts within limits, enum symbols and union
+ * branches that exist, strings in UTF-8, and no map key `__proto__`.
+ *
+ * @throws ShopError `malformed-event`, from the function returned
+ */
+export function wellFormedness(schema: unknown, limits = GENEROUS): (bytes: Buffer) => void {
+  const skip = compile(schema, new Map());
+  return (bytes) => {
+    const cursor: Cursor = { bytes, at: 0, items: limits.items, depth: limits.depth };
+    skip(cursor);
+    if (cursor.at !== bytes.length) refuse('bytes are left over');
+  };
+}
+
+interface Cursor {
+  bytes: Buffer;
+  at: number;
+  /** Left to be claimed. */
+  items: number;
+  depth: number;
+}
+
+type Skip = (cursor: Cursor) => void;
+
+const complex = z.looseObject({
+  type: z.unknown(),
+  name: z.string().optional(),
+  namespace: z.string().optional(),
+  fields: z.array(z.looseObject({ type: z.unknown() })).optional(),
+  symbols: z.array(z.string()).optional(),
+  items: z.unknown(),
+  values: z.unknown(),
+  size: z.int().min(0).optional(),
+});
+
+/** Walks the schema once; named types may refer to themselves, so they are looked up when they are met. */
+function compile(schema: unknown, named: Map<string, Skip>, namespace?: string): Skip {
+  if (typeof schema === 'string') return PRIMITIVES[schema] ?? reference(schema, named, namespace);
+  if (Array.isArray(schema)) return union(schema.map((branch) => compile(branch, named, namespace)));
+
+  const { type, name, fields, symbols, items, values, size, ...rest } = complex.parse(schema);
+  const inner = rest.namespace ?? namespace;
+  const define = (skip: Skip): Skip => {
+    if (name !== undefined) named.set(fullName(name, inner), skip);
+    return skip;
+  };
+  switch (type) {
+    case 'record': {
+      const parts: Skip[] = [];
+      // Defined before its fields are looked at: they may refer to it.
+      const record = define(
+        nested((cursor) => {
+          for (const part of parts) part(cursor);
+        }),
+      );
+      for (const field of fields ?? []) parts.push(compile(field.type, named, inner));
+      return record;
+    }
+    case 'enum':
+      return define((cursor) => {
+        index(cursor, symbols?.length ?? 0, 'an enum symbol');
+      });
+    case 'fixed':
+      return define((cursor) => advance(cursor, size ?? 0));
+    case 'array':
+      return blocks(compile(items, named, inner));
+    case 'map':
+      return blocks(entry(compile(values, named, inner)));
+    default:
+      return compile(type, named, inner);
+  }
+}
+
+const PRIMITIVES: Record<string, Skip> = {
+  null: () => {},
+  boolean: (cursor) => {
+    if (byte(cursor) > 1) refuse('a boolean is neither 0 nor 1');
+  },
+  int: (cursor) => {
+    const value = integer(cursor);
+    if (value !== (value | 0)) refuse('an int is out of range');
+  },
+  long: (cursor) => {
+    integer(cursor);
+  },
+  float: (cursor) => advance(cursor, 4),
+  double: (cursor) => advance(cursor, 8),
+  bytes: (cursor) => advance(cursor, integer(cursor)),
+  string: (cursor) => {
+    if (!isUtf8(text(cursor))) refuse('a string is not UTF-8');
+  },
+};
+
+function reference(name: string, named: Map<string, Skip>, namespace: string | undefined): Skip {
+  const full = fullName(name, namespace);
+  return (cursor) => {
+    const skip = named.get(full) ?? named.get(name);
+    if (skip === undefined)
+      throw new ShopError('internal', `the schema refers to ${full}, which it does not define`);
+    skip(cursor);
+  };
+}
+
+function fullName(name: string, namespace: string | undefined): string {
+  return name.includes('.') || namespace === undefined ? name : `${namespace}.${name}`;
+}
+
+function union(branches: Skip[]): Skip {
+  return (cursor) => {
+    const branch = branches[index(cursor, branches.length, 'a union branch')];
+    branch?.(cursor);
+  };
+}
+
+/** Arrays and maps: blocks of items, each with its count in front; a negative count is followed by a size. */
+function blocks(item: Skip): Skip {
+  return nested((cursor) => {
+    for (;;) {
+      const count = integer(cursor);
+      if (count === 0) return;
+      if (count < 0) integer(cursor);
+      cursor.items -= Math.abs(count);
+      if (cursor.items < 0) refuse('it claims too many items');
+      for (let left = Math.abs(count); left > 0; left -= 1) item(cursor);
+    }
+  });
+}
+
+function entry(value: Skip): Skip {
+  return (cursor) => {
+    const key = text(cursor);
+    if (!isUtf8(key)) refuse('a map key is not UTF-8');
+    // A decoder that assigns it sets the prototype of its object.
+    if (key.toString('latin1') === '__proto__') refuse('a map key is not allowed');
+    value(cursor);
+  };
+}
+
+function nested(skip: Skip): Skip {
+  return (cursor) => {
+    cursor.depth -= 1;
+    if (cursor.depth < 0) refuse('it is nested too deeply');
+    skip(cursor);
+    cursor.depth += 1;
+  };
+}
+
+/** A zigzag varint. Beyond 2^53 it is not exact, and its size is all that matters: the decoder refuses it. */
+function integer(cursor: Cursor): number {
+  let value = 0;
+  let weight = 1;
+  for (let length = 1; ; length += 1) {
+    const next = byte(cursor);
+    value += (next & 0x7f) * weight;
+    if (next < 0x80) break;
+    if (length === 10) refuse('a number has too many bytes');
+    weight *= 0x80;
+  }
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
+function index(cursor: Cursor, count: number, what: string): number {
+  const value = integer(cursor);
+  if (value < 0 || value >= count) refuse(`${what} does not exist`);
+  return value;
+}
+
+function text(cursor: Cursor): Buffer {
+  const length = integer(cursor);
+  const start = cursor.at;
+  advance(cursor, length);
+  return cursor.bytes.subarray(start, start + length);
+}
+
+function advance(cursor: Cursor, length: number): void {
+  if (length < 0 || length > cursor.bytes.length - cursor.at) refuse('it ends too early');
+  cursor.at += length;
+}
+
+function byte(cursor: Cursor): number {
+  const value = cursor.bytes[cursor.at];
+  if (value === undefined) refuse('it ends too early');
+  cursor.at += 1;
+  return value;
+}
+
+function refuse(what: string): never {
+  throw new ShopError('malformed-event', `the data is not what its schema says: ${what}`);
+}
