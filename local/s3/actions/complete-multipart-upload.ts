@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { integer } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { checksumInput, checksumMembers, sentChecksum } from '../checksums/members.ts';
+import { checkNoConflict, checkWriteConditions, writeConditionInput } from '../conditions.ts';
+import { versioningOf } from '../configurations/versioning.ts';
+import { findBucket, type S3Engine } from '../engine.ts';
+import { s3Error } from '../errors.ts';
+import { findUpload } from '../find-upload.ts';
+import { partNumber, uploadInput } from '../inputs.ts';
+import { quote } from '../naming.ts';
+import { chooseParts, multipartChecksum, multipartEtag } from '../store/assemble.ts';
+import { commitObject } from '../store/commit.ts';
+import { flat } from '../wire/xml-shape.ts';
+
+const completedPart = z.strictObject({
+  ...checksumInput,
+  ETag: z.string(),
+  PartNumber: partNumber,
+});
+
+export const completedUpload = z.strictObject({ Parts: flat('Part', completedPart).default([]) });
+
+export const completeMultipartUpload = operation<'s3', 'CompleteMultipartUpload'>()({
+  input: z.object({
+    ...uploadInput,
+    ...writeConditionInput,
+    ...checksumInput,
+    ChecksumType: z.enum(['COMPOSITE', 'FULL_OBJECT']).optional(),
+    MpuObjectSize: integer.optional(),
+    MultipartUpload: completedUpload.default({ Parts: [] }),
+  }),
+  async run(engine: S3Engine, input) {
+    const upload = findUpload(engine, input);
+    checkWriteConditions(engine.objects.current(upload.bucket, upload.key), input, upload.key);
+    if (
+      input.ChecksumType !== undefined &&
+      upload.checksumChosen &&
+      input.ChecksumType !== upload.checksumType
+    ) {
+      throw s3Error.invalidRequest(
+        `The upload was created using the ${upload.checksumType} checksum mode. The complete request must use the same checksum mode.`,
+      );
+    }
+    const parts = chooseParts(engine, upload, input.MultipartUpload.Parts);
+    const size = parts.reduce((sum, { segment }) => sum + segment.size, 0);
+    if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== size) {
+      throw s3Error.invalidRequest(
+        `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`,
+      );
+    }
+    const checksum = await multipartChecksum(engine, upload, parts);
+    const sent = sentChecksum(input);
+    if (sent !== undefined && (sent.algorithm !== checksum.algorithm || sent.value !== checksum.value)) {
+      throw s3Error.badDigest(sent.algorithm);
+    }
+
+    // Read again: another request may have completed, aborted or conflicted while the checksum was computed.
+    const target = findBucket(engine, input);
+    findUpload(engine, input);
+    checkNoConflict(engine.objects.current(target.name, upload.key), input, upload.key);
+    const used = new Set(parts.map(({ segment }) => segment.file));
+    const unused = engine.uploads.parts(upload.id).filter(({ segment }) => !used.has(segment.file));
+    engine.uploads.remove(upload.id);
+    engine.discard(unused.map(({ segment }) => segment));
+    const object = commitObject(engine, target, {
+      key: upload.key,
+      size,
+      etag: multipartEtag(parts),
+      segments: parts.map(({ segment }) => segment),
+      headers: upload.headers,
+      metadata: upload.metadata,
+      tags: upload.tags,
+      encryption: upload.encryption,
+      storageClass: upload.storageClass,
+      checksum,
+      parts: parts.map(({ number, segment, checksum: own }) => ({
+        number,
+        size: segment.size,
+        checksum: own,
+      })),
+    });
+    return {
+      Location: `${engine.context.url()}/${upload.bucket}/${encodeURIComponent(upload.key).replaceAll('%2F', '/')}`,
+      Bucket: upload.bucket,
+      Key: upload.key,
+      ETag: quote(object.etag),
+      ...checksumMembers(checksum),
+      ChecksumType: checksum.type,
+      ...object.encryption,
+      ...(versioningOf(target) === 'Enabled' && { VersionId: object.versionId }),
+    };
+  },
+});

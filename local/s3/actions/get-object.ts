@@ -1,0 +1,20 @@
+import { Readable } from 'node:stream';
+import type { Operation } from '../../core/operation.ts';
+import type { S3Engine } from '../engine.ts';
+import { openObject, readInput } from '../read-object.ts';
+
+/**
+ * Answers with a stream as `Body`: over the wire it is passed on, between services it is read whole (see
+ * `service.ts`).
+ */
+export const getObject: Operation<S3Engine> = {
+  input: readInput,
+  run(engine, input: Parameters<typeof openObject>[1]) {
+    const { object, range, output } = openObject(engine, input);
+    const Body =
+      range.end < range.start
+        ? Readable.from([])
+        : engine.files.read(object.segments, range.start, range.end);
+    return { ...output, Body };
+  },
+};

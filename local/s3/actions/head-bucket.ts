@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { findBucket, type S3Engine } from '../engine.ts';
+import { bucketInput } from '../inputs.ts';
+
+export const headBucket = operation<'s3', 'HeadBucket'>()({
+  input: z.object(bucketInput),
+  run(engine: S3Engine, input) {
+    const { name } = findBucket(engine, input);
+    return {
+      BucketRegion: engine.context.region,
+      BucketArn: `arn:aws:s3:::${name}`,
+      AccessPointAlias: false,
+    };
+  },
+});

@@ -1,0 +1,8 @@
+import { operation } from '../../core/operation.ts';
+import type { S3Engine } from '../engine.ts';
+import { openObject, readInput } from '../read-object.ts';
+
+export const headObject = operation<'s3', 'HeadObject'>()({
+  input: readInput,
+  run: (engine: S3Engine, input) => openObject(engine, input).output,
+});

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { integer } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
+import { bucketInput } from '../inputs.ts';
+import { encoder, MOST_ENTRIES } from '../listing.ts';
+import { compareKeys, SortedKeys } from '../store/sorted-keys.ts';
+import type { Upload } from '../store/uploads.ts';
+import { walk } from '../store/walk.ts';
+
+export const listMultipartUploads = operation<'s3', 'ListMultipartUploads'>()({
+  input: z.object({
+    ...bucketInput,
+    Prefix: z.string().default(''),
+    Delimiter: z.string().optional(),
+    EncodingType: z.literal('url').optional(),
+    KeyMarker: z.string().default(''),
+    UploadIdMarker: z.string().default(''),
+    MaxUploads: integer.pipe(z.int().min(0)).default(MOST_ENTRIES),
+  }),
+  run(engine: S3Engine, input) {
+    const { name } = findBucket(engine, input);
+    const encode = encoder(input.EncodingType);
+    const limit = Math.min(input.MaxUploads, MOST_ENTRIES);
+    const rest = afterMarkers(engine.uploads.of(name), input.KeyMarker, input.UploadIdMarker);
+    const { uploads, commonPrefixes, truncated, last } = take(rest, input.Prefix, input.Delimiter, limit);
+    return {
+      Bucket: name,
+      KeyMarker: encode(input.KeyMarker),
+      UploadIdMarker: input.UploadIdMarker,
+      Prefix: encode(input.Prefix),
+      ...(input.Delimiter !== undefined && { Delimiter: encode(input.Delimiter) }),
+      ...(truncated && last && { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id }),
+      MaxUploads: limit,
+      IsTruncated: truncated,
+      ...(input.EncodingType && { EncodingType: input.EncodingType }),
+      ...(uploads.length > 0 && {
+        Uploads: uploads.map((upload) => ({
+          UploadId: upload.id,
+          Key: encode(upload.key),
+          Initiated: upload.initiated,
+          StorageClass: upload.storageClass as 'STANDARD', // One of the set that uploads accept.
+          Owner: bucketOwner(engine),
+          Initiator: bucketOwner(engine),
+        })),
+      }),
+      ...(commonPrefixes.length > 0 && {
+        CommonPrefixes: commonPrefixes.map((prefix) => ({ Prefix: encode(prefix) })),
+      }),
+    };
+  },
+});
+
+/** By key and, within a key, by when they were begun. */
+function afterMarkers(uploads: Upload[], keyMarker: string, idMarker: string): Upload[] {
+  const sorted = uploads.sort(
+    (a, b) => compareKeys(a.key, b.key) || a.initiated.getTime() - b.initiated.getTime(),
+  );
+  if (keyMarker === '') return sorted;
+  const marked = sorted.findIndex(({ key, id }) => key === keyMarker && id === idMarker);
+  if (idMarker !== '' && marked >= 0) return sorted.slice(marked + 1);
+  return sorted.filter(({ key }) => compareKeys(key, keyMarker) > 0);
+}
+
+function take(uploads: Upload[], prefix: string, delimiter: string | undefined, limit: number) {
+  const keys = new SortedKeys();
+  for (const { key } of uploads) keys.add(key);
+  const taken: Upload[] = [];
+  const commonPrefixes: string[] = [];
+  let last: { key: string; id: string } | undefined;
+  for (const entry of walk(keys, { prefix, delimiter, after: undefined, visible: () => true })) {
+    const found = 'key' in entry ? uploads.filter(({ key }) => key === entry.key) : [entry.commonPrefix];
+    for (const each of found) {
+      if (taken.length + commonPrefixes.length === limit) {
+        return { uploads: taken, commonPrefixes, truncated: true, last };
+      }
+      if (typeof each === 'string') commonPrefixes.push(each);
+      else taken.push(each);
+      last = typeof each === 'string' ? { key: each, id: '' } : each;
+    }
+  }
+  return { uploads: taken, commonPrefixes, truncated: false, last };
+}

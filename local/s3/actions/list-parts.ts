@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { integer } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { checksumMembers } from '../checksums/members.ts';
+import { bucketOwner, type S3Engine } from '../engine.ts';
+import { findUpload } from '../find-upload.ts';
+import { uploadInput } from '../inputs.ts';
+import { quote } from '../naming.ts';
+
+const MOST_PARTS = 1000;
+
+export const listParts = operation<'s3', 'ListParts'>()({
+  input: z.object({
+    ...uploadInput,
+    MaxParts: integer.pipe(z.int().min(0)).default(MOST_PARTS),
+    PartNumberMarker: z.union([integer, z.literal('').transform(() => 0)]).default(0),
+  }),
+  run(engine: S3Engine, input) {
+    const upload = findUpload(engine, input);
+    const limit = Math.min(input.MaxParts, MOST_PARTS);
+    const rest = engine.uploads.parts(upload.id).filter(({ number }) => number > input.PartNumberMarker);
+    const parts = rest.slice(0, limit);
+    return {
+      Bucket: upload.bucket,
+      Key: upload.key,
+      UploadId: upload.id,
+      PartNumberMarker: String(input.PartNumberMarker),
+      NextPartNumberMarker: String(parts.at(-1)?.number ?? 0),
+      MaxParts: limit,
+      IsTruncated: rest.length > parts.length,
+      ...(parts.length > 0 && {
+        Parts: parts.map((part) => ({
+          PartNumber: part.number,
+          LastModified: part.modified,
+          ETag: quote(part.etag),
+          Size: part.segment.size,
+          ...checksumMembers(part.checksum),
+        })),
+      }),
+      Initiator: bucketOwner(engine),
+      Owner: bucketOwner(engine),
+      StorageClass: upload.storageClass as 'STANDARD', // One of the set that uploads accept.
+      ...(upload.checksumChosen && {
+        ChecksumAlgorithm: upload.checksumAlgorithm,
+        ChecksumType: upload.checksumType,
+      }),
+    };
+  },
+});

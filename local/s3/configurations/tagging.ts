@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { checkTags, tag } from '../tags.ts';
+import { wrapped } from '../wire/xml-shape.ts';
+import { configuration } from './configuration.ts';
+
+const MOST_TAGS = 50;
+
+export const tagging = configuration({
+  name: 'tagging',
+  operations: { put: 'PutBucketTagging', get: 'GetBucketTagging', delete: 'DeleteBucketTagging' },
+  member: 'Tagging',
+  root: 'Tagging',
+  schema: z.strictObject({ TagSet: wrapped('Tag', tag) }),
+  answersMembers: true,
+  missing: { code: 'NoSuchTagSet', message: 'The TagSet does not exist' },
+  check: ({ TagSet: tags }) => void checkTags(tags, MOST_TAGS),
+});

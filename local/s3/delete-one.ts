@@ -1,0 +1,24 @@
+import type { Bucket, S3Engine } from './engine.ts';
+import { deleteCurrent, removeVersion } from './store/commit.ts';
+
+/** What a delete answers: the version that it removed, or the delete marker that it left. */
+export interface Deleted {
+  VersionId?: string;
+  DeleteMarker?: boolean;
+}
+
+/** Deleting what is not there is no failure: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
+export function deleteOne(
+  engine: S3Engine,
+  bucket: Bucket,
+  key: string,
+  versionId: string | undefined,
+): Deleted {
+  if (versionId === undefined) {
+    const marker = deleteCurrent(engine, bucket, key);
+    return marker === undefined ? {} : { DeleteMarker: true, VersionId: marker.versionId };
+  }
+  const version = engine.objects.of(bucket.name, key).find((each) => each.versionId === versionId);
+  if (version !== undefined) removeVersion(engine, version);
+  return { VersionId: versionId, ...(version?.deleteMarker && { DeleteMarker: true }) };
+}

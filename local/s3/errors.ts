@@ -1,0 +1,229 @@
+import { AwsError } from '../core/errors.ts';
+
+export type S3ErrorCode =
+  | 'AccessControlListNotSupported'
+  | 'AccessDenied'
+  | 'AuthorizationQueryParametersError'
+  | 'BadDigest'
+  | 'BadRequest'
+  | 'BucketAlreadyOwnedByYou'
+  | 'BucketNotEmpty'
+  | 'ConditionalRequestConflict'
+  | 'EntityTooLarge'
+  | 'EntityTooSmall'
+  | 'IllegalLocationConstraintException'
+  | 'IncompleteBody'
+  | 'InvalidArgument'
+  | 'InvalidBucketName'
+  | 'InvalidDigest'
+  | 'InvalidLocationConstraint'
+  | 'InvalidPart'
+  | 'InvalidPartNumber'
+  | 'InvalidPartOrder'
+  | 'InvalidRange'
+  | 'InvalidRequest'
+  | 'InvalidStorageClass'
+  | 'InvalidTag'
+  | 'InvalidURI'
+  | 'KeyTooLongError'
+  | 'InvalidTargetBucketForLogging'
+  | 'MalformedPolicy'
+  | 'MalformedTrailerError'
+  | 'MalformedXML'
+  | 'MetadataTooLarge'
+  | 'MethodNotAllowed'
+  | 'MissingContentLength'
+  | 'NoSuchBucket'
+  | 'NoSuchBucketPolicy'
+  | 'NoSuchCORSConfiguration'
+  | 'NoSuchKey'
+  | 'NoSuchLifecycleConfiguration'
+  | 'NoSuchPublicAccessBlockConfiguration'
+  | 'NoSuchTagSet'
+  | 'NoSuchUpload'
+  | 'NoSuchVersion'
+  | 'NotFound'
+  | 'NotModified'
+  | 'OwnershipControlsNotFoundError'
+  | 'PreconditionFailed'
+  | 'ServerSideEncryptionConfigurationNotFoundError'
+  | 'XAmzContentSHA256Mismatch';
+
+interface S3ErrorOptions {
+  status?: number;
+  fields?: Record<string, unknown>;
+  headers?: Record<string, string>;
+  cause?: unknown;
+}
+
+/** A refusal of S3, which may also carry headers of its own (a delete marker, a current ETag). */
+export class S3Error extends AwsError {
+  readonly headers: Record<string, string>;
+
+  constructor(code: S3ErrorCode, message: string, options: S3ErrorOptions = {}) {
+    super(code, message, options);
+    this.name = 'S3Error';
+    this.headers = options.headers ?? {};
+  }
+}
+
+/** Codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+export const s3Error = {
+  accessControlListNotSupported: () =>
+    new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs'),
+  accessDenied: (message = 'Access Denied') => new S3Error('AccessDenied', message, { status: 403 }),
+  authorizationQueryParameters: () =>
+    new S3Error(
+      'AuthorizationQueryParametersError',
+      "X-Amz-Date must be in the ISO8601 long format \"yyyyMMdd'T'HHmmss'Z'\", and X-Amz-Expires between 1 and 604800 seconds.",
+    ),
+  badDigest: (what: string) =>
+    new S3Error('BadDigest', `The ${what} you specified did not match the calculated checksum.`),
+  tooManyTags: (most: number) => new S3Error('BadRequest', `Object tags cannot be greater than ${most}`),
+  bucketAlreadyOwnedByYou: (bucket: string) =>
+    new S3Error(
+      'BucketAlreadyOwnedByYou',
+      'Your previous request to create the named bucket succeeded and you already own it.',
+      { status: 409, fields: { BucketName: bucket } },
+    ),
+  bucketNotEmpty: (bucket: string) =>
+    new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
+      status: 409,
+      fields: { BucketName: bucket },
+    }),
+  conditionalRequestConflict: (condition: string, key: string) =>
+    new S3Error(
+      'ConditionalRequestConflict',
+      'The conditional request cannot succeed due to a conflicting operation against this resource.',
+      { status: 409, fields: { Condition: condition, Key: key } },
+    ),
+  entityTooLarge: (limit: number) =>
+    new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+      fields: { MaxSizeAllowed: limit },
+    }),
+  entityTooSmall: (fields: { ProposedSize: number; MinSizeAllowed: number; PartNumber: number }) =>
+    new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
+      fields,
+    }),
+  illegalLocationConstraint: (constraint: string) =>
+    new S3Error(
+      'IllegalLocationConstraintException',
+      `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`,
+    ),
+  invalidLocationConstraint: () =>
+    new S3Error('InvalidLocationConstraint', 'The specified location-constraint is not valid'),
+  incompleteBody: (cause?: unknown) =>
+    new S3Error(
+      'IncompleteBody',
+      'You did not provide the number of bytes specified by the Content-Length HTTP header.',
+      { cause },
+    ),
+  invalidArgument: (message: string, name?: string) =>
+    new S3Error('InvalidArgument', message, name === undefined ? {} : { fields: { ArgumentName: name } }),
+  invalidBucketName: (bucket: string) =>
+    new S3Error('InvalidBucketName', 'The specified bucket is not valid.', {
+      fields: { BucketName: bucket.slice(0, 255) },
+    }),
+  invalidDigest: () => new S3Error('InvalidDigest', 'The Content-MD5 you specified was invalid.'),
+  invalidPart: (number: number) =>
+    new S3Error(
+      'InvalidPart',
+      "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+      { fields: { PartNumber: number } },
+    ),
+  invalidPartNumber: (asked: number, parts: number) =>
+    new S3Error('InvalidPartNumber', 'The requested partnumber is not satisfiable', {
+      status: 416,
+      fields: { PartNumberRequested: asked, ActualPartCount: parts },
+    }),
+  invalidPartOrder: () =>
+    new S3Error(
+      'InvalidPartOrder',
+      'The list of parts was not in ascending order. Parts must be ordered by part number.',
+    ),
+  invalidRange: (range: string, size: number) =>
+    new S3Error('InvalidRange', 'The requested range is not satisfiable', {
+      status: 416,
+      fields: { RangeRequested: range.slice(0, 200), ActualObjectSize: size },
+      headers: { 'content-range': `bytes */${size}` },
+    }),
+  invalidRequest: (message: string) => new S3Error('InvalidRequest', message),
+  invalidStorageClass: () =>
+    new S3Error('InvalidStorageClass', 'The storage class you specified is not valid'),
+  invalidTargetBucketForLogging: () =>
+    new S3Error('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist'),
+  invalidTag: (message: string) => new S3Error('InvalidTag', message),
+  invalidUri: () => new S3Error('InvalidURI', "Couldn't parse the specified URI."),
+  keyTooLong: (size: number) =>
+    new S3Error('KeyTooLongError', 'Your key is too long', {
+      fields: { Size: size, MaxSizeAllowed: 1024 },
+    }),
+  malformedPolicy: (message: string) => new S3Error('MalformedPolicy', message),
+  malformedTrailer: () =>
+    new S3Error(
+      'MalformedTrailerError',
+      'The request contained trailing data that was not well-formed or did not conform to our published schema.',
+    ),
+  malformedXml: (detail?: string) =>
+    new S3Error(
+      'MalformedXML',
+      `The XML you provided was not well-formed or did not validate against our published schema${detail === undefined ? '' : ` (${detail})`}`,
+    ),
+  metadataTooLarge: (size: number) =>
+    new S3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', {
+      fields: { Size: size, MaxSizeAllowed: 2048 },
+    }),
+  /** A delete marker, asked for by its version id, can only be deleted. */
+  deleteMarkerNotAllowed: (marker: { versionId: string; modified: Date }) =>
+    new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
+      status: 405,
+      fields: { ResourceType: 'DeleteMarker' },
+      headers: {
+        allow: 'DELETE',
+        'last-modified': marker.modified.toUTCString(),
+        'x-amz-delete-marker': 'true',
+        'x-amz-version-id': marker.versionId,
+      },
+    }),
+  missingContentLength: () =>
+    new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.', { status: 411 }),
+  noSuchBucket: (bucket: string) =>
+    new S3Error('NoSuchBucket', 'The specified bucket does not exist', {
+      status: 404,
+      fields: { BucketName: bucket },
+    }),
+  noSuchConfiguration: (
+    code: Extract<S3ErrorCode, `NoSuch${string}` | `${string}NotFoundError`>,
+    message: string,
+    bucket: string,
+  ) => new S3Error(code, message, { status: 404, fields: { BucketName: bucket } }),
+  noSuchKey: (key: string, marker?: { versionId: string }) =>
+    new S3Error('NoSuchKey', 'The specified key does not exist.', {
+      status: 404,
+      fields: { Key: key },
+      ...(marker && { headers: { 'x-amz-delete-marker': 'true', 'x-amz-version-id': marker.versionId } }),
+    }),
+  noSuchUpload: (uploadId: string) =>
+    new S3Error(
+      'NoSuchUpload',
+      'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
+      { status: 404, fields: { UploadId: uploadId.slice(0, 255) } },
+    ),
+  noSuchVersion: (key: string, versionId: string) =>
+    new S3Error('NoSuchVersion', 'The specified version does not exist.', {
+      status: 404,
+      fields: { Key: key, VersionId: versionId.slice(0, 255) },
+    }),
+  notModified: (headers: Record<string, string>) =>
+    new S3Error('NotModified', 'Not Modified', { status: 304, headers }),
+  preconditionFailed: (condition: string) =>
+    new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
+      status: 412,
+      fields: { Condition: condition },
+    }),
+  contentSha256Mismatch: () =>
+    new S3Error(
+      'XAmzContentSHA256Mismatch',
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    ),
+};

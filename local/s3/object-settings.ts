@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { notImplemented } from '../core/errors.ts';
+import { flag } from '../core/input.ts';
+import { configured } from './configurations/configuration.ts';
+import { encryption } from './configurations/encryption.ts';
+import { allowsAcls } from './configurations/ownership-controls.ts';
+import type { Bucket } from './engine.ts';
+import { s3Error } from './errors.ts';
+import type { ObjectEncryption, ObjectHeaders } from './store/object-versions.ts';
+import { parseTagging } from './tags.ts';
+
+const LARGEST_METADATA_BYTES = 2048;
+const STORAGE_CLASSES = new Set([
+  'STANDARD',
+  'STANDARD_IA',
+  'ONEZONE_IA',
+  'INTELLIGENT_TIERING',
+  'REDUCED_REDUNDANCY',
+  'GLACIER_IR',
+]);
+/** Objects in these must be restored before they are read. */
+const ARCHIVE_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** What a put, a copy or the start of a multipart upload says of an object beside its bytes. */
+export const settingsInput = {
+  ACL: z.string().optional(),
+  BucketKeyEnabled: flag.optional(),
+  CacheControl: z.string().optional(),
+  ContentDisposition: z.string().optional(),
+  ContentEncoding: z.string().optional(),
+  ContentLanguage: z.string().optional(),
+  ContentType: z.string().optional(),
+  Expires: z.union([z.string(), z.date().transform((date) => date.toUTCString())]).optional(),
+  Metadata: z.record(z.string(), z.string()).default({}),
+  SSECustomerAlgorithm: z.string().optional(),
+  SSEKMSKeyId: z.string().optional(),
+  ServerSideEncryption: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).optional(),
+  StorageClass: z.string().default('STANDARD'),
+  Tagging: z.string().optional(),
+  WebsiteRedirectLocation: z.string().optional(),
+};
+
+type SettingsInput = z.output<z.ZodObject<typeof settingsInput>>;
+
+export interface ObjectSettings {
+  headers: ObjectHeaders;
+  metadata: Record<string, string>;
+  tags: Record<string, string>;
+  encryption: ObjectEncryption;
+  storageClass: string;
+}
+
+export function readSettings(bucket: Bucket, input: SettingsInput): ObjectSettings {
+  if (input.SSECustomerAlgorithm !== undefined) {
+    throw notImplemented('s3', 'encryption with keys of the customer (SSE-C)');
+  }
+  checkAcl(bucket, input.ACL);
+  return {
+    headers: {
+      ContentType: input.ContentType ?? 'binary/octet-stream',
+      CacheControl: input.CacheControl,
+      ContentDisposition: input.ContentDisposition,
+      ContentEncoding: input.ContentEncoding,
+      ContentLanguage: input.ContentLanguage,
+      ExpiresString: input.Expires,
+      WebsiteRedirectLocation: input.WebsiteRedirectLocation,
+    },
+    metadata: readMetadata(input.Metadata),
+    tags: parseTagging(input.Tagging),
+    encryption: decideEncryption(bucket, input),
+    storageClass: checkStorageClass(input.StorageClass),
+  };
+}
+
+function readMetadata(metadata: Record<string, string>): Record<string, string> {
+  const lower = Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value] as const);
+  const size = lower.reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name, 'utf8') + Buffer.byteLength(value, 'utf8'),
+    0,
+  );
+  if (size > LARGEST_METADATA_BYTES) throw s3Error.metadataTooLarge(size);
+  return Object.fromEntries(lower);
+}
+
+export function checkAcl(bucket: Bucket, acl: string | undefined): void {
+  if (acl === undefined || acl === 'private' || acl === 'bucket-owner-full-control') return;
+  if (allowsAcls(bucket)) throw notImplemented('s3', `the access control list ${acl.slice(0, 60)}`);
+  throw s3Error.accessControlListNotSupported();
+}
+
+/** What the request asks for or else what the bucket does by default. */
+export function decideEncryption(
+  bucket: Bucket,
+  input: Pick<SettingsInput, 'ServerSideEncryption' | 'SSEKMSKeyId' | 'BucketKeyEnabled'>,
+): ObjectEncryption {
+  const rule = configured(encryption, bucket)?.Rules[0];
+  const byDefault = rule?.ApplyServerSideEncryptionByDefault;
+  const algorithm = input.ServerSideEncryption ?? byDefault?.SSEAlgorithm ?? 'AES256';
+  if (algorithm === 'AES256') {
+    if (input.SSEKMSKeyId !== undefined) {
+      throw s3Error.invalidArgument(
+        'Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms',
+        'x-amz-server-side-encryption',
+      );
+    }
+    return { ServerSideEncryption: 'AES256' };
+  }
+  return {
+    ServerSideEncryption: algorithm,
+    SSEKMSKeyId: input.SSEKMSKeyId ?? byDefault?.KMSMasterKeyID ?? 'alias/aws/s3',
+    BucketKeyEnabled: input.BucketKeyEnabled ?? rule?.BucketKeyEnabled ?? false,
+  };
+}
+
+function checkStorageClass(name: string): string {
+  if (ARCHIVE_CLASSES.has(name)) throw notImplemented('s3', `the storage class ${name}`);
+  if (!STORAGE_CLASSES.has(name)) throw s3Error.invalidStorageClass();
+  return name;
+}

@@ -1,0 +1,52 @@
+import { versioningOf } from '../configurations/versioning.ts';
+import type { Bucket, S3Engine } from '../engine.ts';
+import type { DeleteMarker, ObjectVersion, StoredObject } from './object-versions.ts';
+
+/** What a put decides; the rest is given to it here. */
+export type ObjectDraft = Omit<
+  StoredObject,
+  'id' | 'bucket' | 'versionId' | 'sequence' | 'modified' | 'deleteMarker'
+>;
+
+/**
+ * Makes a complete body the current version of its key, all at once. In a versioned bucket it joins the others; else
+ * it takes the place of the `null` version.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
+ */
+export function commitObject(engine: S3Engine, bucket: Bucket, draft: ObjectDraft): StoredObject {
+  const version: StoredObject = { ...newVersion(engine, bucket, draft.key), ...draft, deleteMarker: false };
+  if (version.versionId === 'null') removeNullVersion(engine, bucket, draft.key);
+  engine.objects.add(version);
+  return version;
+}
+
+/** Deletes as a request without a version id does: for good, or by a delete marker. */
+export function deleteCurrent(engine: S3Engine, bucket: Bucket, key: string): DeleteMarker | undefined {
+  const versioning = versioningOf(bucket);
+  if (versioning !== 'Enabled') removeNullVersion(engine, bucket, key);
+  if (versioning === undefined) return undefined;
+  const marker: DeleteMarker = { ...newVersion(engine, bucket, key), deleteMarker: true };
+  engine.objects.add(marker);
+  return marker;
+}
+
+export function removeVersion(engine: S3Engine, version: ObjectVersion): void {
+  engine.objects.remove(version);
+  if (!version.deleteMarker) engine.discard(version.segments);
+}
+
+function newVersion({ context, objects }: S3Engine, bucket: Bucket, key: string) {
+  return {
+    id: context.newId(),
+    bucket: bucket.name,
+    key,
+    versionId: versioningOf(bucket) === 'Enabled' ? context.newId().replaceAll('-', '') : 'null',
+    sequence: objects.nextSequence(),
+    modified: new Date(context.clock.now()),
+  };
+}
+
+function removeNullVersion(engine: S3Engine, bucket: Bucket, key: string): void {
+  const version = engine.objects.of(bucket.name, key).find(({ versionId }) => versionId === 'null');
+  if (version !== undefined) removeVersion(engine, version);
+}
