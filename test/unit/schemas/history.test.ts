@@ -30,3 +30,13 @@ test('the profile has the history that five years leave: every order of upgradin
     'v5 to v6: writers first', // a field removed, and one added without a default
   ]);
 });
+
+test('the order has a history of its own, with an enum that grew without a default', () => {
+  expect(steps('order')).toEqual([
+    'v1 to v2: any', // a currency, and where it came from
+    'v2 to v3: readers first', // a third kind of order, which old readers do not know
+    'v3 to v4: readers first', // a nested record changed: a quantity widened, a decimal added
+    'v4 to v5: readers first', // a field renamed, with an alias
+    'v5 to v6: writers first', // a field removed, and one added without a default
+  ]);
+});
