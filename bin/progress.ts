@@ -18,39 +18,47 @@ export function howToShow({ quiet = false }: { quiet?: boolean } = {}): Show {
 
 /** Runs steps one after the other and shows them. The first failure ends it and is thrown as it is. */
 export async function runSteps(steps: readonly Step[], show: Show): Promise<void> {
-  const tasks = steps.map((step) => toTask(step, show));
-  const common = { registerSignalListeners: false }; // Ctrl-C belongs to interrupt.ts, which cleans up.
-  switch (show) {
-    case 'live':
-      await new Listr(tasks, {
-        ...common,
-        renderer: 'default',
-        rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false, showErrorMessage: false },
-      }).run();
-      return;
-    case 'plain':
-      await new Listr(tasks, {
-        ...common,
-        renderer: 'simple',
-        rendererOptions: { timer: PRESET_TIMER },
-      }).run();
-      return;
-    case 'nothing':
-      await new Listr(tasks, { ...common, renderer: 'silent' }).run();
+  if (show === 'live') {
+    await new Listr(steps.map(toTask), {
+      renderer: 'default',
+      rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false, showErrorMessage: false },
+      registerSignalListeners: false, // Ctrl-C belongs to interrupt.ts, which cleans up.
+    }).run();
+    return;
   }
+  const line = show === 'plain' ? (text: string) => console.log(text) : () => {};
+  for (const step of steps) await inLines(step, line);
 }
 
-function toTask(step: Step, show: Show): ListrTask {
+function toTask(step: Step): ListrTask {
   if ('atOnce' in step) {
-    const steps = step.atOnce.map((each) => toTask(each, show));
-    return { title: step.title, task: (_context, task) => task.newListr(steps, { concurrent: true }) };
+    const tasks = step.atOnce.map(toTask);
+    return { title: step.title, task: (_context, task) => task.newListr(tasks, { concurrent: true }) };
   }
   return {
     title: step.title,
     async task(_context, task) {
       await step.run((words) => {
-        if (show === 'live') task.output = words;
+        task.output = words;
       });
     },
   };
+}
+
+/** A line when a step begins and one when it ends: a log must not repaint. */
+async function inLines(step: Step, line: (text: string) => void): Promise<void> {
+  if ('atOnce' in step) {
+    const ends = await Promise.allSettled(step.atOnce.map((each) => inLines(each, line)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return;
+  }
+  const started = performance.now();
+  line(`… ${step.title}`);
+  try {
+    await step.run(() => {});
+  } catch (error) {
+    line(`✖ ${step.title}`);
+    throw error;
+  }
+  line(`✔ ${step.title} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -19,13 +20,17 @@ export class ToolError extends Error {
   readonly status: number | null;
 
   constructor(command: string, status: number | null, tail: readonly string[]) {
-    super(`${command} ended with ${status === null ? 'a signal' : `status ${status}`}:\n${tail.join('\n')}`);
+    super(
+      `${basename(command)} ended with ${status === null ? 'a signal' : `status ${status}`}:\n${tail.join('\n')}`,
+    );
     this.name = 'ToolError';
     this.status = status;
   }
 }
 
-const TAIL_LINES = 30;
+const TAIL_LINES = 20;
+/** Where in its own code the program failed helps nobody who runs it. */
+const STACK_TRACE = /^ +at /;
 const GRACE_MS = 5_000;
 
 /**
@@ -49,9 +54,10 @@ export async function runTool(command: string, args: readonly string[], options:
     createInterface({ input: stream }).on('line', (text) => {
       const line = stripVTControlCharacters(text).trimEnd();
       if (line === '') return;
+      onLine?.(line);
+      if (STACK_TRACE.test(line)) return;
       tail.push(line);
       if (tail.length > TAIL_LINES) tail.shift();
-      onLine?.(line);
     });
   };
   read(child.stdout);
