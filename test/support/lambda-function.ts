@@ -4,6 +4,8 @@ import {
   CreateFunctionCommand,
   type CreateFunctionRequest,
   type FunctionConfiguration,
+  type InvocationRequest,
+  InvokeCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { zipSync } from 'fflate';
@@ -57,4 +59,41 @@ export async function createFunction(
       Code: { ZipFile: zipOf(typeof source === 'string' ? { 'index.mjs': source } : source) },
     }),
   );
+}
+
+export interface Invoked {
+  status: number | undefined;
+  /** Set when the function failed. */
+  error: string | undefined;
+  executedVersion: string | undefined;
+  requestId: string | undefined;
+  /** The answer, parsed; undefined where there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: what a test's own function answers, the test knows
+  answer: any;
+  log: string;
+}
+
+/** Invokes a function and reads its answer. */
+export async function invokeFunction(
+  clients: { lambda(): LambdaClient },
+  name: string,
+  event?: unknown,
+  options: Omit<Partial<InvocationRequest>, 'FunctionName' | 'Payload'> = {},
+): Promise<Invoked> {
+  const output = await clients.lambda().send(
+    new InvokeCommand({
+      FunctionName: name,
+      ...(event !== undefined && { Payload: JSON.stringify(event) }),
+      ...options,
+    }),
+  );
+  const text = output.Payload?.transformToString() ?? '';
+  return {
+    status: output.StatusCode,
+    error: output.FunctionError,
+    executedVersion: output.ExecutedVersion,
+    requestId: output.$metadata.requestId,
+    answer: text === '' ? undefined : JSON.parse(text),
+    log: Buffer.from(output.LogResult ?? '', 'base64').toString('utf8'),
+  };
 }

@@ -1,7 +1,7 @@
 // What runs inside an execution environment: loads the handler and takes one invocation after the other from the
 // Lambda Runtime API. Plain JavaScript without dependencies, because its start is part of every cold start.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
-import { logError, patchConsole, setRequestId } from './console.mjs';
+import { flushOutput, logError, patchConsole, setRequestId } from './console.mjs';
 import { createContext } from './context.mjs';
 import { runtimeError, toErrorResponse, unhandledRejection } from './errors.mjs';
 import { loadHandler } from './handler.mjs';
@@ -38,10 +38,12 @@ async function main() {
     setRequestId(current);
     let answer;
     try {
-      const result = await runHandler(handler, JSON.parse(body), context);
-      answer = api.respond(current, serialize(result));
+      const result = serialize(await runHandler(handler, JSON.parse(body), context));
+      await flushOutput();
+      answer = api.respond(current, result);
     } catch (error) {
       logError('Invoke Error', error);
+      await flushOutput();
       answer = api.fail(current, toErrorResponse(error));
     }
     current = undefined;
@@ -63,9 +65,7 @@ function serialize(result) {
 function die(what, error, status) {
   logError(what, error);
   const response = toErrorResponse(error);
-  const reported = current === undefined ? api.failInit(response) : api.fail(current, response);
-  reported.then(
-    () => process.exit(status),
-    () => process.exit(status),
-  );
+  flushOutput()
+    .then(() => (current === undefined ? api.failInit(response) : api.fail(current, response)))
+    .finally(() => process.exit(status));
 }

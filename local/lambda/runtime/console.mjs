@@ -53,8 +53,16 @@ function describeError(error) {
   };
 }
 
-// Pipes are written synchronously: what was logged before an answer is in the pipe before the answer is sent.
 // A message of several lines stays one log event; the endpoint turns the carriage returns back.
 function write(line) {
   process.stdout.write(`${line.replaceAll('\n', '\r')}\n`);
+}
+
+const OUTPUTS = [process.stdout, process.stderr];
+
+/** Resolves when all that was written is in the pipe: the log of an invocation comes before its answer. */
+export async function flushOutput() {
+  for (const stream of OUTPUTS) {
+    if (stream.writableLength > 0) await new Promise((resolve) => stream.write('', resolve));
+  }
 }
