@@ -11,6 +11,8 @@ export interface SynthesizeOptions {
   release?: Release;
   /** Where the cloud assembly goes; by default where the CDK command line asks for it. */
   outdir?: string;
+  /** Whether CDK validates the templates itself: seconds at every synth, so the tests do it once. */
+  validate?: boolean;
 }
 
 /** The app with all its stacks, not yet synthesised: tests look at it and add their checks. */
@@ -19,8 +21,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
     ...(options.outdir !== undefined && { outdir: options.outdir }),
     analyticsReporting: false,
     treeMetadata: false,
-    // Seconds at every synth, for what the unit tests check once.
-    builtinCloudFormationValidation: false,
+    builtinCloudFormationValidation: options.validate ?? false,
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
       '@aws-cdk/core:checkSecretUsage': true,

@@ -1,6 +1,7 @@
 import { CfnOutput, CfnParameter, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FIRST_RELEASE, lineage, type Release } from '../releases.ts';
+import { acknowledge } from './acknowledge.ts';
 
 /** Written by the first release's deployment once all of it stands. */
 export const FIRST_RELEASE_PARAMETER = `/modes-of-dataflow/release/${FIRST_RELEASE}`;
@@ -25,6 +26,10 @@ export class ReleaseStack extends Stack {
         type: 'AWS::SSM::Parameter::Value<String>',
         default: FIRST_RELEASE_PARAMETER,
         description: `Release ${FIRST_RELEASE} must stand before another is deployed`,
+      });
+      acknowledge(this, {
+        'CloudFormation-Validate::W2001':
+          'The parameter is there for CloudFormation to look for, not for its value.',
       });
     }
   }

@@ -1,0 +1,30 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { describe, expect, it } from 'vitest';
+import { RELEASES } from '../../../lib/releases.ts';
+import { createApp } from '../../../lib/synthesize.ts';
+
+const outdir = () => mkdtempSync(join(tmpdir(), 'dataflow-synth-'));
+
+describe('cdk-nag', () => {
+  it.each(RELEASES)('has no finding in release %s that is not accepted with a reason', (release) => {
+    const app = createApp({ release, outdir: outdir() });
+    app.synth();
+    const { violations } = new AwsSolutionsChecks(app).validateScope(app);
+    expect(violations.map(({ ruleName, description }) => `${ruleName}: ${description}`)).toEqual([]);
+  });
+});
+
+describe("CDK's own validation", () => {
+  it('finds nothing in the templates of a later release, which have all that there is', {
+    timeout: 60_000,
+  }, () => {
+    const { directory } = createApp({ release: 'v2', outdir: outdir(), validate: true }).synth();
+    const report = join(directory, 'validation-report.json');
+    expect(existsSync(report)).toBe(true);
+    const { pluginReports } = JSON.parse(readFileSync(report, 'utf8'));
+    expect(pluginReports).toMatchObject([{ conclusion: 'success', violations: [] }]);
+  });
+});

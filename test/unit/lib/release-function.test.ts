@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { RELEASES } from '../../../lib/releases.ts';
+import { resourcesOf, templatesOf } from './synthesized.ts';
+
+const functionStacks = ['Dataflow-Messaging', 'Dataflow-Services'] as const;
+
+function resources(release: (typeof RELEASES)[number], type: string) {
+  return functionStacks.flatMap((stack) => [...resourcesOf(templatesOf(release)[stack], type)]);
+}
+
+describe('a function with releases', () => {
+  it.each(RELEASES)(
+    'is reached through an alias that names the first release, in the template of %s',
+    (release) => {
+      const aliases = resources(release, 'AWS::Lambda::Alias');
+      expect(aliases).toHaveLength(8);
+      for (const [, { Properties }] of aliases) {
+        expect(Properties['Name']).toBe('live');
+        expect(Properties['FunctionVersion']).toEqual({
+          'Fn::GetAtt': [expect.stringMatching(/ReleaseV1$/), 'Version'],
+        });
+        expect(Properties).not.toHaveProperty('RoutingConfig');
+      }
+    },
+  );
+
+  it('keeps the published versions and the alias as they are when a later release is deployed', () => {
+    for (const type of ['AWS::Lambda::Alias', 'AWS::Lambda::Version']) {
+      const before = resources('v1', type);
+      const after = new Map(resources('v2', type));
+      for (const [id, resource] of before) expect(after.get(id)).toEqual(resource);
+    }
+  });
+
+  it('publishes each release under an id of its own, described by its name and retained', () => {
+    const profiles = (release: (typeof RELEASES)[number]) =>
+      resources(release, 'AWS::Lambda::Version').filter(([id]) => id.startsWith('Profiles'));
+    expect(profiles('v1').map(([id]) => id)).toEqual(['ProfilesReleaseV1']);
+    expect(profiles('v1-naive').map(([id]) => id)).toEqual(['ProfilesReleaseV1', 'ProfilesReleaseV1Naive']);
+    expect(profiles('v2').map(([id]) => id)).toEqual(['ProfilesReleaseV1', 'ProfilesReleaseV2']);
+    expect(profiles('v2').map(([, { Properties }]) => Properties['Description'])).toEqual([
+      'release v1',
+      'release v2',
+    ]);
+    for (const [, { DeletionPolicy }] of profiles('v2')) expect(DeletionPolicy).toBe('Retain');
+  });
+
+  it('changes nothing but its code with a release', () => {
+    const function_ = (release: (typeof RELEASES)[number]) =>
+      resources(release, 'AWS::Lambda::Function').filter(([id]) => id.startsWith('Profiles'))[0]?.[1]
+        .Properties;
+    const { Code: v1, ...before } = function_('v1') ?? {};
+    const { Code: v2, ...after } = function_('v2') ?? {};
+    expect(after).toEqual(before);
+    expect(v2).not.toEqual(v1);
+  });
+
+  it('leaves services without a new release exactly as they are', () => {
+    const others = (release: (typeof RELEASES)[number]) =>
+      resources(release, 'AWS::Lambda::Function').filter(([id]) => !id.startsWith('Profiles'));
+    expect(others('v2')).toEqual(others('v1'));
+  });
+
+  it('is never invoked as $LATEST: whoever invokes it names the alias', () => {
+    const live = /Live[0-9A-F]{8}$/;
+    for (const [, { Properties }] of resources('v2', 'AWS::Lambda::Permission')) {
+      expect(Properties['FunctionName']).toEqual({ Ref: expect.stringMatching(live) });
+    }
+    for (const [, { Properties }] of resources('v2', 'AWS::Lambda::EventSourceMapping')) {
+      expect(JSON.stringify(Properties['FunctionName'])).toMatch(/":live"/);
+    }
+  });
+
+  it('asks a later release for the first one, in every stack', () => {
+    for (const template of Object.values(templatesOf('v2'))) {
+      template.hasParameter('FirstRelease', {
+        Type: 'AWS::SSM::Parameter::Value<String>',
+        Default: '/modes-of-dataflow/release/v1',
+      });
+    }
+    for (const template of Object.values(templatesOf('v1'))) {
+      expect(template.findParameters('FirstRelease')).toEqual({});
+    }
+    for (const release of RELEASES) {
+      templatesOf(release)['Dataflow-Services'].hasResourceProperties('AWS::SSM::Parameter', {
+        Name: '/modes-of-dataflow/release/v1',
+      });
+    }
+  });
+});

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { lineage, parseRelease, publishedReleases } from '../../../lib/releases.ts';
+
+describe('releases', () => {
+  it('stand on the first one', () => {
+    expect(lineage('v1')).toEqual(['v1']);
+    expect(lineage('v1-naive')).toEqual(['v1', 'v1-naive']);
+    expect(lineage('v2')).toEqual(['v1', 'v2']);
+  });
+
+  it('leave a service without code of its own on the newest older one', () => {
+    expect(publishedReleases('profiles', 'v2')).toEqual(['v1', 'v2']);
+    expect(publishedReleases('orders', 'v2')).toEqual(['v1']);
+  });
+
+  it('are refused by an unknown name, and the known ones are named', () => {
+    expect(() => parseRelease('v9')).toThrow('there is no release "v9": choose one of v1, v1-naive, v2');
+    expect(() => parseRelease(undefined)).toThrow('choose one of');
+  });
+});

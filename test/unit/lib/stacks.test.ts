@@ -1,0 +1,228 @@
+import { describe, expect, it } from 'vitest';
+import { type Resource, resourcesOf, templatesOf } from './synthesized.ts';
+
+const templates = templatesOf('v1');
+const messaging = templates['Dataflow-Messaging'];
+const services = templates['Dataflow-Services'];
+
+interface Statement {
+  Action: string | string[];
+  Effect: string;
+  Resource: unknown;
+}
+
+/** What the roles of a stack may do, by role. */
+function grants(template: typeof messaging): Map<string, Statement[]> {
+  return new Map(
+    [...resourcesOf(template, 'AWS::IAM::Policy')].map(([id, { Properties }]) => {
+      const { Statement } = Properties['PolicyDocument'] as { Statement: Statement[] };
+      return [id.replace(/RoleDefaultPolicy.*/, ''), Statement];
+    }),
+  );
+}
+
+function actionsOf(statements: Statement[] | undefined): string[] {
+  return (statements ?? []).flatMap(({ Action }) => Action).sort();
+}
+
+describe('grants', () => {
+  const all = [...grants(services), ...grants(messaging)];
+
+  it('have no wildcard action and no wildcard resource', () => {
+    for (const [, statements] of all) {
+      for (const { Action, Resource } of statements) {
+        expect([Action].flat().filter((action) => action.includes('*'))).toEqual([]);
+        expect(JSON.stringify(Resource)).not.toMatch(/\*/);
+      }
+    }
+  });
+
+  it('let a service write its own log group, and use only the calls that it makes', () => {
+    const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    const queue = [
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ];
+    const expected = {
+      Profiles: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', ...logs],
+      Orders: ['dynamodb:GetItem', 'dynamodb:PutItem', 'execute-api:Invoke', ...logs],
+      Payments: ['dynamodb:GetItem', 'dynamodb:PutItem', 'execute-api:Invoke', ...logs],
+      Fraud: ['dynamodb:GetItem', 'dynamodb:PutItem', ...logs],
+      Relay: [
+        'dynamodb:DescribeStream',
+        'dynamodb:GetRecords',
+        'dynamodb:GetShardIterator',
+        'dynamodb:ListStreams',
+        ...logs,
+        'sns:Publish',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
+        'sqs:SendMessage',
+      ],
+      Analytics: ['dynamodb:PutItem', 'dynamodb:UpdateItem', ...logs, ...queue],
+      Email: ['dynamodb:PutItem', ...logs, ...queue],
+      Journal: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', ...logs, ...queue],
+    };
+    const actual = Object.fromEntries(all.map(([role, statements]) => [role, actionsOf(statements)]));
+    expect(actual).toEqual(expected);
+  });
+
+  it('let orders invoke one route of payments, and payments one of fraud', () => {
+    const invoke = (role: string) =>
+      grants(services)
+        .get(role)
+        ?.find(({ Action }) => Action === 'execute-api:Invoke')?.Resource;
+    expect(JSON.stringify(invoke('Orders'))).toMatch(/PaymentsRestApi.*\/live\/POST\/payments/);
+    expect(JSON.stringify(invoke('Payments'))).toMatch(/FraudRestApi.*\/live\/POST\/assessments/);
+  });
+});
+
+describe('APIs', () => {
+  it('ask for a signed request on every method, and check that a body is a JSON object', () => {
+    const methods = [...resourcesOf(services, 'AWS::ApiGateway::Method').values()];
+    const routes = methods.map(({ Properties }) => Properties['HttpMethod']);
+    expect(routes.sort()).toEqual(['GET', 'GET', 'GET', 'PATCH', 'POST', 'POST', 'POST', 'POST']);
+    for (const { Properties } of methods) {
+      expect(Properties['AuthorizationType']).toBe('AWS_IAM');
+      expect(Properties['RequestValidatorId']).toBeDefined();
+      if (Properties['HttpMethod'] !== 'GET') expect(Properties['RequestModels']).toBeDefined();
+    }
+  });
+
+  it('log every access', () => {
+    for (const { Properties } of resourcesOf(services, 'AWS::ApiGateway::Stage').values()) {
+      expect(Properties['StageName']).toBe('live');
+      expect(Properties['AccessLogSetting']).toBeDefined();
+    }
+  });
+
+  it('are waited for longer by their callers than they themselves wait', () => {
+    const timeout = (service: string) =>
+      [...resourcesOf(services, 'AWS::Lambda::Function')].find(([id]) => id.startsWith(service))?.[1]
+        .Properties['Timeout'] as number;
+    expect(timeout('Fraud')).toBeLessThan(timeout('Payments'));
+    expect(timeout('Payments')).toBeLessThan(timeout('Orders'));
+    expect(timeout('Orders')).toBeLessThan(29);
+  });
+});
+
+describe('consumers', () => {
+  const queues = resourcesOf(messaging, 'AWS::SQS::Queue');
+
+  it.each(['Analytics', 'Email', 'Journal'])(
+    '%s has a FIFO queue with FIFO dead letters after three receives',
+    (name) => {
+      const queue = byPrefix(queues, `${name}ConsumerQueue`).Properties;
+      expect(queue['FifoQueue']).toBe(true);
+      expect(queue['RedrivePolicy']).toEqual({
+        deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(`^${name}ConsumerDeadLetters`), 'Arn'] },
+        maxReceiveCount: 3,
+      });
+      expect(byPrefix(queues, `${name}ConsumerDeadLetters`).Properties['FifoQueue']).toBe(true);
+    },
+  );
+
+  it.each(['Analytics', 'Email', 'Journal'])(
+    '%s has six times its timeout before a message is seen again',
+    (name) => {
+      const { Timeout } = byPrefix(
+        resourcesOf(messaging, 'AWS::Lambda::Function'),
+        `${name}Function`,
+      ).Properties;
+      const { VisibilityTimeout } = byPrefix(queues, `${name}ConsumerQueue`).Properties;
+      expect(VisibilityTimeout).toBe(Number(Timeout) * 6);
+    },
+  );
+
+  it('answer message by message', () => {
+    for (const { Properties } of resourcesOf(messaging, 'AWS::Lambda::EventSourceMapping').values()) {
+      expect(Properties['FunctionResponseTypes']).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+
+  it('get events as they were published, in order', () => {
+    messaging.hasResourceProperties('AWS::SNS::Topic', { FifoTopic: true });
+    for (const { Properties } of resourcesOf(messaging, 'AWS::SNS::Subscription').values()) {
+      expect(Properties['RawMessageDelivery']).toBe(true);
+    }
+  });
+});
+
+describe('the relay', () => {
+  it('sees new outbox items only, and sets aside what it cannot publish', () => {
+    const mapping = byPrefix(
+      resourcesOf(messaging, 'AWS::Lambda::EventSourceMapping'),
+      'OutboxSource',
+    ).Properties;
+    expect(mapping['FilterCriteria']).toEqual({
+      Filters: [
+        { Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"OUTBOX#"}]}}}}' },
+      ],
+    });
+    expect(mapping).toMatchObject({ BisectBatchOnFunctionError: true, MaximumRetryAttempts: 5 });
+    expect(mapping['DestinationConfig']).toEqual({
+      OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching(/^OutboxFailed/), 'Arn'] } },
+    });
+  });
+});
+
+describe('whatever keeps data', () => {
+  it('costs nothing at rest and goes with its stack', () => {
+    for (const resource of resourcesOf(templates['Dataflow-Data'], 'AWS::DynamoDB::Table').values()) {
+      expect(resource.Properties['BillingMode']).toBe('PAY_PER_REQUEST');
+      expect(resource.DeletionPolicy).toBe('Delete');
+    }
+    for (const template of [services, messaging]) {
+      for (const resource of resourcesOf(template, 'AWS::Logs::LogGroup').values()) {
+        expect(resource.Properties['RetentionInDays']).toBe(7);
+        expect(resource.DeletionPolicy).toBe('Delete');
+      }
+    }
+  });
+});
+
+describe('outputs', () => {
+  const outputs = (template: typeof messaging) =>
+    Object.keys(template.findOutputs('*'))
+      .filter((name) => !name.startsWith('ExportsOutput'))
+      .sort();
+
+  it('name what tools and scenarios look for', () => {
+    expect(outputs(templates['Dataflow-Data'])).toEqual(
+      ['Analytics', 'Email', 'Fraud', 'Journal', 'Payments', 'Shared'].map((name) => `${name}TableName`),
+    );
+    expect(outputs(messaging)).toEqual([
+      'AnalyticsDeadLetterQueueUrl',
+      'AnalyticsFunctionName',
+      'AnalyticsQueueUrl',
+      'EmailDeadLetterQueueUrl',
+      'EmailFunctionName',
+      'EmailQueueUrl',
+      'JournalDeadLetterQueueUrl',
+      'JournalFunctionName',
+      'JournalQueueUrl',
+      'OrderEventsTopicArn',
+      'RelayFunctionName',
+    ]);
+    expect(outputs(services)).toEqual([
+      'FraudApiId',
+      'FraudFunctionName',
+      'OrdersApiId',
+      'OrdersFunctionName',
+      'PaymentsApiId',
+      'PaymentsFunctionName',
+      'ProfilesApiId',
+      'ProfilesFunctionName',
+      'StageName',
+    ]);
+  });
+});
+
+function byPrefix(resources: Map<string, Resource>, prefix: string): Resource {
+  const found = [...resources].find(([id]) => id.startsWith(prefix))?.[1];
+  if (found === undefined) throw new Error(`no resource ${prefix}…`);
+  return found;
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Release } from '../../../lib/releases.ts';
+import { createApp } from '../../../lib/synthesize.ts';
+
+export type StackName = 'Dataflow-Data' | 'Dataflow-Messaging' | 'Dataflow-Services';
+export type Templates = Record<StackName, Template>;
+
+const made = new Map<Release, Templates>();
+
+/** The three templates of a release, synthesised once a test file. */
+export function templatesOf(release: Release): Templates {
+  let templates = made.get(release);
+  if (templates === undefined) {
+    const app = createApp({ release, outdir: mkdtempSync(join(tmpdir(), 'dataflow-synth-')) });
+    const template = (name: StackName) => Template.fromStack(Stack.of(app.node.findChild(name)));
+    templates = {
+      'Dataflow-Data': template('Dataflow-Data'),
+      'Dataflow-Messaging': template('Dataflow-Messaging'),
+      'Dataflow-Services': template('Dataflow-Services'),
+    };
+    made.set(release, templates);
+  }
+  return templates;
+}
+
+export interface Resource {
+  Type: string;
+  Properties: Record<string, unknown>;
+  DeletionPolicy?: string;
+}
+
+export function resourcesOf(template: Template, type: string): Map<string, Resource> {
+  return new Map(Object.entries(template.findResources(type) as Record<string, Resource>));
+}
