@@ -1,0 +1,2 @@
+// Generated from schemas/avro/profile/v2.avsc by schemas/generate.ts: do not edit.
+export const SCHEMA: unknown = JSON.parse("{\"type\":\"record\",\"name\":\"Profile\",\"namespace\":\"shop.profiles\",\"doc\":\"2022. An email address, which old rows do not have.\",\"fields\":[{\"name\":\"userId\",\"type\":\"string\"},{\"name\":\"name\",\"type\":\"string\"},{\"name\":\"age\",\"type\":\"int\"},{\"name\":\"email\",\"type\":[\"null\",\"string\"],\"default\":null}]}");
