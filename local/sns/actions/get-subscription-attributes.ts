@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SnsEngine } from '../engine.ts';
+
+export const getSubscriptionAttributes = operation<'sns', 'GetSubscriptionAttributes'>()({
+  input: z.object({ SubscriptionArn: z.string().default('') }),
+  run({ context, subscriptions }: SnsEngine, { SubscriptionArn }) {
+    const { record } = subscriptions.get(SubscriptionArn);
+    return {
+      Attributes: {
+        SubscriptionArn,
+        TopicArn: record.topicArn,
+        Protocol: record.protocol,
+        Endpoint: record.endpoint,
+        Owner: context.accountId,
+        SubscriptionPrincipal: `arn:aws:iam::${context.accountId}:root`,
+        ConfirmationWasAuthenticated: 'true',
+        PendingConfirmation: 'false',
+        RawMessageDelivery: 'false',
+        ...(record.attributes['FilterPolicy'] !== undefined && { FilterPolicyScope: 'MessageAttributes' }),
+        ...record.attributes,
+      },
+    };
+  },
+});

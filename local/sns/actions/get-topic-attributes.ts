@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SnsEngine } from '../engine.ts';
+import { defaultPolicy } from '../topic-attributes.ts';
+
+export const getTopicAttributes = operation<'sns', 'GetTopicAttributes'>()({
+  input: z.object({ TopicArn: z.string().default('') }),
+  run({ context, topics, subscriptions }: SnsEngine, { TopicArn }) {
+    const { record } = topics.get(TopicArn);
+    return {
+      Attributes: {
+        TopicArn,
+        Owner: context.accountId,
+        DisplayName: '',
+        Policy: defaultPolicy(TopicArn, context.accountId),
+        ...(record.isFifo && {
+          FifoTopic: 'true',
+          ContentBasedDeduplication: 'false',
+          FifoThroughputScope: 'Topic',
+        }),
+        ...record.attributes,
+        SubscriptionsConfirmed: String(subscriptions.of(TopicArn).length),
+        SubscriptionsPending: '0',
+        SubscriptionsDeleted: '0',
+      },
+    };
+  },
+});

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SnsEngine } from '../engine.ts';
+import { pageOfSubscriptions } from '../listing.ts';
+
+export const listSubscriptionsByTopic = operation<'sns', 'ListSubscriptionsByTopic'>()({
+  input: z.object({ TopicArn: z.string().default(''), NextToken: z.string().optional() }),
+  run({ context, topics, subscriptions }: SnsEngine, { TopicArn, NextToken }) {
+    topics.get(TopicArn);
+    return pageOfSubscriptions(context, subscriptions.of(TopicArn), NextToken);
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SnsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+
+export const listTagsForResource = operation<'sns', 'ListTagsForResource'>()({
+  input: z.object({ ResourceArn: z.string().default('') }),
+  run({ topics }: SnsEngine, { ResourceArn }) {
+    const topic = topics.find(ResourceArn);
+    if (topic === undefined) throw errors.resourceNotFound('Resource does not exist');
+    return { Tags: Object.entries(topic.record.tags).map(([Key, Value]) => ({ Key, Value })) };
+  },
+});

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { notImplemented } from '../../core/errors.ts';
+import { operation } from '../../core/operation.ts';
+import type { SnsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+import { preparePublication, publish as publishAll, publishShape } from '../publishing.ts';
+
+export const publish = operation<'sns', 'Publish'>()({
+  input: z.object({
+    TopicArn: z.string().optional(),
+    TargetArn: z.string().optional(),
+    PhoneNumber: z.string().optional(),
+    ...publishShape,
+  }),
+  async run(engine: SnsEngine, { TopicArn, TargetArn, PhoneNumber, ...message }) {
+    if (PhoneNumber !== undefined) throw notImplemented('sns', 'Publish to a phone number');
+    const arn = TopicArn ?? TargetArn;
+    if (!arn) throw errors.invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+    const topic = engine.topics.get(arn);
+    const { publication } = preparePublication(engine, topic, message);
+    const [published] = await publishAll(engine, topic, [publication]);
+    return { MessageId: published?.MessageId, SequenceNumber: published?.SequenceNumber };
+  },
+});

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SnsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+import { addTags, tagsSchema } from '../tags.ts';
+
+export const tagResource = operation<'sns', 'TagResource'>()({
+  input: z.object({ ResourceArn: z.string().default(''), Tags: tagsSchema }),
+  run({ topics }: SnsEngine, { ResourceArn, Tags }) {
+    const topic = topics.find(ResourceArn);
+    if (topic === undefined) throw errors.resourceNotFound('Resource does not exist');
+    topic.record.tags = addTags(topic.record.tags, Tags);
+    topics.keep(topic);
+    return {};
+  },
+});

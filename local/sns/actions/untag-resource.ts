@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { SnsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
+
+export const untagResource = operation<'sns', 'UntagResource'>()({
+  input: z.object({ ResourceArn: z.string().default(''), TagKeys: z.array(z.string()).default([]) }),
+  run({ topics }: SnsEngine, { ResourceArn, TagKeys }) {
+    const topic = topics.find(ResourceArn);
+    if (topic === undefined) throw errors.resourceNotFound('Resource does not exist');
+    for (const key of TagKeys) delete topic.record.tags[key];
+    topics.keep(topic);
+    return {};
+  },
+});

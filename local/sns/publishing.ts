@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { sequenceNumber } from '../core/sequence.ts';
+import type { SnsEngine } from './engine.ts';
+import { errors } from './errors.ts';
+import { attributeBytes, checkMessageAttributes, messageAttributesSchema } from './message-attributes.ts';
+import type { PreparedPublication, Publication } from './publication.ts';
+import type { Topic } from './topics.ts';
+
+/** What Publish and an entry of PublishBatch have in common. */
+export const publishShape = {
+  Message: z.string().default(''),
+  Subject: z.string().optional(),
+  MessageStructure: z.string().optional(),
+  MessageAttributes: messageAttributesSchema,
+  MessageGroupId: z.string().optional(),
+  MessageDeduplicationId: z.string().optional(),
+};
+
+const publishSchema = z.object(publishShape);
+type PublishInput = z.output<typeof publishSchema>;
+
+/** Body and attributes of a message, and of a batch together: https://docs.aws.amazon.com/general/latest/gr/sns.html */
+export const LARGEST_PUBLICATION_BYTES = 262_144;
+const DEDUPLICATION_WINDOW_MS = 5 * 60 * 1000;
+/** Alphanumeric characters and ASCII punctuation: API_Publish.html. */
+const FIFO_ID = /^[!-~]{1,128}$/;
+const SUBJECT = /^[A-Za-z0-9!-~][ -~]{0,99}$/;
+
+/** Checks what a publisher sent. @throws AwsError */
+export function preparePublication(
+  { context }: SnsEngine,
+  topic: Topic,
+  input: PublishInput,
+): { publication: PreparedPublication; bytes: number } {
+  const { Message: message, Subject: subject } = input;
+  if (message === '') throw errors.invalidParameter('Empty message');
+  if (subject !== undefined && !SUBJECT.test(subject)) throw errors.invalidParameter('Subject');
+  const attributes = checkMessageAttributes(input.MessageAttributes);
+  const bytes = Buffer.byteLength(message) + attributeBytes(attributes);
+  if (bytes > LARGEST_PUBLICATION_BYTES) throw errors.invalidParameter('Message too long');
+  const byProtocol = readStructure(input);
+  const publication = {
+    messageId: context.newId(),
+    topicArn: topic.record.arn,
+    subject,
+    message: byProtocol['default'] ?? message,
+    byProtocol,
+    attributes,
+    ...readIds(topic, input),
+    timestamp: new Date(context.clock.now()),
+  };
+  return { publication, bytes };
+}
+
+export interface Published {
+  MessageId: string;
+  SequenceNumber: string | undefined;
+}
+
+/** Accepts publications in their order and delivers those that are no repetitions, before it answers. */
+export async function publish(
+  { context, deliveries }: SnsEngine,
+  topic: Topic,
+  prepared: readonly PreparedPublication[],
+): Promise<Published[]> {
+  const now = context.clock.now();
+  const fresh: Publication[] = [];
+  const results = prepared.map((publication): Published => {
+    if (!topic.record.isFifo) {
+      fresh.push({ ...publication, sequenceNumber: undefined });
+      return { MessageId: publication.messageId, SequenceNumber: undefined };
+    }
+    const key = deduplicationKey(topic, publication);
+    let accepted = topic.accepted.find(key, now);
+    if (accepted === undefined) {
+      const sequence = topic.sequence.next();
+      const { messageId } = publication;
+      accepted = { owner: topic.record.arn, key, messageId, sequence, until: now + DEDUPLICATION_WINDOW_MS };
+      topic.accepted.remember(accepted);
+      fresh.push({ ...publication, sequenceNumber: sequenceNumber(sequence) });
+    }
+    return { MessageId: accepted.messageId, SequenceNumber: sequenceNumber(accepted.sequence) };
+  });
+  if (fresh.length > 0) await deliveries.deliver(topic, fresh);
+  return results;
+}
+
+function deduplicationKey(topic: Topic, { deduplicationId, groupId }: PreparedPublication): string {
+  const perGroup = topic.record.attributes['FifoThroughputScope'] === 'MessageGroup';
+  return JSON.stringify(perGroup ? [deduplicationId, groupId] : [deduplicationId]);
+}
+
+function readIds(topic: Topic, input: PublishInput) {
+  const groupId = checkId('MessageGroupId', input.MessageGroupId);
+  const deduplicationId = checkId('MessageDeduplicationId', input.MessageDeduplicationId);
+  if (!topic.record.isFifo) {
+    if (deduplicationId !== undefined) {
+      throw errors.invalidParameter(
+        'MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
+      );
+    }
+    return { groupId, deduplicationId };
+  }
+  if (groupId === undefined) {
+    throw errors.invalidParameter('The MessageGroupId parameter is required for FIFO topics');
+  }
+  if (deduplicationId !== undefined) return { groupId, deduplicationId };
+  if (topic.record.attributes['ContentBasedDeduplication'] !== 'true') {
+    throw errors.invalidParameter(
+      'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+    );
+  }
+  return { groupId, deduplicationId: createHash('sha256').update(input.Message).digest('hex') };
+}
+
+function checkId(name: string, value: string | undefined): string | undefined {
+  if (value !== undefined && !FIFO_ID.test(value)) {
+    throw errors.invalidParameter(
+      `${name} Reason: it can only include alphanumeric and punctuation characters. 1 to 128 in length`,
+    );
+  }
+  return value;
+}
+
+/** Texts by protocol; a `default` among them is required (API_Publish.html, MessageStructure). */
+function readStructure({ Message, MessageStructure }: PublishInput): Record<string, string> {
+  if (MessageStructure === undefined) return {};
+  if (MessageStructure !== 'json') throw errors.invalidParameter('MessageStructure');
+  let structure: unknown;
+  try {
+    structure = JSON.parse(Message);
+  } catch {
+    throw errors.invalidParameter('Message Structure - JSON message body failed to parse');
+  }
+  const texts = z.record(z.string(), z.unknown()).safeParse(structure).data ?? {};
+  if (typeof texts['default'] !== 'string') {
+    throw errors.invalidParameter('Message Structure - No default entry in JSON message body');
+  }
+  const entries = Object.entries(texts);
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

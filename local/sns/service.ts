@@ -1,0 +1,22 @@
+import { createOperationService } from '../core/operation.ts';
+import { queryProtocol } from '../core/protocols/query.ts';
+import type { CreateService } from '../core/service.ts';
+import { createEngine } from './engine.ts';
+import { errors } from './errors.ts';
+import { operations } from './operations.ts';
+
+/** Simple Notification Service: standard and FIFO topics, delivering to queues and functions. */
+export const createService: CreateService = (context) =>
+  createOperationService({
+    name: 'sns',
+    engine: createEngine(context),
+    protocol: queryProtocol({
+      namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+      version: '2010-03-31',
+      maps: ['Attributes'],
+    }),
+    operations,
+    invalid: errors.invalidParameter,
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', { service: 'sns', operation, cause: error.cause }),
+  });

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { errors } from './errors.ts';
+
+const MOST_TAGS = 50;
+
+export const tagsSchema = z
+  .array(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
+  .default([]);
+
+/** `current` with `tags` added. @throws AwsError TagLimitExceeded. */
+export function addTags(
+  current: Record<string, string>,
+  tags: z.output<typeof tagsSchema>,
+): Record<string, string> {
+  const changed = { ...current };
+  for (const { Key, Value } of tags) changed[Key] = Value;
+  if (Object.keys(changed).length > MOST_TAGS) {
+    throw errors.tagLimitExceeded('Could not complete request: tag quota of per resource exceeded');
+  }
+  return changed;
+}
