@@ -96,6 +96,7 @@ function accounts(
 ): Finding[] {
   const ours = <Row extends { orderId: string }>(rows: Row[]) =>
     rows.filter(({ orderId }) => orderIds.has(orderId));
+  const events = ours(read.journal).map(({ event }) => readOrderEvent(event));
   const account = (where: string, target: Big, observed: Big) =>
     equals({ name: `money in ${where}`, unit: CURRENCY }, money(target), money(observed));
   return [
@@ -107,10 +108,11 @@ function accounts(
       sum(read.analytics.map(({ total }) => total)),
       sum(read.totals.map(({ amount }) => amount)),
     ),
-    account(
-      'the events of the journal',
-      expected,
-      sum(ours(read.journal).map(({ event }) => readOrderEvent(event).money)),
+    account('the events of the journal', expected, sum(events.map(({ total }) => total))),
+    equals(
+      { name: 'events whose total is not the sum of their lines', unit: 'events' },
+      0,
+      events.filter(({ total, linesTotal }) => !total.eq(linesTotal)).length,
     ),
   ];
 }

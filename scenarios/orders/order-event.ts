@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs';
 import avro from 'avsc';
 import { Big } from 'big.js';
 import { z } from 'zod';
+import { sum } from './money.ts';
 
 /** What the journal's events must say for the money to be counted. */
 export interface OrderEvent {
   orderId: string;
-  money: Big;
+  total: Big;
+  /** Sum of quantity × unit price, which the total has to be. */
+  linesTotal: Big;
 }
 
 /** Avro's single-object encoding: a marker, the fingerprint of the writer's schema, the body (Avro 1.12, "Single object encoding"). */
@@ -44,6 +47,7 @@ class Decimal extends avro.types.LogicalType {
 const Order = z.looseObject({
   orderId: z.string(),
   lines: z.array(z.looseObject({ quantity: z.coerce.number().int(), unitPrice: z.instanceof(Big) })),
+  total: z.instanceof(Big),
 });
 
 let orderType: avro.Type | undefined;
@@ -61,7 +65,6 @@ export function readOrderEvent(json: string): OrderEvent {
     JSON.parse(readFileSync(new URL('../../schemas/avro/order/v1.avsc', import.meta.url), 'utf8')),
     { logicalTypes: { decimal: Decimal }, wrapUnions: 'always' },
   );
-  const order = Order.parse(orderType.fromBuffer(data.subarray(HEADER_LENGTH)));
-  const money = order.lines.reduce((sum, line) => sum.plus(line.unitPrice.times(line.quantity)), Big(0));
-  return { orderId: order.orderId, money };
+  const { orderId, lines, total } = Order.parse(orderType.fromBuffer(data.subarray(HEADER_LENGTH)));
+  return { orderId, total, linesTotal: sum(lines.map((line) => line.unitPrice.times(line.quantity))) };
 }
