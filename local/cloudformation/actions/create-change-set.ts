@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { AwsError } from '../../core/errors.ts';
+import { flag } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { type ChangeSet, NO_CHANGES } from '../change-set/change-set.ts';
+import { findChangeSet } from '../change-set/find.ts';
+import { plan } from '../change-set/plan.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { changeSetAlreadyExists, stackDoesNotExist, validationError } from '../errors.ts';
+import { setStackStatus } from '../stack/events.ts';
+import { findStack } from '../stack/find.ts';
+import { type Prepared, prepare } from '../stack/prepare.ts';
+import { readSource } from '../stack/source.ts';
+import type { Stack } from '../stack/stack.ts';
+import { checkUpdatable, identityOf, newStack, standingIdentity } from '../stack/start.ts';
+import { listOf, refuseUnsupported, stackName, submission } from './input.ts';
+
+export const createChangeSet = operation<'cloudformation', 'CreateChangeSet'>()({
+  input: z.object({
+    ...submission,
+    StackName: stackName,
+    ChangeSetName: z.string().regex(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/),
+    ChangeSetType: z.enum(['CREATE', 'UPDATE', 'IMPORT']).default('UPDATE'),
+    UsePreviousTemplate: flag.optional(),
+    Description: z.string().max(1024).optional(),
+    ClientToken: z.string().optional(),
+    IncludeNestedStacks: flag.default(false),
+    ImportExistingResources: flag.optional(),
+    ResourcesToImport: listOf(z.unknown()).optional(),
+    OnStackFailure: z.enum(['DO_NOTHING', 'ROLLBACK', 'DELETE']).optional(),
+    DeploymentMode: z.string().optional(),
+  }),
+  async run(engine: CloudFormationEngine, input) {
+    refuseUnsupported(input);
+    const type = input.ChangeSetType === 'CREATE' ? 'CREATE' : 'UPDATE';
+    const existing = findStack(engine, input.StackName);
+    checkStack(existing, type, input.StackName, input.ChangeSetName);
+    if (existing !== undefined) {
+      const same = findChangeSet(engine, input.ChangeSetName, existing.id);
+      if (same !== undefined) {
+        if (same.clientToken !== undefined && same.clientToken === input.ClientToken) {
+          return { Id: same.id, StackId: existing.id };
+        }
+        throw changeSetAlreadyExists(input.ChangeSetName, existing.id);
+      }
+    }
+    const identity =
+      existing === undefined
+        ? identityOf(engine, input.StackName, input.NotificationARNs ?? [])
+        : standingIdentity(engine, existing);
+    const prepared = await prepare(engine, {
+      body: await readSource(engine, input, existing),
+      identity,
+      parameters: input.Parameters,
+      previous: existing?.parameters ?? {},
+      tags: input.Tags ?? existing?.tags ?? [],
+      capabilities: input.Capabilities,
+    });
+    const stack = existing ?? reviewed(engine, prepared);
+    const { context } = engine;
+    const changeSet: ChangeSet = {
+      id: `arn:aws:cloudformation:${context.region}:${context.accountId}:changeSet/${input.ChangeSetName}/${context.newId()}`,
+      name: input.ChangeSetName,
+      stackId: stack.id,
+      stackName: stack.name,
+      type,
+      created: new Date(context.clock.now()),
+      description: input.Description,
+      templateBody: prepared.body,
+      parameters: prepared.parameters,
+      tags: prepared.tags,
+      capabilities: prepared.capabilities,
+      notificationArns: input.NotificationARNs ?? stack.notificationArns,
+      roleArn: input.RoleARN,
+      onFailure: input.OnStackFailure,
+      includeNestedStacks: input.IncludeNestedStacks,
+      clientToken: input.ClientToken,
+      ...(await foresee(engine, stack, prepared, type)),
+    };
+    engine.changeSets.set(changeSet.id, changeSet);
+    return { Id: changeSet.id, StackId: stack.id };
+  },
+});
+
+function checkStack(
+  stack: Stack | undefined,
+  type: 'CREATE' | 'UPDATE',
+  name: string,
+  changeSet: string,
+): void {
+  if (type === 'CREATE') {
+    if (stack === undefined || stack.status === 'REVIEW_IN_PROGRESS') return;
+    throw validationError(
+      `Stack [${name}] already exists and cannot be created again with the changeSet [${changeSet}].`,
+    );
+  }
+  if (stack === undefined) throw stackDoesNotExist(name);
+  // A change set may be made for a stack that waits after a failure; only its execution says whether it rolls back.
+  checkUpdatable(stack, true);
+}
+
+/** A stack that exists only to have its creation reviewed. */
+function reviewed(engine: CloudFormationEngine, prepared: Prepared): Stack {
+  const stack = newStack(engine, prepared.identity, 'REVIEW_IN_PROGRESS');
+  setStackStatus(engine, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
+  return stack;
+}
+
+type Foreseen = Pick<ChangeSet, 'status' | 'reason' | 'executionStatus' | 'changes'>;
+
+/** What cannot be foreseen, or is no change, makes a change set that failed: as on AWS, not a refused request. */
+async function foresee(
+  engine: CloudFormationEngine,
+  stack: Stack,
+  prepared: Prepared,
+  type: 'CREATE' | 'UPDATE',
+): Promise<Foreseen> {
+  const failed = (reason: string): Foreseen => ({
+    status: 'FAILED',
+    reason,
+    executionStatus: 'UNAVAILABLE',
+    changes: [],
+  });
+  try {
+    const { changes, anything } = await plan(engine, stack, prepared);
+    if (type === 'UPDATE' && !anything && !stack.status.endsWith('_FAILED')) return failed(NO_CHANGES);
+    return { status: 'CREATE_COMPLETE', executionStatus: 'AVAILABLE', changes };
+  } catch (thrown) {
+    const error = AwsError.from(thrown);
+    if (error.status >= 500) throw thrown;
+    return failed(error.message);
+  }
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { flag, integer } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { stackAlreadyExists, validationError } from '../errors.ts';
+import { findStack } from '../stack/find.ts';
+import { prepare } from '../stack/prepare.ts';
+import { readSource } from '../stack/source.ts';
+import { identityOf, newStack, startCreate } from '../stack/start.ts';
+import { refuseUnsupported, stackName, submission } from './input.ts';
+
+export const createStack = operation<'cloudformation', 'CreateStack'>()({
+  input: z.object({
+    ...submission,
+    StackName: stackName,
+    DisableRollback: flag.optional(),
+    OnFailure: z.enum(['DO_NOTHING', 'ROLLBACK', 'DELETE']).optional(),
+    EnableTerminationProtection: flag.default(false),
+    TimeoutInMinutes: integer.optional(),
+    StackPolicyBody: z.string().optional(),
+    ClientRequestToken: z.string().optional(),
+  }),
+  async run(engine: CloudFormationEngine, input) {
+    refuseUnsupported(input);
+    const existing = findStack(engine, input.StackName);
+    if (existing !== undefined) {
+      const repeated =
+        input.ClientRequestToken !== undefined && existing.clientToken === input.ClientRequestToken;
+      if (repeated) return { StackId: existing.id };
+      throw stackAlreadyExists(input.StackName);
+    }
+    if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
+      throw validationError('You can specify only one of DisableRollback and OnFailure.');
+    }
+    const body = await readSource(engine, input);
+    const identity = identityOf(engine, input.StackName, input.NotificationARNs ?? []);
+    const prepared = await prepare(engine, {
+      body,
+      identity,
+      parameters: input.Parameters,
+      previous: {},
+      tags: input.Tags ?? [],
+      capabilities: input.Capabilities,
+    });
+    // Another request for the same name may have come while the template was read.
+    if (findStack(engine, input.StackName) !== undefined) throw stackAlreadyExists(input.StackName);
+    const stack = newStack(engine, identity, 'CREATE_IN_PROGRESS');
+    stack.roleArn = input.RoleARN;
+    stack.policy = input.StackPolicyBody;
+    stack.clientToken = input.ClientRequestToken;
+    stack.terminationProtection = input.EnableTerminationProtection;
+    stack.disableRollback = input.DisableRollback ?? input.OnFailure === 'DO_NOTHING';
+    startCreate(
+      engine,
+      stack,
+      prepared,
+      stack.disableRollback ? 'DO_NOTHING' : (input.OnFailure ?? 'ROLLBACK'),
+    );
+    return { StackId: stack.id };
+  },
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { stackInWrongState, terminationProtected, validationError } from '../errors.ts';
+import { findStack } from '../stack/find.ts';
+import { isAtRest } from '../stack/stack.ts';
+import { startRemove } from '../stack/start.ts';
+import { listOf, stackName } from './input.ts';
+
+export const deleteStack = operation<'cloudformation', 'DeleteStack'>()({
+  input: z.object({
+    StackName: stackName,
+    RetainResources: listOf(z.string()).default([]),
+    RoleARN: z.string().optional(),
+    ClientRequestToken: z.string().optional(),
+    DeletionMode: z.enum(['STANDARD', 'FORCE_DELETE_STACK']).default('STANDARD'),
+  }),
+  run(engine: CloudFormationEngine, input) {
+    const stack = findStack(engine, input.StackName);
+    // Deleting what is not there succeeds, as does asking twice.
+    if (stack === undefined || stack.status === 'DELETE_COMPLETE' || stack.status === 'DELETE_IN_PROGRESS')
+      return {};
+    if (stack.terminationProtection) throw terminationProtected(stack.name);
+    if (!isAtRest(stack.status) && stack.status !== 'CREATE_IN_PROGRESS') {
+      throw stackInWrongState(stack.id, stack.status, 'deleted');
+    }
+    const force = input.DeletionMode === 'FORCE_DELETE_STACK';
+    if ((input.RetainResources.length > 0 || force) && stack.status !== 'DELETE_FAILED') {
+      throw validationError(
+        `Invalid operation on stack [${stack.id}]. RetainResources and FORCE_DELETE_STACK are for stacks that are in DELETE_FAILED.`,
+      );
+    }
+    const stuck = Object.values(stack.resources).filter((resource) => resource.status === 'DELETE_FAILED');
+    const retain = force ? stuck.map((resource) => resource.logicalId) : input.RetainResources;
+    startRemove(engine, stack, new Set(retain));
+    return {};
+  },
+});

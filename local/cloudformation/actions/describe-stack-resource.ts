@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { validationError } from '../errors.ts';
+import { describeResourceDetail } from '../stack/describe.ts';
+import { requireStack } from '../stack/find.ts';
+import { stackName } from './input.ts';
+
+export const describeStackResource = operation<'cloudformation', 'DescribeStackResource'>()({
+  input: z.object({ StackName: stackName, LogicalResourceId: z.string() }),
+  run(engine: CloudFormationEngine, input) {
+    const stack = requireStack(engine, input.StackName, (name) =>
+      validationError(`Stack '${name}' does not exist`),
+    );
+    const resource = stack.resources[input.LogicalResourceId];
+    if (resource === undefined) {
+      throw validationError(`Resource ${input.LogicalResourceId} does not exist for stack ${stack.name}`);
+    }
+    return { StackResourceDetail: describeResourceDetail(stack, resource) };
+  },
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { validationError } from '../errors.ts';
+import { describeResource } from '../stack/describe.ts';
+import { requireStack } from '../stack/find.ts';
+import type { Stack } from '../stack/stack.ts';
+import { stackName } from './input.ts';
+
+export const describeStackResources = operation<'cloudformation', 'DescribeStackResources'>()({
+  input: z.object({
+    StackName: stackName.optional(),
+    LogicalResourceId: z.string().optional(),
+    PhysicalResourceId: z.string().optional(),
+  }),
+  run(engine: CloudFormationEngine, input) {
+    const stack = select(engine, input.StackName, input.PhysicalResourceId);
+    const resources = Object.values(stack.resources).filter(
+      ({ logicalId }) => input.LogicalResourceId === undefined || logicalId === input.LogicalResourceId,
+    );
+    return { StackResources: resources.map((resource) => describeResource(stack, resource)) };
+  },
+});
+
+function select(
+  engine: CloudFormationEngine,
+  name: string | undefined,
+  physicalId: string | undefined,
+): Stack {
+  if (name !== undefined) return requireStack(engine, name);
+  if (physicalId === undefined)
+    throw validationError('Either StackName or PhysicalResourceId must be specified.');
+  for (const stack of engine.stacks.values()) {
+    if (stack.status === 'DELETE_COMPLETE') continue;
+    if (Object.values(stack.resources).some((resource) => resource.physicalId === physicalId)) return stack;
+  }
+  throw validationError(`Stack for ${physicalId} does not exist`);
+}

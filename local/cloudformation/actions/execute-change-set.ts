@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { flag } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { requireChangeSet } from '../change-set/find.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { invalidChangeSetStatus } from '../errors.ts';
+import { requireStack } from '../stack/find.ts';
+import { prepare } from '../stack/prepare.ts';
+import { checkUpdatable, standingIdentity, startCreate, startUpdate } from '../stack/start.ts';
+
+export const executeChangeSet = operation<'cloudformation', 'ExecuteChangeSet'>()({
+  input: z.object({
+    ChangeSetName: z.string().min(1),
+    StackName: z.string().min(1).optional(),
+    ClientRequestToken: z.string().optional(),
+    DisableRollback: flag.default(false),
+    RetainExceptOnCreate: flag.optional(),
+  }),
+  async run(engine: CloudFormationEngine, input) {
+    const changeSet = requireChangeSet(engine, input.ChangeSetName, input.StackName);
+    const check = () => {
+      if (changeSet.executionStatus !== 'AVAILABLE') {
+        throw invalidChangeSetStatus(
+          changeSet.id,
+          changeSet.status === 'FAILED' ? 'FAILED' : changeSet.executionStatus,
+        );
+      }
+      const found = requireStack(engine, changeSet.stackId);
+      if (changeSet.type === 'UPDATE') checkUpdatable(found, input.DisableRollback);
+      return found;
+    };
+    const stack = check();
+    const prepared = await prepare(engine, {
+      body: changeSet.templateBody,
+      identity: standingIdentity(engine, stack),
+      parameters: Object.keys(changeSet.parameters).map((name) => ({
+        ParameterKey: name,
+        UsePreviousValue: true,
+      })),
+      previous: changeSet.parameters,
+      tags: changeSet.tags,
+      capabilities: changeSet.capabilities,
+    });
+    check();
+    stack.changeSetId = changeSet.id;
+    stack.notificationArns = changeSet.notificationArns;
+    stack.roleArn = changeSet.roleArn ?? stack.roleArn;
+    stack.disableRollback = input.DisableRollback;
+    // The others were made for a stack that is about to be another one.
+    for (const other of [...engine.changeSets.values()]) {
+      if (other.stackId === stack.id && other.id !== changeSet.id) engine.changeSets.delete(other.id);
+    }
+    changeSet.executionStatus = 'EXECUTE_COMPLETE';
+    engine.changeSets.set(changeSet.id, changeSet);
+    const onFailure = input.DisableRollback ? 'DO_NOTHING' : (changeSet.onFailure ?? 'ROLLBACK');
+    if (changeSet.type === 'CREATE') startCreate(engine, stack, prepared, onFailure);
+    else startUpdate(engine, stack, prepared, onFailure === 'DELETE' ? 'ROLLBACK' : onFailure);
+    return {};
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { requireStack } from '../stack/find.ts';
+import { stackName } from './input.ts';
+
+export const getStackPolicy = operation<'cloudformation', 'GetStackPolicy'>()({
+  input: z.object({ StackName: stackName }),
+  run(engine: CloudFormationEngine, input) {
+    const { policy } = requireStack(engine, input.StackName);
+    return policy === undefined ? {} : { StackPolicyBody: policy };
+  },
+});

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { requireChangeSet } from '../change-set/find.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { validationError } from '../errors.ts';
+import { requireStack } from '../stack/find.ts';
+
+/** Without macros, the processed template is the original one. */
+export const getTemplate = operation<'cloudformation', 'GetTemplate'>()({
+  input: z.object({
+    StackName: z.string().min(1).optional(),
+    ChangeSetName: z.string().min(1).optional(),
+    TemplateStage: z.enum(['Original', 'Processed']).default('Original'),
+  }),
+  run(engine: CloudFormationEngine, input) {
+    return { TemplateBody: body(engine, input), StagesAvailable: ['Original', 'Processed'] };
+  },
+});
+
+function body(
+  engine: CloudFormationEngine,
+  input: { StackName?: string | undefined; ChangeSetName?: string | undefined },
+): string {
+  if (input.ChangeSetName !== undefined) {
+    return requireChangeSet(engine, input.ChangeSetName, input.StackName).templateBody;
+  }
+  if (input.StackName === undefined) throw validationError('StackName must be specified.');
+  const stack = requireStack(engine, input.StackName);
+  // A stack under review has no template yet; the CDK CLI takes an empty one for that.
+  return stack.templateBody === '' ? '{}' : stack.templateBody;
+}

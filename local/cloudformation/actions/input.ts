@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { flag } from '../../core/input.ts';
+import { notSupported } from '../errors.ts';
+
+/** Members that several operations share. The Query protocol sends an empty list as empty text. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (value === '' ? [] : value), z.array(item));
+
+export const stackName = z.string().regex(/^([a-zA-Z][-a-zA-Z0-9]{0,127}|arn:[-a-zA-Z0-9:/._+]+)$/, {
+  error: 'Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*',
+});
+
+export const templateSource = {
+  TemplateBody: z.string().min(1).optional(),
+  TemplateURL: z.string().min(1).optional(),
+};
+
+export const submission = {
+  ...templateSource,
+  Parameters: listOf(
+    z.object({
+      ParameterKey: z.string(),
+      ParameterValue: z.string().optional(),
+      UsePreviousValue: flag.optional(),
+    }),
+  ).default([]),
+  Capabilities: listOf(z.string()).default([]),
+  Tags: listOf(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) })).optional(),
+  NotificationARNs: listOf(z.string()).optional(),
+  RoleARN: z.string().optional(),
+  DeploymentConfig: z.object({ Mode: z.string().optional(), DisableRollback: flag.optional() }).optional(),
+};
+
+/** Ways of deploying that would need more than we have: refused, not ignored. */
+export function refuseUnsupported(input: {
+  ChangeSetType?: string | undefined;
+  ResourcesToImport?: unknown[] | undefined;
+  ImportExistingResources?: boolean | undefined;
+  DeploymentMode?: string | undefined;
+  DeploymentConfig?: { Mode?: string | undefined } | undefined;
+}): void {
+  if (
+    input.ChangeSetType === 'IMPORT' ||
+    (input.ResourcesToImport ?? []).length > 0 ||
+    input.ImportExistingResources
+  ) {
+    throw notSupported('the import of resources into stacks');
+  }
+  if (input.DeploymentMode !== undefined) throw notSupported(`the deployment mode ${input.DeploymentMode}`);
+  const mode = input.DeploymentConfig?.Mode;
+  if (mode !== undefined && mode !== 'STANDARD') throw notSupported(`the deployment mode ${mode}`);
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { requireStack } from '../stack/find.ts';
+import { stackName } from './input.ts';
+
+export const listChangeSets = operation<'cloudformation', 'ListChangeSets'>()({
+  input: z.object({ StackName: stackName, NextToken: z.string().optional() }),
+  run(engine: CloudFormationEngine, input) {
+    const stack = requireStack(engine, input.StackName);
+    const found = [...engine.changeSets.values()].filter((changeSet) => changeSet.stackId === stack.id);
+    return {
+      Summaries: found.map((changeSet) => ({
+        StackId: stack.id,
+        StackName: stack.name,
+        ChangeSetId: changeSet.id,
+        ChangeSetName: changeSet.name,
+        ExecutionStatus: changeSet.executionStatus,
+        Status: changeSet.status,
+        ...(changeSet.reason !== undefined && { StatusReason: changeSet.reason }),
+        CreationTime: changeSet.created,
+        ...(changeSet.description !== undefined && { Description: changeSet.description }),
+        IncludeNestedStacks: changeSet.includeNestedStacks,
+      })),
+    };
+  },
+});

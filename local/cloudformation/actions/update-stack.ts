@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { flag } from '../../core/input.ts';
+import { operation } from '../../core/operation.ts';
+import { plan } from '../change-set/plan.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { noUpdates, stackDoesNotExist } from '../errors.ts';
+import { requireStack } from '../stack/find.ts';
+import { prepare } from '../stack/prepare.ts';
+import { readSource } from '../stack/source.ts';
+import { checkUpdatable, standingIdentity, startUpdate } from '../stack/start.ts';
+import { refuseUnsupported, stackName, submission } from './input.ts';
+
+export const updateStack = operation<'cloudformation', 'UpdateStack'>()({
+  input: z.object({
+    ...submission,
+    StackName: stackName,
+    UsePreviousTemplate: flag.optional(),
+    DisableRollback: flag.default(false),
+    ClientRequestToken: z.string().optional(),
+  }),
+  async run(engine: CloudFormationEngine, input) {
+    refuseUnsupported(input);
+    const stack = requireStack(engine, input.StackName, stackDoesNotExist);
+    checkUpdatable(stack, input.DisableRollback);
+    const prepared = await prepare(engine, {
+      body: await readSource(engine, input, stack),
+      identity: standingIdentity(engine, stack),
+      parameters: input.Parameters,
+      previous: stack.parameters,
+      tags: input.Tags ?? stack.tags,
+      capabilities: input.Capabilities,
+    });
+    const { anything } = await plan(engine, stack, prepared);
+    if (!anything && !stack.status.endsWith('_FAILED')) throw noUpdates();
+    checkUpdatable(stack, input.DisableRollback);
+    if (input.NotificationARNs !== undefined) stack.notificationArns = input.NotificationARNs;
+    stack.roleArn = input.RoleARN ?? stack.roleArn;
+    stack.disableRollback = input.DisableRollback;
+    startUpdate(engine, stack, prepared, input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK');
+    return { StackId: stack.id };
+  },
+});

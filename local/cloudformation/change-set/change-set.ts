@@ -1,0 +1,36 @@
+import type { Change } from '@aws-sdk/client-cloudformation';
+import type { Tag } from '../resources/resource-type.ts';
+import type { OnFailure } from '../stack/deploy.ts';
+import type { StackParameters } from '../template/parameters.ts';
+
+export interface ChangeSet {
+  readonly id: string;
+  readonly name: string;
+  readonly stackId: string;
+  readonly stackName: string;
+  readonly type: 'CREATE' | 'UPDATE';
+  readonly created: Date;
+  readonly description?: string | undefined;
+  readonly status: 'CREATE_COMPLETE' | 'FAILED';
+  readonly reason?: string | undefined;
+  executionStatus:
+    | 'AVAILABLE'
+    | 'UNAVAILABLE'
+    | 'EXECUTE_IN_PROGRESS'
+    | 'EXECUTE_COMPLETE'
+    | 'EXECUTE_FAILED'
+    | 'OBSOLETE';
+  readonly templateBody: string;
+  readonly parameters: StackParameters;
+  readonly tags: Tag[];
+  readonly capabilities: string[];
+  readonly notificationArns: string[];
+  readonly roleArn?: string | undefined;
+  readonly onFailure?: OnFailure | undefined;
+  readonly includeNestedStacks: boolean;
+  readonly clientToken?: string | undefined;
+  readonly changes: Change[];
+}
+
+export const NO_CHANGES =
+  "The submitted information didn't contain changes. Submit different information to create a change set.";

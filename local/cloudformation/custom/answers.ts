@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { EndpointContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
+
+/** What a custom resource's provider puts to its ResponseURL. */
+export const customResourceAnswer = z.looseObject({
+  Status: z.enum(['SUCCESS', 'FAILED']),
+  Reason: z.string().optional(),
+  PhysicalResourceId: z.string().min(1).max(1024).optional(),
+  NoEcho: z.boolean().optional(),
+  Data: z.record(z.string(), z.unknown()).nullish(),
+});
+
+export type CustomResourceAnswer = z.output<typeof customResourceAnswer>;
+
+export const ANSWER_PATH = '/_cloudformation/custom-resources/';
+
+/** AWS takes at most 4,096 bytes of answer. */
+export const LARGEST_ANSWER_BYTES = 4096;
+
+/** Providers that we wait for, each by the unguessable token in its ResponseURL. */
+export class CustomResourceAnswers {
+  readonly #context: EndpointContext;
+  readonly #waiting = new Map<string, (answer: CustomResourceAnswer) => void>();
+
+  constructor(context: EndpointContext) {
+    this.#context = context;
+  }
+
+  /** A URL to answer at, and the answer. Rejects when none comes within `seconds` or the wait is given up. */
+  expect(seconds: number): {
+    url: string;
+    answer: Promise<CustomResourceAnswer>;
+    giveUp: (error: AwsError) => void;
+  } {
+    const { promise, resolve, reject } = Promise.withResolvers<CustomResourceAnswer>();
+    const token = this.#context.newId();
+    const done = () => {
+      timer.cancel();
+      this.#waiting.delete(token);
+    };
+    const giveUp = (error: AwsError) => {
+      done();
+      reject(error);
+    };
+    const timer = this.#context.clock.after(seconds * 1000, () =>
+      giveUp(
+        new AwsError(
+          'NotStabilized',
+          'CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId.',
+        ),
+      ),
+    );
+    this.#waiting.set(token, (answer) => {
+      done();
+      resolve(answer);
+    });
+    // Scoped to CloudFormation like AWS's presigned URLs are, so the endpoint routes it here.
+    const scope = `token/00000000/${this.#context.region}/cloudformation/aws4_request`;
+    const url = `${this.#context.url()}${ANSWER_PATH}${token}?X-Amz-Credential=${encodeURIComponent(scope)}`;
+    return { url, answer: promise, giveUp };
+  }
+
+  /** Takes an answer off the wire; false when nobody waits for it (any more). */
+  take(token: string, answer: CustomResourceAnswer): boolean {
+    const waiting = this.#waiting.get(token);
+    waiting?.(answer);
+    return waiting !== undefined;
+  }
+}

@@ -1,0 +1,33 @@
+import type { EndpointContext } from '../core/context.ts';
+import type { Collection } from '../core/state.ts';
+import type { ChangeSet } from './change-set/change-set.ts';
+import { CustomResourceAnswers } from './custom/answers.ts';
+import type { Stack, StackEvent } from './stack/stack.ts';
+
+export interface CloudFormationEngine {
+  readonly context: EndpointContext;
+  /** Stacks by id; deleted ones stay, as AWS keeps them for 90 days. */
+  readonly stacks: Collection<Stack>;
+  /** Events by stack id, oldest first. */
+  readonly events: Collection<StackEvent[]>;
+  /** Change sets by id. */
+  readonly changeSets: Collection<ChangeSet>;
+  /** Operations under way, by stack id; each settles when the stack is at rest. */
+  readonly running: Map<string, Promise<void>>;
+  /** Where custom resources answer. */
+  readonly answers: CustomResourceAnswers;
+  /** Set when the endpoint stops: nothing is begun and nothing is saved any more. */
+  closed: boolean;
+}
+
+export function createEngine(context: EndpointContext): CloudFormationEngine {
+  return {
+    context,
+    stacks: context.state.collection('cloudformation/stacks'),
+    events: context.state.collection('cloudformation/events'),
+    changeSets: context.state.collection('cloudformation/change-sets'),
+    running: new Map(),
+    answers: new CustomResourceAnswers(context),
+    closed: false,
+  };
+}

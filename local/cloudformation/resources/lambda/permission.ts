@@ -1,0 +1,43 @@
+import type { FunctionUrlAuthType } from '@aws-sdk/client-lambda';
+import { z } from 'zod';
+import { choice, text } from '../properties.ts';
+import { resourceType } from '../resource-type.ts';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
+export const permission = resourceType({
+  type: 'AWS::Lambda::Permission',
+  properties: z.strictObject({
+    Action: text,
+    FunctionName: text,
+    Principal: text,
+    SourceArn: text.optional(),
+    SourceAccount: text.optional(),
+    EventSourceToken: text.optional(),
+    PrincipalOrgID: text.optional(),
+    FunctionUrlAuthType: choice<FunctionUrlAuthType>().optional(),
+  }),
+  unsupported: ['InvokedViaFunctionUrl'],
+  createOnly: [],
+  attributes: ['Id'],
+  async create({ FunctionName, ...rest }, context) {
+    const StatementId = context.generateName(100);
+    await context.call('lambda', 'AddPermission', { ...qualified(FunctionName), ...rest, StatementId });
+    return { physicalId: StatementId, attributes: { Id: StatementId } };
+  },
+  async delete({ physicalId, properties }, context) {
+    await context.call('lambda', 'RemovePermission', {
+      ...qualified(properties.FunctionName),
+      StatementId: physicalId,
+    });
+  },
+});
+
+/** A function's name or ARN may end with a version or an alias: `arn:…:function:name:live`, `name:live`. */
+export function qualified(name: string): { FunctionName: string; Qualifier?: string } {
+  const [, FunctionName, Qualifier] = /^((?:arn:.+:function:)?[^:]+):([^:]+)$/.exec(name) ?? [];
+  // The ARN of an unqualified function has a colon before its last part too.
+  if (FunctionName === undefined || Qualifier === undefined || /:function:[^:]+$/.test(name)) {
+    return { FunctionName: name };
+  }
+  return { FunctionName, Qualifier };
+}

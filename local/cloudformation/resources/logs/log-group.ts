@@ -1,0 +1,61 @@
+import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
+import { z } from 'zod';
+import { choice, flag, tags, text, whole } from '../properties.ts';
+import { type ResourceContext, resourceType } from '../resource-type.ts';
+import { tagChanges, tagMap } from '../tags.ts';
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html */
+export const logGroup = resourceType({
+  type: 'AWS::Logs::LogGroup',
+  properties: z.strictObject({
+    LogGroupName: text.optional(),
+    RetentionInDays: whole.optional(),
+    KmsKeyId: text.optional(),
+    LogGroupClass: choice<LogGroupClass>().optional(),
+    DeletionProtectionEnabled: flag.optional(),
+    Tags: tags.optional(),
+  }),
+  createOnly: ['LogGroupName', 'LogGroupClass', 'KmsKeyId'],
+  customName: 'LogGroupName',
+  tags: 'list',
+  attributes: ['Arn'],
+  async create(properties, context) {
+    const name = properties.LogGroupName ?? context.generateName(512);
+    await context.call('logs', 'CreateLogGroup', {
+      logGroupName: name,
+      ...(properties.KmsKeyId && { kmsKeyId: properties.KmsKeyId }),
+      ...(properties.LogGroupClass && { logGroupClass: properties.LogGroupClass }),
+      ...(properties.Tags && { tags: tagMap(properties.Tags) }),
+    });
+    context.identify(name);
+    await setRetention(name, properties.RetentionInDays, context);
+    return { physicalId: name, attributes: { Arn: `${arnOf(name, context)}:*` } };
+  },
+  async update({ physicalId, properties, previous, attributes }, context) {
+    if (properties.RetentionInDays !== previous.RetentionInDays) {
+      if (properties.RetentionInDays === undefined) {
+        await context.call('logs', 'DeleteRetentionPolicy', { logGroupName: physicalId });
+      } else await setRetention(physicalId, properties.RetentionInDays, context);
+    }
+    const { set, removed } = tagChanges(previous.Tags, properties.Tags);
+    const resourceArn = arnOf(physicalId, context);
+    if (set.length > 0) await context.call('logs', 'TagResource', { resourceArn, tags: tagMap(set) });
+    if (removed.length > 0) await context.call('logs', 'UntagResource', { resourceArn, tagKeys: removed });
+    return { physicalId, attributes };
+  },
+  async delete({ physicalId }, context) {
+    await context.call('logs', 'DeleteLogGroup', { logGroupName: physicalId });
+  },
+});
+
+async function setRetention(
+  logGroupName: string,
+  days: number | undefined,
+  context: ResourceContext,
+): Promise<void> {
+  if (days === undefined) return;
+  await context.call('logs', 'PutRetentionPolicy', { logGroupName, retentionInDays: days });
+}
+
+const arnOf = (name: string, { region, accountId }: ResourceContext): string =>
+  `arn:aws:logs:${region}:${accountId}:log-group:${name}`;

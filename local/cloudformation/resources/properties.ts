@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { AwsError } from '../../core/errors.ts';
+import { notSupported } from '../errors.ts';
+import type { ValueMap } from '../template/template.ts';
+import type { ResourceType } from './resource-type.ts';
+
+/** Kinds of property values. Templates write numbers and booleans as text and the other way round. */
+
+export const text = z.union([z.string(), z.number(), z.boolean()], 'expected type: String').transform(String);
+export const texts = z.array(text, 'expected type: JSONArray');
+export const whole = z.coerce.number('expected type: Integer').int('expected type: Integer');
+export const decimal = z.coerce.number('expected type: Number');
+export const flag = z.union(
+  [z.boolean(), z.enum(['true', 'false']).transform((value) => value === 'true')],
+  'expected type: Boolean',
+);
+/** A policy or another document: kept as JSON text, which is what the services take. */
+export const document = z.union(
+  [z.string(), z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))],
+  'expected type: JSONObject',
+);
+export const textMap = z.record(z.string(), text);
+export const tags = z.array(z.strictObject({ Key: z.string(), Value: text }));
+
+/** Text of which the service knows the allowed values. */
+export const choice = <T extends string>() =>
+  z.custom<T>((value) => typeof value === 'string', 'expected type: String');
+
+/** A structure that the service takes as it stands in the template, and checks. */
+export const structure = <T extends object>() =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null, 'expected type: JSONObject');
+
+/** Checks a resource's properties. Throws as AWS's resource providers word it. */
+export function parseProperties(type: ResourceType, properties: ValueMap): object {
+  const unsupported = (type.unsupported ?? []).filter((name) => name in properties);
+  if (unsupported.length > 0) throw notSupported(`${unsupported.join(', ')} of ${type.type}`);
+  const parsed = type.properties.safeParse(properties);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.flatMap((issue) => describeIssue(issue, properties));
+  throw new AwsError(
+    'InvalidRequest',
+    `Properties validation failed for resource with message:\n${[...new Set(lines)].join('\n')}`,
+  );
+}
+
+function describeIssue(issue: z.core.$ZodIssue, root: unknown): string[] {
+  const pointer = (parts: readonly PropertyKey[]) => ['#', ...parts.map(String)].join('/');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${pointer(issue.path)}: extraneous key [${key}] is not permitted`);
+  }
+  if (valueAt(root, issue.path) === undefined) {
+    return [`${pointer(issue.path.slice(0, -1))}: required key [${String(issue.path.at(-1))}] not found`];
+  }
+  return [`${pointer(issue.path)}: ${issue.message}`];
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+}

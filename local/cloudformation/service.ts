@@ -1,0 +1,37 @@
+import { createOperationService } from '../core/operation.ts';
+import { queryProtocol } from '../core/protocols/query.ts';
+import type { CreateService } from '../core/service.ts';
+import { handleAnswer, isAnswer } from './custom/answer-route.ts';
+import { createEngine } from './engine.ts';
+import { validationError } from './errors.ts';
+import { operations } from './operations.ts';
+import { resume } from './stack/resume.ts';
+
+/** CloudFormation, as far as the CDK CLI and stacks of the resource types in `resources/` need it. */
+export const createService: CreateService = (context) => {
+  const engine = createEngine(context);
+  const service = createOperationService({
+    name: 'cloudformation',
+    engine,
+    protocol: queryProtocol({
+      namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+      version: '2010-05-15',
+    }),
+    operations,
+    invalid: validationError,
+    resume: async () => resume(engine),
+    close: async () => {
+      engine.closed = true;
+    },
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', {
+        service: 'cloudformation',
+        operation,
+        cause: error.cause,
+      }),
+  });
+  return {
+    ...service,
+    handle: (request) => (isAnswer(request) ? handleAnswer(engine, request) : service.handle(request)),
+  };
+};

@@ -1,0 +1,33 @@
+import { AwsError } from '../../core/errors.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+
+/** https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
+function handlerErrorCode({ code, status }: AwsError): string {
+  if (/AlreadyExist|Conflict|EntityAlreadyExists|QueueNameExists|ResourceInUse|AlreadyOwned/.test(code))
+    return 'AlreadyExists';
+  if (/NotFound|NoSuch|NonExistent|DoesNotExist/.test(code)) return 'NotFound';
+  if (/Throttl|TooManyRequests|LimitExceeded|SlowDown/.test(code)) return 'Throttling';
+  if (/AccessDenied|Unauthorized|NotAuthorized/.test(code)) return 'AccessDenied';
+  if (code === 'NotStabilized') return 'NotStabilized';
+  if (status >= 500) return code === 'NotImplemented' ? 'InvalidRequest' : 'InternalFailure';
+  return 'InvalidRequest';
+}
+
+/** A service's refusal as CloudFormation gives it for a reason. What is not a refusal goes to the log with its cause. */
+export function failureReason(
+  engine: CloudFormationEngine,
+  resource: { logicalId: string; type: string },
+  thrown: unknown,
+): string {
+  const error = AwsError.from(thrown);
+  if (error.code === 'InternalFailure') {
+    const { logicalId, type } = resource;
+    engine.context.log('error', 'a resource could not be provisioned', { logicalId, type, cause: thrown });
+  }
+  return `Resource handler returned message: "${error.message}" (RequestToken: ${engine.context.newId()}, HandlerErrorCode: ${handlerErrorCode(error)})`;
+}
+
+/** Whether a service says that what should be deleted is already gone: then the deletion is done. */
+export function isGone(thrown: unknown): boolean {
+  return thrown instanceof AwsError && handlerErrorCode(thrown) === 'NotFound';
+}

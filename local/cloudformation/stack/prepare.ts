@@ -1,0 +1,122 @@
+import type { CloudFormationEngine } from '../engine.ts';
+import { insufficientCapabilities, templateError } from '../errors.ts';
+import { KNOWN_TYPES } from '../resources/registry.ts';
+import type { Tag } from '../resources/resource-type.ts';
+import { evaluateConditions } from '../template/conditions.ts';
+import type { Graph } from '../template/graph.ts';
+import { type GivenParameter, resolveParameters, type StackParameters } from '../template/parameters.ts';
+import { parseTemplate } from '../template/parse.ts';
+import { checkRules } from '../template/rules.ts';
+import type { DeletionPolicy, Template, Value } from '../template/template.ts';
+import { dependencyGraph, validateTemplate } from '../template/validate.ts';
+import { importValue } from './exports.ts';
+import { fetchParameters } from './fetch-parameters.ts';
+import { createScope, NO_RESOURCES, type ResourceLookup, type StackIdentity } from './scope.ts';
+
+export interface Submission {
+  body: string;
+  parameters: readonly GivenParameter[];
+  /** Values for UsePreviousValue. */
+  previous: StackParameters;
+  tags: readonly Tag[];
+  capabilities: readonly string[];
+  identity: StackIdentity;
+}
+
+/** A submitted template with everything known that can be known before a resource is touched. */
+export interface Prepared {
+  readonly body: string;
+  readonly template: Template;
+  readonly parameters: StackParameters;
+  readonly conditions: ReadonlyMap<string, boolean>;
+  /** The active resources and what each depends on. */
+  readonly graph: Graph;
+  readonly tags: Tag[];
+  readonly capabilities: string[];
+  readonly identity: StackIdentity;
+}
+
+/** Checks a template against everything but the services. Throws before anything is changed. */
+export async function prepare(engine: CloudFormationEngine, submission: Submission): Promise<Prepared> {
+  const { body, identity } = submission;
+  const template = await parseTemplate(body);
+  validateTemplate(template, KNOWN_TYPES);
+  demandCapabilities(template, submission.capabilities);
+  const parameters = await resolveParameters(
+    template,
+    submission.parameters,
+    submission.previous,
+    fetchParameters(engine),
+  );
+  const bare = { template, identity, parameters, conditions: new Map(), resources: NO_RESOURCES };
+  const scope = createScope({ ...bare, importValue: (name) => importValue(engine, name) });
+  const conditions = evaluateConditions(template.conditions, scope);
+  checkRules(template.rules, { ...scope, condition: (name) => conditions.get(name) === true });
+  return {
+    body,
+    template,
+    parameters,
+    conditions,
+    graph: dependencyGraph(template, conditions),
+    tags: [...submission.tags],
+    capabilities: [...submission.capabilities],
+    identity,
+  };
+}
+
+/** The scope in which a prepared template's resources and outputs are resolved. */
+export function scopeOf(
+  engine: CloudFormationEngine,
+  prepared: Prepared,
+  resources: ResourceLookup,
+  imports: Set<string>,
+) {
+  return createScope({
+    ...prepared,
+    resources,
+    importValue(name) {
+      imports.add(name);
+      return importValue(engine, name);
+    },
+  });
+}
+
+const NAMED: Record<string, string> = {
+  'AWS::IAM::Role': 'RoleName',
+  'AWS::IAM::ManagedPolicy': 'ManagedPolicyName',
+  'AWS::IAM::User': 'UserName',
+  'AWS::IAM::Group': 'GroupName',
+};
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-template.html#capabilities */
+export function requiredCapability(
+  template: Template,
+): 'CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM' | undefined {
+  const iam = Object.values(template.resources).filter(({ Type }) => Type.startsWith('AWS::IAM::'));
+  if (iam.length === 0) return undefined;
+  const named = iam.some(({ Type, Properties }) => (NAMED[Type] ?? '') in Properties);
+  return named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM';
+}
+
+function demandCapabilities(template: Template, given: readonly string[]): void {
+  const required = requiredCapability(template);
+  if (required === undefined || given.includes('CAPABILITY_NAMED_IAM') || given.includes(required)) return;
+  throw insufficientCapabilities(required);
+}
+
+const POLICIES: ReadonlySet<unknown> = new Set<DeletionPolicy>(['Delete', 'Retain', 'RetainExceptOnCreate']);
+
+/** A resolved DeletionPolicy or UpdateReplacePolicy. */
+export function readPolicy(
+  kind: string,
+  logicalId: string,
+  type: string,
+  value: Value | undefined,
+): DeletionPolicy {
+  if (value === undefined || value === null) return 'Delete';
+  if (POLICIES.has(value)) return value as DeletionPolicy;
+  if (value === 'Snapshot') {
+    throw templateError(`resource type ${type} does not support ${kind} Snapshot (resource ${logicalId})`);
+  }
+  throw templateError(`Unrecognized ${kind} for resource ${logicalId}`);
+}

@@ -1,0 +1,121 @@
+import type { CloudFormationEngine } from '../engine.ts';
+import { parseProperties } from '../resources/properties.ts';
+import { findType } from '../resources/registry.ts';
+import type { ResourceType } from '../resources/resource-type.ts';
+import { save, setResource, tell } from './events.ts';
+import { failureReason, isGone } from './failure.ts';
+import { resourceContext } from './resource-context.ts';
+import type { Stack, StackResource } from './stack.ts';
+
+/** One resource's way through its service, told in events. None of these throws: the record says how it ended. */
+
+export const succeeded = (resource: StackResource): boolean => resource.status.endsWith('_COMPLETE');
+
+/** Creates a resource; as the replacement of an older one, its events are those of an update. */
+export async function createResource(
+  engine: CloudFormationEngine,
+  stack: Stack,
+  wanted: StackResource,
+  kind: 'CREATE' | 'UPDATE' = 'CREATE',
+): Promise<StackResource> {
+  let current: StackResource = { ...wanted, physicalId: undefined, attributes: {} };
+  const identify = (physicalId: string) => {
+    if (current.physicalId === physicalId) return;
+    current = setResource(engine, stack, {
+      ...current,
+      physicalId,
+      status: `${kind}_IN_PROGRESS`,
+      reason: 'Resource creation Initiated',
+    });
+  };
+  try {
+    const type = typeOf(wanted);
+    const properties = parseProperties(type, wanted.properties) as never;
+    const context = resourceContext(engine, stack, wanted.logicalId, identify);
+    const { physicalId, attributes } = await type.create(properties, context);
+    identify(physicalId);
+    current = { ...current, physicalId, attributes: attributes ?? {} };
+    return setResource(engine, stack, { ...current, status: `${kind}_COMPLETE`, reason: undefined });
+  } catch (thrown) {
+    const reason = failureReason(engine, wanted, thrown);
+    return setResource(engine, stack, { ...current, status: `${kind}_FAILED`, reason });
+  }
+}
+
+/** Brings a resource from the properties it has to those of `wanted`. */
+export async function updateResource(
+  engine: CloudFormationEngine,
+  stack: Stack,
+  existing: StackResource,
+  wanted: StackResource,
+): Promise<StackResource> {
+  const { physicalId } = existing;
+  try {
+    const type = typeOf(wanted);
+    if (type.update === undefined || physicalId === undefined)
+      throw new Error(`${type.type} cannot be updated`);
+    const change = {
+      physicalId,
+      properties: parseProperties(type, wanted.properties) as never,
+      previous: parseProperties(type, existing.properties) as never,
+      attributes: existing.attributes,
+    };
+    const updated = await type.update(
+      change,
+      resourceContext(engine, stack, wanted.logicalId, () => {}),
+    );
+    return setResource(engine, stack, {
+      ...wanted,
+      physicalId: updated.physicalId,
+      attributes: updated.attributes ?? existing.attributes,
+      status: 'UPDATE_COMPLETE',
+      reason: undefined,
+    });
+  } catch (thrown) {
+    const reason = failureReason(engine, wanted, thrown);
+    // What was reached is not known: the record keeps what was there before, and a rollback sets it again.
+    return setResource(engine, stack, { ...existing, status: 'UPDATE_FAILED', reason });
+  }
+}
+
+/**
+ * Deletes a resource, or lets it be where its policy says so. `standing`: it is in the stack's list, where its
+ * record follows; an old one on its way out is only told of.
+ */
+export async function deleteResource(
+  engine: CloudFormationEngine,
+  stack: Stack,
+  resource: StackResource,
+  options: { retain: boolean; standing: boolean },
+): Promise<StackResource> {
+  const report = (status: StackResource['status'], reason?: string): StackResource => {
+    const next = { ...resource, status, reason };
+    if (options.standing) return setResource(engine, stack, next);
+    tell(engine, stack, next);
+    return next;
+  };
+  if (options.retain) return report('DELETE_SKIPPED');
+  if (resource.physicalId === undefined) return report('DELETE_COMPLETE');
+  report('DELETE_IN_PROGRESS');
+  try {
+    const type = typeOf(resource);
+    const properties = parseProperties(type, resource.properties) as never;
+    const { physicalId, attributes } = resource;
+    const context = resourceContext(engine, stack, resource.logicalId, () => {});
+    await type.delete({ physicalId, properties, attributes }, context);
+  } catch (thrown) {
+    if (!isGone(thrown)) return report('DELETE_FAILED', failureReason(engine, resource, thrown));
+  }
+  return report('DELETE_COMPLETE');
+}
+
+export function forget(engine: CloudFormationEngine, stack: Stack, logicalId: string): void {
+  delete stack.resources[logicalId];
+  save(engine, stack);
+}
+
+function typeOf(resource: StackResource): ResourceType {
+  const type = findType(resource.type);
+  if (type === undefined) throw new Error(`the resource type ${resource.type} is gone from the registry`);
+  return type;
+}

@@ -1,0 +1,74 @@
+import { AwsError } from '../../core/errors.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { validationError } from '../errors.ts';
+import { LARGEST_BODY_BYTES, LARGEST_URL_BYTES } from '../template/parse.ts';
+import type { Stack } from './stack.ts';
+
+/** Where a request's template comes from. */
+export interface TemplateSource {
+  TemplateBody?: string | undefined;
+  TemplateURL?: string | undefined;
+  UsePreviousTemplate?: boolean | undefined;
+}
+
+/** The template's text: given, behind a URL of S3, or the stack's own. */
+export async function readSource(
+  engine: CloudFormationEngine,
+  source: TemplateSource,
+  stack?: Stack,
+): Promise<string> {
+  const { TemplateBody, TemplateURL, UsePreviousTemplate } = source;
+  if (TemplateBody !== undefined) {
+    if (Buffer.byteLength(TemplateBody) <= LARGEST_BODY_BYTES) return TemplateBody;
+    throw validationError(
+      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${LARGEST_BODY_BYTES}`,
+    );
+  }
+  if (TemplateURL !== undefined) return fetchTemplate(engine, TemplateURL);
+  if (UsePreviousTemplate && stack !== undefined && stack.templateBody !== '') return stack.templateBody;
+  throw validationError('Either Template URL or Template Body must be specified.');
+}
+
+/** Templates behind URLs are objects of this endpoint's S3, whatever host the URL names: no network is touched. */
+async function fetchTemplate({ context }: CloudFormationEngine, address: string): Promise<string> {
+  const { Bucket, Key, VersionId } = objectOf(address);
+  try {
+    const { Body } = await context.call('s3', 'GetObject', { Bucket, Key, ...(VersionId && { VersionId }) });
+    const text = await readText(Body);
+    if (Buffer.byteLength(text) > LARGEST_URL_BYTES) {
+      throw validationError(`Template may not exceed ${LARGEST_URL_BYTES} bytes in size.`);
+    }
+    return text;
+  } catch (thrown) {
+    const error = AwsError.from(thrown);
+    if (error.status >= 500 || error.code === 'ValidationError') throw error;
+    throw new AwsError('ValidationError', `S3 error: ${error.message}`, { cause: thrown });
+  }
+}
+
+interface ObjectAddress {
+  Bucket: string;
+  Key: string;
+  VersionId?: string | null;
+}
+
+/** Path-style (`/bucket/key`) or virtual-hosted (`bucket.s3.region.amazonaws.com/key`). */
+export function objectOf(address: string): ObjectAddress {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined) throw validationError('TemplateURL must be a supported URL.');
+  const path = decodeURIComponent(url.pathname.slice(1));
+  const VersionId = url.searchParams.get('versionId');
+  const hosted = /^(.+)\.s3[.-]/.exec(url.hostname)?.[1];
+  if (hosted !== undefined) return { Bucket: hosted, Key: path, VersionId };
+  const slash = path.indexOf('/');
+  if (slash <= 0 || slash === path.length - 1) throw validationError('TemplateURL must be a supported URL.');
+  return { Bucket: path.slice(0, slash), Key: path.slice(slash + 1), VersionId };
+}
+
+/** GetObject gives a body that can be read as text, as bytes or as a stream. */
+async function readText(body: unknown): Promise<string> {
+  if (body instanceof Uint8Array) return Buffer.from(body).toString('utf8');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}

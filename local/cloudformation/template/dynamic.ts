@@ -1,0 +1,42 @@
+import { notSupported, validationError } from '../errors.ts';
+import type { FetchParameters } from './parameters.ts';
+import { isMap, type Value } from './template.ts';
+
+const REFERENCE = /\{\{resolve:([^:}]+):([^}]+)\}\}/g;
+
+/**
+ * Replaces `{{resolve:ssm:name}}` and `{{resolve:ssm:name:version}}` by the parameter's value:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html
+ */
+export async function resolveDynamicReferences<T extends Value>(
+  value: T,
+  fetch: FetchParameters,
+): Promise<T> {
+  const names = new Set(mentions(value));
+  if (names.size === 0) return value;
+  const found = await fetch([...names]);
+  const absent = [...names].filter((name) => !found.has(name));
+  if (absent.length > 0) {
+    throw validationError(`Parameters: [${absent.map((name) => `ssm:${name}`).join(', ')}] cannot be found.`);
+  }
+  return replace(value, found) as T;
+}
+
+function mentions(value: Value): string[] {
+  if (Array.isArray(value)) return value.flatMap(mentions);
+  if (isMap(value)) return Object.values(value).flatMap(mentions);
+  if (typeof value !== 'string' || !value.includes('{{resolve:')) return [];
+  return [...value.matchAll(REFERENCE)].map(([, service, name]) => {
+    if (service !== 'ssm') throw notSupported(`dynamic references to ${service}`);
+    return name as string;
+  });
+}
+
+function replace(value: Value, found: ReadonlyMap<string, string>): Value {
+  if (Array.isArray(value)) return value.map((item) => replace(item, found));
+  if (isMap(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, replace(member, found)]));
+  }
+  if (typeof value !== 'string') return value;
+  return value.replace(REFERENCE, (_whole, _service, name: string) => found.get(name) ?? '');
+}

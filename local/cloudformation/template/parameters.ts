@@ -1,0 +1,131 @@
+import { validationError } from '../errors.ts';
+import type { ParameterDefinition, Template, Value } from './template.ts';
+
+/** One parameter as a client gives it. */
+export interface GivenParameter {
+  ParameterKey: string;
+  ParameterValue?: string | undefined;
+  UsePreviousValue?: boolean | undefined;
+}
+
+/** One parameter as a stack keeps it. */
+export interface StackParameter {
+  /** What was given or defaulted; for SSM types the parameter's name. */
+  value: string;
+  /** What `Ref` gives. */
+  resolved: string | string[];
+  noEcho: boolean;
+  type: string;
+}
+
+export type StackParameters = Record<string, StackParameter>;
+
+/** Looks up values in the parameter store; names that it does not have are left out. */
+export type FetchParameters = (names: string[]) => Promise<Map<string, string>>;
+
+const SSM_VALUE = /^AWS::SSM::Parameter::Value<(.+)>$/;
+
+/** Gives every parameter of a template its value, and checks it. Throws ValidationError in CloudFormation's words. */
+export async function resolveParameters(
+  template: Template,
+  given: readonly GivenParameter[],
+  previous: StackParameters,
+  fetch: FetchParameters,
+): Promise<StackParameters> {
+  const unknown = given.map((one) => one.ParameterKey).filter((name) => !(name in template.parameters));
+  if (unknown.length > 0) {
+    throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`);
+  }
+  const byName = new Map(given.map((one) => [one.ParameterKey, one]));
+  const values = new Map<string, string>();
+  const missing: string[] = [];
+  for (const [name, definition] of Object.entries(template.parameters)) {
+    const one = byName.get(name);
+    const value = one?.UsePreviousValue
+      ? (previous[name]?.value ?? definition.Default)
+      : (one?.ParameterValue ?? definition.Default);
+    if (value === undefined) missing.push(name);
+    else values.set(name, value);
+  }
+  if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
+  for (const [name, value] of values)
+    checkConstraints(name, value, template.parameters[name] as ParameterDefinition);
+  const fetched = await fetchAll(template, values, fetch);
+  return Object.fromEntries(
+    [...values].map(([name, value]) => {
+      const { Type, NoEcho } = template.parameters[name] as ParameterDefinition;
+      const plain = fetched.get(name) ?? value;
+      const isList = Type === 'CommaDelimitedList' || /List</.test(Type);
+      const resolved = isList ? plain.split(',').map((item) => item.trim()) : plain;
+      return [name, { value, resolved, noEcho: NoEcho, type: Type }];
+    }),
+  );
+}
+
+async function fetchAll(
+  template: Template,
+  values: ReadonlyMap<string, string>,
+  fetch: FetchParameters,
+): Promise<Map<string, string>> {
+  const wanted = [...values].filter(([name]) => SSM_VALUE.test(template.parameters[name]?.Type ?? ''));
+  if (wanted.length === 0) return new Map();
+  const found = await fetch([...new Set(wanted.map(([, path]) => path))]);
+  const absent = wanted.map(([, path]) => path).filter((path) => !found.has(path));
+  if (absent.length > 0) {
+    throw validationError(
+      `Unable to fetch parameters [${absent.join(',')}] from parameter store for this account.`,
+    );
+  }
+  return new Map(wanted.map(([name, path]) => [name, found.get(path) as string]));
+}
+
+const SCALAR_TYPES = new Set(['String', 'Number', 'CommaDelimitedList', 'List<Number>', 'List<String>']);
+
+/** Types of parameters: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
+export function isParameterType(type: string): boolean {
+  return SCALAR_TYPES.has(type) || /^(List<)?AWS::[\w:]+(<.+>)?>?$/.test(type);
+}
+
+function checkConstraints(name: string, value: string, definition: ParameterDefinition): void {
+  const refuse = (rule: string) =>
+    validationError(
+      definition.ConstraintDescription === undefined
+        ? `Parameter '${name}' ${rule}`
+        : `Parameter ${name} failed to satisfy constraint: ${definition.ConstraintDescription}`,
+    );
+  const isNumber = definition.Type === 'Number' || definition.Type === 'List<Number>';
+  const isList = definition.Type === 'CommaDelimitedList' || definition.Type.startsWith('List<');
+  for (const item of isList ? value.split(',').map((part) => part.trim()) : [value]) {
+    if (isNumber && (item === '' || !Number.isFinite(Number(item)))) throw refuse('must be a number.');
+    if (definition.AllowedValues && !definition.AllowedValues.includes(item)) {
+      throw refuse('must be one of AllowedValues');
+    }
+    if (definition.AllowedPattern && !new RegExp(`^(?:${definition.AllowedPattern})$`).test(item)) {
+      throw refuse(`must match pattern ${definition.AllowedPattern}`);
+    }
+  }
+  const { MinLength, MaxLength, MinValue, MaxValue } = definition;
+  if (MinLength !== undefined && value.length < MinLength) {
+    throw refuse(`must contain at least ${MinLength} characters`);
+  }
+  if (MaxLength !== undefined && value.length > MaxLength) {
+    throw refuse(`must contain at most ${MaxLength} characters`);
+  }
+  if (MinValue !== undefined && Number(value) < MinValue) {
+    throw refuse(`must be a number not less than ${MinValue}`);
+  }
+  if (MaxValue !== undefined && Number(value) > MaxValue) {
+    throw refuse(`must be a number not greater than ${MaxValue}`);
+  }
+}
+
+/** What a client is shown of a parameter. */
+export function describeParameters(parameters: StackParameters) {
+  return Object.entries(parameters).map(([name, parameter]) => ({
+    ParameterKey: name,
+    ParameterValue: parameter.noEcho ? '****' : parameter.value,
+    ...(SSM_VALUE.test(parameter.type) && { ResolvedValue: String(parameter.resolved) }),
+  }));
+}
+
+export const parameterValue = (parameter: StackParameter): Value => parameter.resolved;

@@ -1,0 +1,182 @@
+import { templateError, templateFormatError, validationError } from '../errors.ts';
+import { cycles, type Graph } from './graph.ts';
+import { isParameterType } from './parameters.ts';
+import { conditionReferences, type References, references } from './references.ts';
+import type { ResourceDefinition, Template } from './template.ts';
+
+export const PSEUDO_PARAMETERS: ReadonlySet<string> = new Set([
+  'AWS::AccountId',
+  'AWS::NoValue',
+  'AWS::NotificationARNs',
+  'AWS::Partition',
+  'AWS::Region',
+  'AWS::StackId',
+  'AWS::StackName',
+  'AWS::URLSuffix',
+]);
+
+/** What a template's check needs to know of resource types. */
+export interface KnownTypes {
+  has(type: string): boolean;
+  hasAttribute(type: string, attribute: string): boolean;
+}
+
+/** Checks all that can be said of a template without parameters' values. Throws ValidationError. */
+export function validateTemplate(template: Template, types: KnownTypes): void {
+  checkParameterTypes(template);
+  checkConditions(template);
+  checkTypes(template, types);
+  for (const [name, definition] of Object.entries(template.resources)) {
+    const found = resourceReferences(definition);
+    checkReferences(found, template, types, 'Resources', name);
+    const absent = definition.DependsOn.filter((other) => !(other in template.resources));
+    if (absent.length > 0) throw unresolved(absent, 'Resources');
+  }
+  for (const [name, output] of Object.entries(template.outputs)) {
+    checkReferences(references([output.Value, output.ExportName ?? null]), template, types, 'Outputs', name);
+  }
+  // With no branch left out, a cycle may be one that conditions never close: those are found when they are known.
+}
+
+function checkParameterTypes(template: Template): void {
+  for (const [name, { Type }] of Object.entries(template.parameters)) {
+    if (!isParameterType(Type)) {
+      throw templateFormatError(`Unrecognized parameter type: ${Type} (parameter ${name})`);
+    }
+  }
+}
+
+function checkConditions(template: Template): void {
+  for (const [name, expression] of Object.entries(template.conditions)) {
+    const found = references(expression);
+    const foreign = [...found.refs].filter(
+      (ref) => !(ref in template.parameters) && !PSEUDO_PARAMETERS.has(ref),
+    );
+    if (foreign.length > 0 || found.attributes.length > 0) {
+      const names = [...foreign, ...found.attributes.map((one) => one.logicalId)];
+      throw templateFormatError(
+        `Unresolved dependencies [${names.join(', ')}]. Cannot reference resources in the Conditions block of the template`,
+      );
+    }
+    const absent = conditionReferences(expression).filter((other) => !(other in template.conditions));
+    if (absent.length > 0) {
+      throw templateFormatError(
+        `Unresolved condition dependency ${absent[0]} in the Conditions block of the template (condition ${name})`,
+      );
+    }
+  }
+  const circular = cycles(
+    new Map(
+      Object.entries(template.conditions).map(([name, expression]) => [
+        name,
+        new Set(conditionReferences(expression)),
+      ]),
+    ),
+  );
+  if (circular.length > 0) {
+    throw templateFormatError(`Circular dependencies for conditions: [${circular.join(', ')}]`);
+  }
+  const uses = [...Object.entries(template.resources), ...Object.entries(template.outputs)];
+  for (const [, { Condition }] of uses) {
+    if (Condition !== undefined && !(Condition in template.conditions)) throw unresolvedCondition(Condition);
+  }
+}
+
+function checkTypes(template: Template, types: KnownTypes): void {
+  const unknown = new Set(
+    Object.values(template.resources)
+      .map(({ Type }) => Type)
+      .filter((type) => !types.has(type)),
+  );
+  if (unknown.size === 0) return;
+  throw templateFormatError(
+    `Unrecognized resource types: [${[...unknown].join(', ')}]. NotImplemented: the embedded endpoint does not implement them. See the README for what it supports.`,
+  );
+}
+
+function checkReferences(
+  found: References,
+  template: Template,
+  types: KnownTypes,
+  block: 'Resources' | 'Outputs',
+  name: string,
+): void {
+  const known = (ref: string) =>
+    ref in template.resources || ref in template.parameters || PSEUDO_PARAMETERS.has(ref);
+  const absent = [
+    ...[...found.refs].filter((ref) => !known(ref)),
+    ...found.attributes.map((one) => one.logicalId).filter((id) => !(id in template.resources)),
+  ];
+  if (absent.length > 0) throw unresolved(absent, block);
+  for (const { logicalId, attribute } of found.attributes) {
+    const type = (template.resources[logicalId] as ResourceDefinition).Type;
+    if (attribute !== '' && !types.hasAttribute(type, attribute)) {
+      throw templateError(`resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`);
+    }
+  }
+  for (const condition of found.conditions) {
+    if (!(condition in template.conditions)) throw unresolvedCondition(condition);
+  }
+  for (const mapping of found.mappings) {
+    if (!(mapping in template.mappings)) {
+      throw templateError(
+        `Mapping named '${mapping}' is not present in the 'Mappings' section of template (${name}).`,
+      );
+    }
+  }
+}
+
+const unresolved = (names: readonly string[], block: string) =>
+  templateFormatError(
+    `Unresolved resource dependencies [${[...new Set(names)].join(', ')}] in the ${block} block of the template`,
+  );
+
+const unresolvedCondition = (name: string) =>
+  templateFormatError(`Unresolved condition dependency ${name} in the Resources block of the template`);
+
+function resourceReferences(
+  definition: ResourceDefinition,
+  taken?: (condition: string) => boolean,
+): References {
+  // Metadata may refer to resources too; they must exist, and they come first.
+  const { Properties, Metadata, DeletionPolicy, UpdateReplacePolicy } = definition;
+  return references(
+    [Properties, Metadata ?? null, DeletionPolicy ?? null, UpdateReplacePolicy ?? null],
+    taken,
+  );
+}
+
+/**
+ * What each active resource depends on, once conditions are known. Throws for references to a resource whose
+ * condition is false and for cycles.
+ */
+export function dependencyGraph(template: Template, conditions: ReadonlyMap<string, boolean>): Graph {
+  const isActive = (definition: { Condition?: string | undefined }) =>
+    definition.Condition === undefined || conditions.get(definition.Condition) === true;
+  const active = Object.entries(template.resources).filter(([, definition]) => isActive(definition));
+  const names = new Set(active.map(([name]) => name));
+  const taken = (condition: string) => conditions.get(condition) === true;
+  const graph = new Map<string, Set<string>>();
+  for (const [name, definition] of active) {
+    const found = resourceReferences(definition, taken);
+    const wanted = [...found.refs, ...found.attributes.map((one) => one.logicalId)].filter(
+      (ref) => ref in template.resources,
+    );
+    const absent = wanted.filter((ref) => !names.has(ref));
+    if (absent.length > 0) throw unresolved(absent, 'Resources');
+    // DependsOn of what a condition leaves out is no dependency; a reference to itself is a cycle.
+    graph.set(name, new Set([...wanted, ...definition.DependsOn.filter((other) => names.has(other))]));
+  }
+  const circular = cycles(graph);
+  if (circular.length > 0) {
+    throw validationError(`Circular dependency between resources: [${circular.join(', ')}]`);
+  }
+  for (const output of Object.values(template.outputs)) {
+    if (!isActive(output)) continue;
+    const found = references([output.Value, output.ExportName ?? null], taken);
+    const wanted = [...found.refs, ...found.attributes.map((one) => one.logicalId)];
+    const absent = wanted.filter((ref) => ref in template.resources && !names.has(ref));
+    if (absent.length > 0) throw unresolved(absent, 'Outputs');
+  }
+  return graph;
+}
