@@ -38,7 +38,9 @@ async function local({ port, dataDir, region }: Options, signal: AbortSignal): P
       `The embedded AWS endpoint answers at ${endpoint.url}\n\n${variables(endpoint.url, region)}\n`,
     );
     console.log('Ctrl-C ends it.');
-    await Promise.race([untilAborted(signal), endpoint.ended]);
+    const gone = new AbortController();
+    void endpoint.ended.then(() => gone.abort());
+    await untilAborted(AbortSignal.any([signal, gone.signal]));
     if (!signal.aborted) throw new CliError('environment', 'The embedded endpoint has ended by itself');
   } finally {
     await endpoint.close();
