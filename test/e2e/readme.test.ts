@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { eventually } from '../support/eventually.ts';
+import { descendants } from '../support/processes.ts';
+import { commandBlocks } from '../support/readme-commands.ts';
+
+/** What a newcomer copies from the README must work as it stands there, in the order in which it stands there. */
+const README = readFileSync('README.md', 'utf8');
+const blocks = commandBlocks(README);
+const commands = blocks.filter((block) => block.notRunHere === undefined).flatMap((block) => block.commands);
+
+/** These two are what runs this test; running them here would never end. */
+const RUN_BY_CI = ['npm ci', 'npm test'];
+
+/** A benchmark's figures are its reader's to judge; that it runs and reports is shown by one run of each. */
+const SHORTENED: Record<string, string> = { 'npm run bench': 'npm run bench -- --runs 1' };
+
+const background: Started[] = [];
+
+afterAll(async () => {
+  for (const each of background) {
+    const below = each.pid === undefined ? [] : descendants(each.pid);
+    for (const pid of below.reverse()) process.kill(pid, 'SIGINT');
+    await each.ended;
+  }
+});
+
+test('CI installs and tests as the README says', () => {
+  const ci = readFileSync('.ci/run', 'utf8');
+  expect(ci).toContain('npm ci');
+  expect(ci).toContain('npm run check');
+  expect(JSON.parse(readFileSync('package.json', 'utf8')).scripts.check).toContain('npm test');
+  expect(commands).toEqual(expect.arrayContaining(RUN_BY_CI));
+});
+
+test('what is not run here says why', () => {
+  const untold = blocks.filter(({ notRunHere }) => notRunHere !== undefined && notRunHere.length < 10);
+  expect(untold).toEqual([]);
+});
+
+describe.sequential('in the README', () => {
+  const rest = commands.filter((command) => !RUN_BY_CI.includes(command));
+
+  test.each(rest)('`%s` works', { timeout: 240_000 }, async (command) => {
+    const started = run(SHORTENED[command] ?? command);
+    if (command.includes('-- local')) {
+      background.push(started);
+      await eventually('the endpoint answers', () => started.output().includes('Ctrl-C ends it'));
+      return;
+    }
+    const status = await started.ended;
+    expect(status, started.output()).toBe(0);
+  });
+});
+
+interface Started {
+  pid: number | undefined;
+  output(): string;
+  ended: Promise<number | null>;
+}
+
+function run(command: string): Started {
+  const child: ChildProcess = spawn('sh', ['-c', command], {
+    // As in a terminal of its own, in which nobody has set anything for AWS.
+    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  return {
+    pid: child.pid,
+    output: () => output,
+    ended: new Promise((resolve) => child.once('close', resolve)),
+  };
+}
