@@ -39,7 +39,7 @@ test('what is not run here says why', () => {
   expect(untold).toEqual([]);
 });
 
-describe.sequential('in the README', () => {
+describe('in the README', () => {
   const rest = commands.filter((command) => !RUN_BY_CI.includes(command));
 
   test.each(rest)('`%s` works', { timeout: 240_000 }, async (command) => {
