@@ -31,6 +31,8 @@ interface Running {
   log: InvocationLog;
   timeout: NodeJS.Timeout;
   finish(outcome: Outcome): void;
+  /** Resolves when it has finished. */
+  finished: Promise<unknown>;
 }
 
 /** One process that runs one version's handler, one invocation at a time, over the Runtime API. */
@@ -101,14 +103,20 @@ export class Environment {
         clearTimeout(this.#initTimeout);
         this.#initMilliseconds = performance.now() - this.#startedAt;
       }
-      // What the last invocation wrote must be read before the next one's log begins.
-      void this.#options.log.settled().then(() => {
+      void this.#settled().then(() => {
         if (this.state === 'gone' || this.#next !== resolve) return;
         this.state = 'idle';
         this.lastUsed = this.#options.context.clock.now();
         this.#options.ready(this);
       });
     });
+  }
+
+  /** The process asks for the next invocation right behind its answer, which may still be being read. */
+  async #settled(): Promise<void> {
+    await this.#running?.finished;
+    // What the last invocation wrote must be read before the next one's log begins.
+    await this.#options.log.settled();
   }
 
   get available(): boolean {
@@ -123,27 +131,28 @@ export class Environment {
     this.#next = undefined;
     const { timeout } = this.spec.settings;
     const deadline = Date.now() + timeout * 1000;
-    return new Promise((finish) => {
-      this.#running = {
-        invocation,
-        finish,
-        log: this.#options.log.begin(invocation.requestId, this.spec, this.#initMilliseconds),
-        timeout: setTimeout(() => this.#expire(), timeout * 1000),
-      };
-      this.#initMilliseconds = undefined;
-      respond({
-        status: 200,
-        headers: {
-          'content-type': 'application/json',
-          'lambda-runtime-aws-request-id': invocation.requestId,
-          'lambda-runtime-deadline-ms': String(deadline),
-          'lambda-runtime-invoked-function-arn': invocation.invokedArn,
-          ...(invocation.clientContext && { 'lambda-runtime-client-context': invocation.clientContext }),
-          ...(invocation.traceId && { 'lambda-runtime-trace-id': invocation.traceId }),
-        },
-        body: invocation.payload,
-      });
+    const { promise: finished, resolve: finish } = Promise.withResolvers<Outcome>();
+    this.#running = {
+      invocation,
+      finish,
+      finished,
+      log: this.#options.log.begin(invocation.requestId, this.#initMilliseconds),
+      timeout: setTimeout(() => this.#expire(), timeout * 1000),
+    };
+    this.#initMilliseconds = undefined;
+    respond({
+      status: 200,
+      headers: {
+        'content-type': 'application/json',
+        'lambda-runtime-aws-request-id': invocation.requestId,
+        'lambda-runtime-deadline-ms': String(deadline),
+        'lambda-runtime-invoked-function-arn': invocation.invokedArn,
+        ...(invocation.clientContext && { 'lambda-runtime-client-context': invocation.clientContext }),
+        ...(invocation.traceId && { 'lambda-runtime-trace-id': invocation.traceId }),
+      },
+      body: invocation.payload,
     });
+    return finished;
   }
 
   /** The answer of the invocation under way; false when it is not this one. */
@@ -201,7 +210,7 @@ export class Environment {
     const reported = this.#initError;
     const { log } = this.#options;
     this.#options.gone(this, (requestId) => {
-      const ended = log.begin(requestId, this.spec, performance.now() - this.#startedAt).end('crashed');
+      const ended = log.begin(requestId, performance.now() - this.#startedAt).end('crashed');
       return {
         payload: reported ?? errorPayload(exited(requestId, code, signal)),
         failed: true,

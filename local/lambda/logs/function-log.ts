@@ -19,7 +19,7 @@ export interface FunctionLog {
   readonly stream: string;
   output(source: 'stdout' | 'stderr', chunk: Buffer): void;
   line(text: string): void;
-  begin(requestId: string, spec: ExecutionSpec, initMilliseconds: number | undefined): InvocationLog;
+  begin(requestId: string, initMilliseconds: number | undefined): InvocationLog;
   /** Resolves when the log of the invocation that ended last is complete. */
   settled(): Promise<void>;
 }
@@ -65,7 +65,7 @@ function openLog(context: EndpointContext, spec: ExecutionSpec, push: Push): Fun
     stream,
     output: (source, chunk) => sources[source].read(chunk),
     line,
-    begin(requestId, _spec, initMilliseconds) {
+    begin(requestId, initMilliseconds) {
       const started = performance.now();
       const own = { lines: [], bytes: 0 };
       current = own;
