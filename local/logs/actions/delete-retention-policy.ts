@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { findGroup, type LogsEngine } from '../engine.ts';
+
+export const deleteRetentionPolicy = operation<'logs', 'DeleteRetentionPolicy'>()({
+  input: z.object({ logGroupName: z.string().min(1) }),
+  run(engine: LogsEngine, input) {
+    const group = findGroup(engine, input.logGroupName);
+    engine.groups.set(group.name, { ...group, retentionInDays: undefined });
+    return {};
+  },
+});

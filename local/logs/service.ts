@@ -1,0 +1,18 @@
+import { createOperationService } from '../core/operation.ts';
+import { jsonProtocol } from '../core/protocols/json.ts';
+import type { CreateService } from '../core/service.ts';
+import { createEngine } from './engine.ts';
+import { logsError } from './errors.ts';
+import { operations } from './operations.ts';
+
+/** CloudWatch Logs: what functions write, and what one looks up of it. */
+export const createService: CreateService = (context) =>
+  createOperationService({
+    name: 'logs',
+    engine: createEngine(context),
+    protocol: jsonProtocol({ version: '1.1', target: 'Logs_20140328' }),
+    operations,
+    invalid: logsError.invalidParameter,
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', { service: 'logs', operation, cause: error.cause }),
+  });
