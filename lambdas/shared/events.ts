@@ -33,6 +33,8 @@ export function writeEvent({ data, time, ...attributes }: NewEvent): string {
 
 /** Attributes that we do not know are extensions, which CloudEvents allows: they are left alone. */
 const envelope = z.looseObject({
+  // The SDK calls an event of an unknown version invalid without throwing, see validateCloudEvent.
+  specversion: z.literal('1.0'),
   id: z.string().min(1),
   source: z.string().min(1),
   type: z.string().min(1),

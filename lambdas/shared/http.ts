@@ -5,6 +5,8 @@ import { logger } from './logging.ts';
 export interface RestRequest {
   /** From the path, decoded; API Gateway has checked that they are there. */
   parameters: Readonly<Record<string, string>>;
+  /** After the question mark, decoded; the last one where a name comes twice. */
+  query: Readonly<Record<string, string | undefined>>;
   /** The JSON body as it came, unchecked; undefined when there is none. */
   body: unknown;
   /** Milliseconds left until Lambda ends this invocation. */
@@ -25,6 +27,8 @@ export interface RestHandlerOptions {
   routes: Readonly<Record<string, Route>>;
   /** Larger bodies are refused with 413. */
   maxBodyBytes?: number;
+  /** How a failure of the service's own kind is answered, where its clients expect another shape than ours. */
+  refusal?: (error: unknown) => Answer | undefined;
 }
 
 const STATUS: Record<ShopErrorCode, number> = {
@@ -42,19 +46,20 @@ const STATUS: Record<ShopErrorCode, number> = {
 };
 
 /** A handler for API Gateway's proxy events that answers every failure in one shape: `{error: {code, message}}`. */
-export function restHandler({ release, routes, maxBodyBytes = 64 * 1024 }: RestHandlerOptions) {
+export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal }: RestHandlerOptions) {
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     try {
       const route = routes[`${event.httpMethod} ${event.resource}`];
       if (route === undefined) throw new ShopError('not-found', 'there is no such route');
       const request = {
         parameters: decodeParameters(event.pathParameters),
+        query: event.queryStringParameters ?? {},
         body: readBody(event, maxBodyBytes),
         remainingMs: () => context.getRemainingTimeInMillis(),
       };
       return render(release, await route(request));
     } catch (error) {
-      return render(release, refuse(ShopError.from(error), event, context));
+      return render(release, refusal?.(error) ?? refuse(ShopError.from(error), event, context));
     }
   };
 }
@@ -98,7 +103,8 @@ function readBody(event: APIGatewayProxyEvent, maxBytes: number): unknown {
   if (body === null || body === '' || event.httpMethod === 'GET') return undefined;
 
   const mediaType = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== undefined && mediaType !== 'application/json') {
+  // With a suffix it is JSON all the same (RFC 6839), such as application/vnd.schemaregistry.v1+json.
+  if (mediaType !== undefined && mediaType !== 'application/json' && !mediaType.endsWith('+json')) {
     throw new ShopError('unsupported-media-type', 'the body must be application/json');
   }
   const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');

@@ -43,8 +43,8 @@ const complex = z.looseObject({
   namespace: z.string().optional(),
   fields: z.array(z.looseObject({ type: z.unknown() })).optional(),
   symbols: z.array(z.string()).optional(),
-  items: z.unknown(),
-  values: z.unknown(),
+  items: z.unknown().optional(),
+  values: z.unknown().optional(),
   size: z.int().min(0).optional(),
 });
 

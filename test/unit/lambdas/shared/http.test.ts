@@ -1,0 +1,116 @@
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
+import { ShopError } from '../../../../lambdas/shared/errors.ts';
+import { type RestRequest, restHandler } from '../../../../lambdas/shared/http.ts';
+import { logger } from '../../../../lambdas/shared/logging.ts';
+import { parse } from '../../../../lambdas/shared/parse.ts';
+
+const seen: RestRequest[] = [];
+const thing = z.object({ name: z.string(), lines: z.array(z.object({ quantity: z.int() })) });
+const handler = restHandler({
+  release: 'v7',
+  maxBodyBytes: 100,
+  routes: {
+    'POST /things': async (request) => {
+      seen.push(request);
+      return { status: 201, body: parse(thing, request.body) };
+    },
+    'GET /things/{id}': async (request) => ({ status: 200, body: request.parameters }),
+    'GET /broken': async () => {
+      throw new TypeError('secret');
+    },
+    'GET /timeout': async () => {
+      throw new ShopError('dependency-timeout', 'payments did not answer in time');
+    },
+  },
+});
+
+async function ask(event: Partial<APIGatewayProxyEvent>) {
+  const defaults = {
+    httpMethod: 'POST',
+    resource: '/things',
+    headers: {},
+    body: null,
+    isBase64Encoded: false,
+  };
+  const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => 1234 };
+  // Only what the handler reads of what API Gateway sends.
+  const { statusCode, headers, body } = await handler(
+    { ...defaults, ...event } as APIGatewayProxyEvent,
+    context as Context,
+  );
+  return { status: statusCode, headers, body: JSON.parse(body) };
+}
+
+const good = JSON.stringify({ name: 'a', lines: [] });
+
+describe('a REST handler', () => {
+  it('says in every answer which release it is', async () => {
+    expect((await ask({ body: good })).headers).toMatchObject({ 'x-dataflow-release': 'v7' });
+    expect((await ask({ resource: '/nowhere' })).headers).toMatchObject({ 'x-dataflow-release': 'v7' });
+  });
+
+  it('names the fields of a body at fault, and not what was in them', async () => {
+    const body = JSON.stringify({ name: 42, lines: [{ quantity: 1.5 }] });
+    const answer = await ask({ body });
+    expect(answer.status).toBe(400);
+    expect(answer.body.error.code).toBe('bad-request');
+    expect(answer.body.error.message).toMatch(/name: .*; lines\[0\]\.quantity: /);
+    expect(answer.body.error.message).not.toMatch(/42|1\.5/);
+  });
+
+  it('names the first faults of many', async () => {
+    const body = JSON.stringify({ lines: [1, 2, 3, 4, 5, 6] });
+    expect((await ask({ body })).body.error.message).toMatch(/; and 2 more$/);
+  });
+
+  it('refuses a body that is not JSON without quoting it', async () => {
+    const { status, body } = await ask({ body: '{"password": secret' });
+    expect([status, body.error]).toEqual([
+      400,
+      { code: 'bad-request', message: 'the body is not valid JSON' },
+    ]);
+  });
+
+  it('refuses a missing body, another media type, and a body over the limit', async () => {
+    expect((await ask({ body: null })).status).toBe(400);
+    expect((await ask({ body: good, headers: { 'Content-Type': 'text/xml' } })).status).toBe(415);
+    expect((await ask({ body: JSON.stringify({ name: 'é'.repeat(50) }) })).status).toBe(413);
+  });
+
+  it('reads a body that came as bytes, and a media type with parameters', async () => {
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const body = Buffer.from(good).toString('base64');
+    expect((await ask({ headers, body, isBase64Encoded: true })).status).toBe(201);
+  });
+
+  it('decodes path parameters', async () => {
+    const event = { httpMethod: 'GET', resource: '/things/{id}' };
+    expect((await ask({ ...event, pathParameters: { id: 'a%20b' } })).body).toEqual({ id: 'a b' });
+    expect((await ask({ ...event, pathParameters: { id: '%' } })).status).toBe(400);
+  });
+
+  it('answers 404 for a route that it does not have', async () => {
+    expect((await ask({ httpMethod: 'DELETE' })).body.error.code).toBe('not-found');
+  });
+
+  it('tells a caller nothing of a failure inside, and logs it', async () => {
+    const log = vi.spyOn(logger, 'error').mockImplementation(() => {});
+    const { status, body } = await ask({ httpMethod: 'GET', resource: '/broken' });
+    expect([status, body.error.message]).toEqual([500, 'something failed inside the service']);
+    expect(log).toHaveBeenCalledOnce();
+    log.mockRestore();
+  });
+
+  it('answers 504 when a service that it needs does not answer in time', async () => {
+    const log = vi.spyOn(logger, 'error').mockImplementation(() => {});
+    expect((await ask({ httpMethod: 'GET', resource: '/timeout' })).status).toBe(504);
+    log.mockRestore();
+  });
+
+  it('tells a route how much time is left', async () => {
+    await ask({ body: good });
+    expect(seen.at(-1)?.remainingMs()).toBe(1234);
+  });
+});
