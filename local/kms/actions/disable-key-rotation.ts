@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type KmsEngine, usableKey } from '../engine.ts';
+import { keyReference } from '../inputs.ts';
+
+export const disableKeyRotation = operation<'kms', 'DisableKeyRotation'>()({
+  input: z.object(keyReference),
+  run(engine: KmsEngine, input) {
+    const key = usableKey(engine, input.KeyId);
+    engine.keys.set(key.id, { ...key, rotationDays: undefined });
+    return {};
+  },
+});

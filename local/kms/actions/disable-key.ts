@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { findKey, type KmsEngine, refusePending } from '../engine.ts';
+import { keyReference } from '../inputs.ts';
+
+export const disableKey = operation<'kms', 'DisableKey'>()({
+  input: z.object(keyReference),
+  run(engine: KmsEngine, input) {
+    const key = findKey(engine, input.KeyId);
+    refusePending(engine, key);
+    engine.keys.set(key.id, { ...key, state: 'Disabled' });
+    return {};
+  },
+});

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type KmsEngine, usableKey } from '../engine.ts';
+import { keyReference } from '../inputs.ts';
+
+export const enableKeyRotation = operation<'kms', 'EnableKeyRotation'>()({
+  input: z.object({ ...keyReference, RotationPeriodInDays: z.int().min(90).max(2560).default(365) }),
+  run(engine: KmsEngine, input) {
+    const key = usableKey(engine, input.KeyId);
+    engine.keys.set(key.id, { ...key, rotationDays: input.RotationPeriodInDays });
+    return {};
+  },
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { seal } from '../cipher.ts';
+import { newDataKey } from '../data-key.ts';
+import { type KmsEngine, keyArn, usableKey } from '../engine.ts';
+import { encryptionContext, keyReference } from '../inputs.ts';
+
+export const generateDataKeyWithoutPlaintext = operation<'kms', 'GenerateDataKeyWithoutPlaintext'>()({
+  input: z.object({
+    ...keyReference,
+    EncryptionContext: encryptionContext,
+    KeySpec: z.enum(['AES_128', 'AES_256']).optional(),
+    NumberOfBytes: z.int().min(1).max(1024).optional(),
+  }),
+  run(engine: KmsEngine, input) {
+    const key = usableKey(engine, input.KeyId);
+    return {
+      CiphertextBlob: seal(key, newDataKey(input), input.EncryptionContext),
+      KeyId: keyArn(engine, key.id),
+    };
+  },
+});

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { findKey, type KmsEngine, refusePending } from '../engine.ts';
+import { keyReference } from '../inputs.ts';
+
+export const updateKeyDescription = operation<'kms', 'UpdateKeyDescription'>()({
+  input: z.object({ ...keyReference, Description: z.string().max(8192) }),
+  run(engine: KmsEngine, input) {
+    const key = findKey(engine, input.KeyId);
+    refusePending(engine, key);
+    engine.keys.set(key.id, { ...key, description: input.Description });
+    return {};
+  },
+});
