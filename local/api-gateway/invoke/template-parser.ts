@@ -28,7 +28,8 @@ export type Expression =
   | { kind: 'not'; operand: Expression }
   | { kind: 'binary'; operator: '==' | '!=' | '&&' | '||'; left: Expression; right: Expression };
 
-const DIRECTIVE = /#(set|if|elseif|else|end|foreach|macro|define|include|parse|evaluate|stop|break)\b/y;
+const DIRECTIVE =
+  /#(?:\{(else|end)\}|(set|if|elseif|else|end|foreach|macro|define|include|parse|evaluate|stop|break)\b)/y;
 const REFERENCE_START = /\$(!?)(\{?)([A-Za-z_][\w-]*)/y;
 const STEP = /\.([A-Za-z_][\w-]*)(\(?)/y;
 const LITERAL = /'((?:[^']|'')*)'|"((?:[^"]|"")*)"|(-?\d+(?:\.\d+)?)|(true|false|null)\b/y;
@@ -61,7 +62,8 @@ class Parser {
     };
     while (this.#at < this.#source.length) {
       if (this.#take(/##[^\n]*\n?/y)) continue;
-      const directive = this.#take(DIRECTIVE)?.[1];
+      const [, braced, plain] = this.#take(DIRECTIVE) ?? [];
+      const directive = braced ?? plain;
       if (directive === 'elseif' || directive === 'else' || directive === 'end') {
         flush();
         return { nodes, end: directive };
