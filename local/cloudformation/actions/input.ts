@@ -35,15 +35,12 @@ export const submission = {
 export function refuseUnsupported(input: {
   ChangeSetType?: string | undefined;
   ResourcesToImport?: unknown[] | undefined;
-  ImportExistingResources?: boolean | undefined;
   DeploymentMode?: string | undefined;
   DeploymentConfig?: { Mode?: string | undefined } | undefined;
 }): void {
-  if (
-    input.ChangeSetType === 'IMPORT' ||
-    (input.ResourcesToImport ?? []).length > 0 ||
-    input.ImportExistingResources
-  ) {
+  // ImportExistingResources, which `cdk bootstrap` asks for, matters only where a resource to be created is there
+  // already; its creation then fails, saying so.
+  if (input.ChangeSetType === 'IMPORT' || (input.ResourcesToImport ?? []).length > 0) {
     throw notSupported('the import of resources into stacks');
   }
   if (input.DeploymentMode !== undefined) throw notSupported(`the deployment mode ${input.DeploymentMode}`);
