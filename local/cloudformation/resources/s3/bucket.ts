@@ -6,10 +6,14 @@ import { applySettings, bucketSettings } from './bucket-settings.ts';
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
 export const bucket = resourceType({
   type: 'AWS::S3::Bucket',
-  properties: z.strictObject({ BucketName: text.optional(), ...bucketSettings }),
+  properties: z.strictObject({
+    BucketName: text.optional(),
+    // What a bucket is anyway. The bootstrap template of the CDK says so; the other canned ACLs we do not have.
+    AccessControl: z.literal('Private', 'Private is the only ACL that the embedded endpoint has').optional(),
+    ...bucketSettings,
+  }),
   unsupported: [
     'AccelerateConfiguration',
-    'AccessControl',
     'AnalyticsConfigurations',
     'IntelligentTieringConfigurations',
     'InventoryConfigurations',
