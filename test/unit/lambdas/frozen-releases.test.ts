@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { releasesOf, SERVICES } from '../../../lib/releases.ts';
+import frozen from './frozen-releases.json' with { type: 'json' };
+
+/**
+ * A release that is out is a promise: somewhere its code runs, and data that it wrote is kept. What it says and
+ * stores stands in its own folder and in its schemas, and those are frozen. What it shares with other releases
+ * (signing, retries, codecs) is not: the same promise, kept better.
+ */
+function released(): string[] {
+  const folders = SERVICES.flatMap((service) =>
+    releasesOf(service).map((release) => `lambdas/${service}/${release}`),
+  );
+  return [...folders.flatMap((folder) => globSync(`${folder}/**/*.ts`)), 'schemas/avro/order/v1.avsc'].sort();
+}
+
+function fingerprint(path: string): string | undefined {
+  return existsSync(path)
+    ? createHash('sha256').update(readFileSync(path)).digest('hex').slice(0, 16)
+    : undefined;
+}
+
+describe('a release that is out', () => {
+  it.each(Object.entries(frozen))('keeps %s as it was', (path, hash) => {
+    const advice =
+      `${path} belongs to a release that is out, so it does not change: data and clients know it as it was. ` +
+      'Make a new release instead: copy its folder to the next vN, change that, and name it in lib/releases.ts.';
+    expect(fingerprint(path), advice).toBe(hash);
+  });
+
+  it('has all its files in the list of those that do not change', () => {
+    const missing = released().filter((path) => !(path in frozen));
+    const lines = missing.map((path) => `"${path}": "${fingerprint(path)}"`).join(',\n');
+    expect(missing, `when the release is ready to go out, add to frozen-releases.json:\n${lines}`).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiClient } from '../../../../lambdas/shared/api-client.ts';
+
+const answer =
+  (status: number, body: unknown = {}) =>
+  async () =>
+    new Response(JSON.stringify(body), { status });
+const fetching = vi.fn<typeof fetch>();
+let client: ApiClient;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', fetching.mockReset());
+  vi.stubEnv('AWS_REGION', 'eu-west-2');
+  vi.stubEnv('AWS_ENDPOINT_URL', undefined);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+  vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+  client = new ApiClient({ name: 'fraud', apiId: 'a1', stage: 'live', attemptMs: 3000, totalMs: 7000 });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.unstubAllEnvs();
+});
+
+/** The outcome of one call, with all pauses between attempts passed over. */
+async function post(remainingMs = 8000): Promise<unknown> {
+  const outcome = client.post('/assessments', { assessmentId: '1' }, remainingMs).then(
+    ({ status, body }) => [status, body],
+    ({ code, message }) => [code, message],
+  );
+  await vi.runAllTimersAsync();
+  return outcome;
+}
+
+describe('a call of another service', () => {
+  it('goes through API Gateway, signed with the role of the caller', async () => {
+    fetching.mockImplementation(answer(201, { score: 0 }));
+    expect(await post()).toEqual([201, { score: 0 }]);
+    const [url, { headers, body } = {}] = fetching.mock.calls[0] ?? [];
+    expect(String(url)).toBe('https://a1.execute-api.eu-west-2.amazonaws.com/live/assessments');
+    expect(body).toBe('{"assessmentId":"1"}');
+    expect(headers).toMatchObject({
+      authorization: expect.stringMatching(
+        /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-2\/execute-api\/aws4_request, SignedHeaders=.*host/,
+      ),
+      'x-amz-security-token': 'token',
+    });
+  });
+
+  it('is tried again after a failure that may pass', async () => {
+    for (const failure of [answer(503), answer(429), () => Promise.reject(new TypeError('fetch failed'))]) {
+      fetching.mockReset().mockImplementationOnce(failure).mockImplementation(answer(200));
+      expect(await post()).toEqual([200, {}]);
+      expect(fetching).toHaveBeenCalledTimes(2);
+    }
+  });
+
+  it('is not tried again when the request is at fault', async () => {
+    fetching.mockImplementation(answer(409));
+    expect(await post()).toEqual([409, {}]);
+    expect(fetching).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends after three attempts, and says whether it failed or took too long', async () => {
+    fetching.mockImplementation(answer(500));
+    expect(await post()).toEqual(['dependency-failed', 'fraud answered 500']);
+    expect(fetching).toHaveBeenCalledTimes(3);
+    fetching.mockRejectedValue(new DOMException('', 'TimeoutError'));
+    client = new ApiClient({ name: 'fraud', apiId: 'a1', stage: 'live', attemptMs: 3000, totalMs: 7000 });
+    expect(await post()).toEqual(['dependency-timeout', 'fraud did not answer in time']);
+  });
+
+  it('is not made when nobody is left to wait for it', async () => {
+    expect(await post(200)).toEqual(['dependency-timeout', 'there is no time left to ask fraud']);
+    expect(fetching).not.toHaveBeenCalled();
+  });
+
+  it('is not made for five seconds after five failures in a row', async () => {
+    fetching.mockImplementation(answer(500));
+    await post();
+    expect(await post()).toEqual(['dependency-unavailable', 'fraud failed too often just now']);
+    expect(fetching).toHaveBeenCalledTimes(5);
+    fetching.mockImplementation(answer(200));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(await post()).toEqual([200, {}]);
+  });
+});
