@@ -11,10 +11,12 @@ export function sqliteState(directory: string): StateStore {
   const remove = database.prepare('DELETE FROM record WHERE collection = ? AND key = ?');
   const collections = new Map<string, DurableCollection<unknown>>();
   let scheduled: NodeJS.Immediate | undefined;
+  let closed = false;
 
   const touched = () => {
-    // Work that no request waits for (a poller's deletes) is flushed at the end of the tick.
-    scheduled ??= setImmediate(flush);
+    // Work that no request waits for (a poller's deletes) is flushed at the end of the tick. What still runs
+    // when the endpoint has closed was acknowledged to nobody.
+    if (!closed) scheduled ??= setImmediate(flush);
   };
 
   function flush(): void {
@@ -59,6 +61,7 @@ export function sqliteState(directory: string): StateStore {
     flush,
     close() {
       flush();
+      closed = true;
       database.close();
     },
   };

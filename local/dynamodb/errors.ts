@@ -45,3 +45,6 @@ export const engineFailed = (cause: unknown) =>
 
 export const shardNotFound = (shard: string) =>
   new AwsError('ResourceNotFoundException', `Requested resource not found: Shard: ${shard} not found`);
+
+export const closing = () =>
+  new AwsError('InternalServerError', 'The embedded endpoint is closing.', { status: 500 });

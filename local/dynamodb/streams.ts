@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { _Record, StreamViewType } from '@aws-sdk/client-dynamodb-streams';
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
-import { trimmed } from './errors.ts';
+import { closing, trimmed } from './errors.ts';
 import { itemSize } from './item-size.ts';
 import { type Item, openStreamRecords, type StoredRecord, type StreamRecords } from './stream-records.ts';
 
@@ -31,6 +31,7 @@ export class Streams {
   readonly #waiting = new Set<() => void>();
   readonly #held = new Map<string, Promise<void>>();
   #records: Promise<StreamRecords> | undefined;
+  #closed = false;
 
   constructor(context: EndpointContext, databasePath: string) {
     this.#context = context;
@@ -114,7 +115,7 @@ export class Streams {
   /** Resolves when something may have been written after a position, or when the wait is over. */
   async wait(stream: Stream, after: number, milliseconds: number, signal?: AbortSignal): Promise<void> {
     const end = stream.until ?? (await this.head());
-    if (end > after || stream.closed !== undefined || signal?.aborted) return;
+    if (end > after || stream.closed !== undefined || signal?.aborted || this.#closed) return;
     await new Promise<void>((resolve) => {
       const done = () => {
         this.#waiting.delete(done);
@@ -163,13 +164,15 @@ export class Streams {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.written();
     const records = await this.#records?.catch(() => undefined);
     this.#records = undefined;
     records?.close();
   }
 
-  #open(): Promise<StreamRecords> {
+  async #open(): Promise<StreamRecords> {
+    if (this.#closed) throw closing();
     this.#records ??= openStreamRecords(this.#databasePath);
     return this.#records;
   }

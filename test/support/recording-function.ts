@@ -1,0 +1,51 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { createFunction, type TestFunction } from './lambda-function.ts';
+
+export interface RecordingFunction<Event> {
+  readonly arn: string;
+  /** The events that the function was invoked with so far, in the order in which it saw them. */
+  events(): Event[];
+  /** Lets invocations go on that wait with `await released()`. */
+  release(): void;
+}
+
+/**
+ * A function that writes down each event it is given, and then answers as told: `answer` is the source text of a
+ * function of the event. It may `await released()` to go on when the test says so.
+ */
+export async function createRecordingFunction<Event>(
+  clients: { lambda(): LambdaClient },
+  { answer = '() => null', ...settings }: Omit<TestFunction, 'source'> & { answer?: string },
+): Promise<RecordingFunction<Event>> {
+  const directory = mkdtempSync(join(tmpdir(), 'recording-'));
+  const file = join(directory, 'events');
+  const gate = join(directory, 'released');
+  const created = await createFunction(clients, {
+    ...settings,
+    source: `
+      import { appendFileSync, existsSync } from 'node:fs';
+      import { setTimeout as sleep } from 'node:timers/promises';
+      const released = async () => {
+        while (!existsSync(${JSON.stringify(gate)})) await sleep(5);
+      };
+      const answer = ${answer};
+      export const handler = async (event) => {
+        appendFileSync(${JSON.stringify(file)}, JSON.stringify(event) + '\\n');
+        return answer(event);
+      };`,
+  });
+  return {
+    arn: created.FunctionArn ?? '',
+    events: () =>
+      existsSync(file)
+        ? readFileSync(file, 'utf8')
+            .trimEnd()
+            .split('\n')
+            .map((line): Event => JSON.parse(line))
+        : [],
+    release: () => writeFileSync(gate, ''),
+  };
+}
