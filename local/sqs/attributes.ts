@@ -68,7 +68,7 @@ export function changeAttributes(
       delete changed[name];
     } else {
       if (!rule(value)) throw errors.invalidAttributeValue(`Invalid value for the parameter ${name}.`);
-      changed[name] = NUMBERS.test(value) && name !== 'KmsMasterKeyId' ? String(Number(value)) : value;
+      changed[name] = canonical(name, value);
     }
   }
   // One kind of encryption excludes the other.
@@ -84,6 +84,12 @@ export function changeAttributes(
     );
   }
   return changed;
+}
+
+/** One form for values that can be written in several, so that CreateQueue can compare them. */
+function canonical(name: string, value: string): string {
+  if (name === 'RedrivePolicy') return JSON.stringify(redrivePolicySchema.parse(JSON.parse(value)));
+  return NUMBERS.test(value) && name !== 'KmsMasterKeyId' ? String(Number(value)) : value;
 }
 
 function isBoolean(value: string): boolean {
