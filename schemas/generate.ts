@@ -6,7 +6,7 @@ export function generated(): Map<string, string> {
   const directory = join(import.meta.dirname, 'avro');
   const files = new Map<string, string>();
   for (const subject of readdirSync(directory)) {
-    for (const file of readdirSync(join(directory, subject))) {
+    for (const file of readdirSync(join(directory, subject)).filter((name) => name.endsWith('.avsc'))) {
       const text = readFileSync(join(directory, subject, file), 'utf8');
       const schema = JSON.stringify(JSON.stringify(JSON.parse(text)));
       files.set(

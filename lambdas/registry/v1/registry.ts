@@ -1,0 +1,184 @@
+import type { CompatibilityLevel } from '../../../schemas/compatibility/levels.ts';
+import { avroSchema } from '../../shared/avro/schema.ts';
+import { TransactionRefused } from '../../shared/records.ts';
+import { retrying } from '../../shared/retry.ts';
+import {
+  type Candidate,
+  checkLevelChange,
+  checkSubject,
+  DEFAULT_LEVEL,
+  decideRegistration,
+  incompatibilities,
+  type RegisteredVersion,
+  readCandidate,
+  tell,
+} from '../domain.ts';
+import { RegistryError, schemaNotFound, subjectNotFound, versionNotFound } from '../errors.ts';
+import type { RegistryStore, StoredSchema } from './store.ts';
+
+/** Which version is meant: a number, or the newest one that is not deleted. */
+export type VersionSpecifier = number | 'latest';
+
+/** Somebody registered in between: what they wrote is part of the next decision. */
+const onCollision = retrying({
+  when: (error) => error instanceof TransactionRefused && (error.passing || error.conditionFailed()),
+  attempts: 10,
+});
+
+/** The registry's operations, each a few reads, one decision of the domain, and at most one transaction. */
+export class Registry {
+  private readonly store: RegistryStore;
+  /** Levels that the owners of subjects protect; they hold from the first version on. */
+  private readonly protectedLevels: ReadonlyMap<string, CompatibilityLevel>;
+  /** What stands under an id or a fingerprint never changes. */
+  private readonly known = new Map<string, StoredSchema>();
+
+  constructor(store: RegistryStore, protectedLevels: ReadonlyMap<string, CompatibilityLevel>) {
+    this.store = store;
+    this.protectedLevels = protectedLevels;
+  }
+
+  async register(subject: string, schema: string): Promise<{ id: number }> {
+    checkSubject(subject);
+    const candidate = readCandidate(schema);
+    const fingerprint = fingerprintOf(candidate);
+    return onCollision.execute(async () => {
+      const decision = decideRegistration(
+        candidate,
+        await this.store.versions(subject),
+        await this.effectiveLevel(subject),
+      );
+      if ('known' in decision) return { id: decision.known.id };
+      const twin = await this.store.schemaByFingerprint(fingerprint);
+      if (twin !== undefined && twin.schema !== candidate.text) throw sharedFingerprint(twin);
+      const id = twin?.id ?? (await this.store.nextId());
+      const stored = { id, schema: candidate.text, fingerprint };
+      await this.store.register(subject, decision.nextVersion, stored, twin === undefined);
+      return { id };
+    });
+  }
+
+  /** The version of a subject that has exactly this schema. */
+  async lookUp(subject: string, schema: string): Promise<RegisteredVersion> {
+    const versions = await this.liveVersions(subject);
+    const { text } = readCandidate(schema);
+    const found = versions.find((version) => version.schema === text);
+    if (found === undefined) throw schemaNotFound();
+    return found;
+  }
+
+  async version(subject: string, specifier: VersionSpecifier): Promise<RegisteredVersion> {
+    const versions = await this.liveVersions(subject);
+    const found =
+      specifier === 'latest' ? versions.at(-1) : versions.find(({ version }) => version === specifier);
+    if (found === undefined) throw versionNotFound(specifier);
+    return found;
+  }
+
+  async liveVersions(subject: string): Promise<RegisteredVersion[]> {
+    checkSubject(subject);
+    const versions = (await this.store.versions(subject)).filter(({ deleted }) => !deleted);
+    if (versions.length === 0) throw subjectNotFound(subject);
+    return versions;
+  }
+
+  async subjects(): Promise<string[]> {
+    const named = await this.store.subjects();
+    const live = await Promise.all(
+      named.map(async (subject) => (await this.store.versions(subject)).some(({ deleted }) => !deleted)),
+    );
+    return named.filter((_, index) => live[index]);
+  }
+
+  schemaById(id: number): Promise<StoredSchema> {
+    return this.immutable(`id ${id}`, () => this.store.schemaById(id));
+  }
+
+  schemaByFingerprint(fingerprint: string): Promise<StoredSchema> {
+    return this.immutable(`fingerprint ${fingerprint}`, () => this.store.schemaByFingerprint(fingerprint));
+  }
+
+  async usesOf(id: number): Promise<{ subject: string; version: number }[]> {
+    await this.schemaById(id);
+    return this.store.usesOf(id);
+  }
+
+  /** All reasons why a schema may not follow a version (or, without one, the versions that the level looks at). */
+  async check(subject: string, schema: string, specifier?: VersionSpecifier): Promise<string[]> {
+    const candidate = readCandidate(schema);
+    const versions =
+      specifier === undefined ? await this.liveVersions(subject) : [await this.version(subject, specifier)];
+    return incompatibilities(candidate, versions, await this.effectiveLevel(subject)).map(tell);
+  }
+
+  async effectiveLevel(subject?: string): Promise<CompatibilityLevel> {
+    const own = subject === undefined ? undefined : await this.ownLevel(subject);
+    return own ?? (await this.store.level()) ?? DEFAULT_LEVEL;
+  }
+
+  /** The level that was set for this very subject, or that its owner protects. */
+  async ownLevel(subject: string): Promise<CompatibilityLevel | undefined> {
+    return (await this.store.level(subject)) ?? this.protectedLevels.get(subject);
+  }
+
+  async setLevel(level: CompatibilityLevel, subject?: string): Promise<void> {
+    if (subject !== undefined) checkLevelChange(level, this.protectedLevels.get(checkSubject(subject)));
+    await this.store.setLevel(level, subject);
+  }
+
+  /** A protected subject keeps what its owner protects. */
+  async removeLevel(subject: string): Promise<CompatibilityLevel> {
+    const level = await this.ownLevel(checkSubject(subject));
+    if (level === undefined) throw noLevel(subject);
+    await this.store.removeLevel(subject);
+    return level;
+  }
+
+  async deleteSubject(subject: string): Promise<number[]> {
+    const versions = (await this.liveVersions(subject)).map(({ version }) => version);
+    await this.store.markDeleted(subject, versions);
+    return versions;
+  }
+
+  async deleteVersion(subject: string, specifier: VersionSpecifier): Promise<number> {
+    const { version } = await this.version(subject, specifier);
+    await this.store.markDeleted(subject, [version]);
+    return version;
+  }
+
+  private async immutable(key: string, read: () => Promise<StoredSchema | undefined>): Promise<StoredSchema> {
+    const found = this.known.get(key) ?? (await read());
+    if (found === undefined) throw schemaNotFound();
+    this.known.set(key, found);
+    return found;
+  }
+}
+
+export function noLevel(subject: string): RegistryError {
+  return new RegistryError(
+    40408,
+    `Subject '${subject}' does not have subject-level compatibility configured.`,
+  );
+}
+
+/** avsc also checks what a compatibility check need not know, such as that defaults fit their types. */
+function fingerprintOf({ text }: Candidate): string {
+  try {
+    return avroSchema(JSON.parse(text)).fingerprint;
+  } catch (cause) {
+    throw new RegistryError(42201, 'Not an Avro schema: a default does not fit, or a name is used twice.', {
+      cause,
+    });
+  }
+}
+
+/**
+ * The Parsing Canonical Form leaves out defaults, aliases, logical types and a decimal's scale: two schemas that differ
+ * in these would be told apart by nobody who has only the fingerprint of what was written.
+ */
+function sharedFingerprint({ id }: StoredSchema): RegistryError {
+  return new RegistryError(
+    409,
+    `The schema with id ${id} has the same fingerprint and differs in what a fingerprint leaves out (defaults, aliases, logical types, doc): change a name, a type or a field as well.`,
+  );
+}
