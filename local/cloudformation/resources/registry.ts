@@ -1,5 +1,21 @@
 import type { KnownTypes } from '../template/validate.ts';
+import { account } from './api-gateway/account.ts';
+import { apiKey } from './api-gateway/api-key.ts';
+import { deployment } from './api-gateway/deployment.ts';
+import { gatewayResponse } from './api-gateway/gateway-response.ts';
+import { method } from './api-gateway/method.ts';
+import { model } from './api-gateway/model.ts';
+import { requestValidator } from './api-gateway/request-validator.ts';
+import { resource } from './api-gateway/resource.ts';
+import { restApi } from './api-gateway/rest-api.ts';
+import { stage } from './api-gateway/stage.ts';
+import { usagePlan } from './api-gateway/usage-plan.ts';
+import { usagePlanKey } from './api-gateway/usage-plan-key.ts';
 import { cdkMetadata } from './cdk/metadata.ts';
+import { findCustomType } from './cloudformation/custom-resource.ts';
+import { nestedStack } from './cloudformation/stack.ts';
+import { globalTable } from './dynamodb/global-table.ts';
+import { table } from './dynamodb/table.ts';
 import { repository } from './ecr/repository.ts';
 import { managedPolicy } from './iam/managed-policy.ts';
 import { policy } from './iam/policy.ts';
@@ -24,27 +40,42 @@ import { queuePolicy } from './sqs/queue-policy.ts';
 import { parameter } from './ssm/parameter.ts';
 
 const TYPES: readonly ResourceType[] = [
+  account,
+  apiKey,
   bucket,
   bucketPolicy,
   cdkMetadata,
+  deployment,
   eventInvokeConfig,
   eventSourceMapping,
   functionAlias,
+  gatewayResponse,
+  globalTable,
   key,
   keyAlias,
   lambdaFunction,
   logGroup,
   managedPolicy,
+  method,
+  model,
+  nestedStack,
   parameter,
   permission,
   policy,
   queue,
   queuePolicy,
   repository,
+  requestValidator,
+  resource,
+  restApi,
   role,
+  stage,
   subscription,
+  table,
   topic,
   topicPolicy,
+  usagePlan,
+  usagePlanKey,
   version,
 ];
 
@@ -52,7 +83,7 @@ const BY_NAME = new Map(TYPES.map((type) => [type.type, type]));
 
 /** The resource type of a name, or undefined when there is none here. */
 export function findType(name: string): ResourceType | undefined {
-  return BY_NAME.get(name);
+  return BY_NAME.get(name) ?? findCustomType(name);
 }
 
 export const KNOWN_TYPES: KnownTypes = {

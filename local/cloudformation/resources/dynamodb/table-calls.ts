@@ -1,0 +1,207 @@
+import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import { AwsError } from '../../../core/errors.ts';
+import type { ValueMap } from '../../template/template.ts';
+import type { Provisioned, ResourceContext } from '../resource-type.ts';
+import { tagChanges } from '../tags.ts';
+import type { TableProperties } from './table.ts';
+
+/** A table's way through the DynamoDB API, in the steps that the API asks for. */
+
+export async function createTable(
+  properties: TableProperties,
+  context: ResourceContext,
+): Promise<Provisioned> {
+  const TableName = properties.TableName ?? context.generateName(255);
+  const { StreamSpecification, SSESpecification } = properties;
+  await context.call('dynamodb', 'CreateTable', {
+    TableName,
+    KeySchema: properties.KeySchema,
+    AttributeDefinitions: properties.AttributeDefinitions ?? [],
+    // CloudFormation's default is the older of the two.
+    BillingMode: properties.BillingMode ?? 'PROVISIONED',
+    ...(properties.ProvisionedThroughput && { ProvisionedThroughput: properties.ProvisionedThroughput }),
+    ...(properties.OnDemandThroughput && { OnDemandThroughput: properties.OnDemandThroughput }),
+    ...(properties.GlobalSecondaryIndexes && { GlobalSecondaryIndexes: properties.GlobalSecondaryIndexes }),
+    ...(properties.LocalSecondaryIndexes && { LocalSecondaryIndexes: properties.LocalSecondaryIndexes }),
+    ...(StreamSpecification && { StreamSpecification: { StreamEnabled: true, ...StreamSpecification } }),
+    ...(SSESpecification && { SSESpecification: encryptionOf(properties) }),
+    ...(properties.TableClass && { TableClass: properties.TableClass }),
+    ...(properties.DeletionProtectionEnabled !== undefined && {
+      DeletionProtectionEnabled: properties.DeletionProtectionEnabled,
+    }),
+    ...(properties.Tags && { Tags: properties.Tags }),
+  });
+  context.identify(TableName);
+  const described = await untilActive(TableName, context);
+  await applyExtras(TableName, described.TableArn ?? '', undefined, properties, context);
+  return { physicalId: TableName, attributes: attributesOf(described) };
+}
+
+export async function updateTable(
+  TableName: string,
+  previous: TableProperties,
+  properties: TableProperties,
+  context: ResourceContext,
+): Promise<Provisioned> {
+  const definitions = { TableName, AttributeDefinitions: properties.AttributeDefinitions ?? [] };
+  const old = previous.GlobalSecondaryIndexes ?? [];
+  const next = properties.GlobalSecondaryIndexes ?? [];
+  // DynamoDB creates or deletes one index a call; one that changed its keys or projection is made anew.
+  for (const { IndexName } of old.filter((index) => !next.some((other) => same(index, other)))) {
+    await context.call('dynamodb', 'UpdateTable', {
+      TableName,
+      GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }],
+    });
+    await untilActive(TableName, context);
+  }
+  await updateSettings(TableName, previous, properties, context);
+  for (const index of next.filter((one) => !old.some((other) => same(one, other)))) {
+    await context.call('dynamodb', 'UpdateTable', {
+      ...definitions,
+      GlobalSecondaryIndexUpdates: [{ Create: index }],
+    });
+    await untilActive(TableName, context);
+  }
+  const described = await untilActive(TableName, context);
+  await applyExtras(TableName, described.TableArn ?? '', previous, properties, context);
+  return { physicalId: TableName, attributes: attributesOf(described) };
+}
+
+export async function deleteTable(TableName: string, context: ResourceContext): Promise<void> {
+  await context.call('dynamodb', 'DeleteTable', { TableName });
+  await context.until(`the table ${TableName} is gone`, async () => {
+    try {
+      await context.call('dynamodb', 'DescribeTable', { TableName });
+      return undefined;
+    } catch (thrown) {
+      if (AwsError.from(thrown).code === 'ResourceNotFoundException') return true;
+      throw thrown;
+    }
+  });
+}
+
+/** A key attribute that changes its type asks for a new table; other attributes come and go with their indexes. */
+export function keyTypesDiffer(before: ValueMap, after: ValueMap): boolean {
+  const types = (properties: ValueMap) => {
+    const definitions = properties['AttributeDefinitions'] as {
+      AttributeName: string;
+      AttributeType: string;
+    }[];
+    return new Map((definitions ?? []).map((one) => [one.AttributeName, one.AttributeType]));
+  };
+  const keys = (before['KeySchema'] ?? []) as { AttributeName: string }[];
+  const [old, next] = [types(before), types(after)];
+  return keys.some(({ AttributeName }) => old.get(AttributeName) !== next.get(AttributeName));
+}
+
+async function updateSettings(
+  TableName: string,
+  previous: TableProperties,
+  properties: TableProperties,
+  context: ResourceContext,
+): Promise<void> {
+  const changed = (name: keyof TableProperties) => differs(previous[name], properties[name]);
+  const stream = properties.StreamSpecification;
+  if (changed('StreamSpecification')) {
+    // Another view of the changes is another stream: the old one ends first.
+    if (previous.StreamSpecification) {
+      await context.call('dynamodb', 'UpdateTable', {
+        TableName,
+        StreamSpecification: { StreamEnabled: false },
+      });
+      await untilActive(TableName, context);
+    }
+    if (stream) {
+      const StreamSpecification = { StreamEnabled: true, ...stream };
+      await context.call('dynamodb', 'UpdateTable', { TableName, StreamSpecification });
+      await untilActive(TableName, context);
+    }
+  }
+  const billing = changed('BillingMode') || changed('ProvisionedThroughput') || changed('OnDemandThroughput');
+  const update = {
+    ...(billing && {
+      BillingMode: properties.BillingMode ?? ('PROVISIONED' as const),
+      ...(properties.ProvisionedThroughput && { ProvisionedThroughput: properties.ProvisionedThroughput }),
+      ...(properties.OnDemandThroughput && { OnDemandThroughput: properties.OnDemandThroughput }),
+    }),
+    ...(changed('SSESpecification') && { SSESpecification: encryptionOf(properties) }),
+    ...(changed('TableClass') && { TableClass: properties.TableClass ?? ('STANDARD' as const) }),
+    ...(changed('DeletionProtectionEnabled') && {
+      DeletionProtectionEnabled: properties.DeletionProtectionEnabled ?? false,
+    }),
+  };
+  if (Object.keys(update).length === 0) return;
+  await context.call('dynamodb', 'UpdateTable', { TableName, ...update });
+  await untilActive(TableName, context);
+}
+
+/** What has API calls of its own. */
+async function applyExtras(
+  TableName: string,
+  arn: string,
+  previous: TableProperties | undefined,
+  properties: TableProperties,
+  { call }: ResourceContext,
+): Promise<void> {
+  const changed = (name: keyof TableProperties) => differs(previous?.[name], properties[name]);
+  if (changed('TimeToLiveSpecification')) {
+    const old = previous?.TimeToLiveSpecification;
+    const next = properties.TimeToLiveSpecification;
+    const AttributeName = next?.AttributeName ?? old?.AttributeName ?? '';
+    const Enabled = next?.Enabled ?? false;
+    if (Enabled || old?.Enabled) {
+      await call('dynamodb', 'UpdateTimeToLive', {
+        TableName,
+        TimeToLiveSpecification: { AttributeName, Enabled },
+      });
+    }
+  }
+  if (changed('PointInTimeRecoverySpecification')) {
+    const { PointInTimeRecoveryEnabled = false, RecoveryPeriodInDays } =
+      properties.PointInTimeRecoverySpecification ?? {};
+    await call('dynamodb', 'UpdateContinuousBackups', {
+      TableName,
+      PointInTimeRecoverySpecification: {
+        PointInTimeRecoveryEnabled,
+        ...(RecoveryPeriodInDays !== undefined && { RecoveryPeriodInDays }),
+      },
+    });
+  }
+  if (changed('ResourcePolicy')) {
+    const Policy = properties.ResourcePolicy?.PolicyDocument;
+    if (Policy === undefined) await call('dynamodb', 'DeleteResourcePolicy', { ResourceArn: arn });
+    else await call('dynamodb', 'PutResourcePolicy', { ResourceArn: arn, Policy });
+  }
+  if (previous === undefined) return;
+  const { set, removed } = tagChanges(previous.Tags, properties.Tags);
+  if (set.length > 0) await call('dynamodb', 'TagResource', { ResourceArn: arn, Tags: set });
+  if (removed.length > 0) await call('dynamodb', 'UntagResource', { ResourceArn: arn, TagKeys: removed });
+}
+
+async function untilActive(TableName: string, context: ResourceContext): Promise<TableDescription> {
+  return context.until(`the table ${TableName} is active`, async () => {
+    const { Table } = await context.call('dynamodb', 'DescribeTable', { TableName });
+    const indexes = Table?.GlobalSecondaryIndexes ?? [];
+    const active =
+      Table?.TableStatus === 'ACTIVE' &&
+      indexes.every((index) => (index.IndexStatus ?? 'ACTIVE') === 'ACTIVE');
+    return active ? Table : undefined;
+  });
+}
+
+function attributesOf({ TableArn, LatestStreamArn, StreamSpecification, TableId }: TableDescription) {
+  return {
+    Arn: TableArn,
+    TableId,
+    ...(StreamSpecification?.StreamEnabled && { StreamArn: LatestStreamArn }),
+  };
+}
+
+function encryptionOf({ SSESpecification }: TableProperties) {
+  const { SSEEnabled = false, ...rest } = SSESpecification ?? {};
+  return { Enabled: SSEEnabled, ...rest };
+}
+
+const same = (a: { IndexName: string }, b: { IndexName: string }): boolean => !differs(a, b);
+
+const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
