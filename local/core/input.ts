@@ -29,3 +29,8 @@ export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((t
 
 /** A map of strings, as most AWS attributes are. */
 export const stringMap = z.record(z.string(), z.string());
+
+/** A list; the Query protocol sends an empty one as an empty text. */
+export function list<Item extends z.ZodType>(item: Item) {
+  return z.preprocess((value) => (value === '' ? [] : value), z.array(item));
+}
