@@ -67,7 +67,9 @@ export function redriveTarget(attributes: Record<string, string>): string | unde
 
 function isEmptyObject(text: string): boolean {
   const value = parseJson(text);
-  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return (
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
+  );
 }
 
 function parseJson(text: string | undefined): unknown {

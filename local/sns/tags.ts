@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { list } from '../core/input.ts';
 import { errors } from './errors.ts';
 
 const MOST_TAGS = 50;
 
-export const tagsSchema = z
-  .array(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
-  .default([]);
+export const tagsSchema = list(
+  z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }),
+).default([]);
 
 /** `current` with `tags` added. @throws AwsError TagLimitExceeded. */
 export function addTags(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { runBatch } from '../batch.ts';
 import type { SnsEngine } from '../engine.ts';
@@ -8,9 +9,7 @@ import { LARGEST_PUBLICATION_BYTES, preparePublication, publish, publishShape } 
 export const publishBatch = operation<'sns', 'PublishBatch'>()({
   input: z.object({
     TopicArn: z.string().default(''),
-    PublishBatchRequestEntries: z
-      .array(z.object({ Id: z.string().default(''), ...publishShape }))
-      .default([]),
+    PublishBatchRequestEntries: list(z.object({ Id: z.string().default(''), ...publishShape })).default([]),
   }),
   async run(engine: SnsEngine, { TopicArn, PublishBatchRequestEntries: entries }) {
     const topic = engine.topics.get(TopicArn);

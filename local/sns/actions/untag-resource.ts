@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 
 export const untagResource = operation<'sns', 'UntagResource'>()({
-  input: z.object({ ResourceArn: z.string().default(''), TagKeys: z.array(z.string()).default([]) }),
+  input: z.object({ ResourceArn: z.string().default(''), TagKeys: list(z.string()).default([]) }),
   run({ topics }: SnsEngine, { ResourceArn, TagKeys }) {
     const topic = topics.find(ResourceArn);
     if (topic === undefined) throw errors.resourceNotFound('Resource does not exist');
