@@ -29,16 +29,21 @@ const POSIX = process.platform !== 'win32';
 
 export function startChildren(): Children {
   const running = new Map<ChildProcess, Promise<void>>();
-  let reaper: ChildProcess | undefined;
+  let reaper: Reaper | undefined;
 
   function tellReaper(line: string): void {
     if (!POSIX) return;
     if (reaper === undefined) {
-      reaper = spawn('/bin/sh', ['-c', REAPER], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-      reaper.unref();
-      reaper.stdin?.on('error', () => {}); // It may be gone before us when everything of a user is killed.
+      const started = startReaper();
+      reaper = started;
+      void started.gone.then(() => {
+        if (reaper === started) reaper = undefined;
+      });
+      // The one before may have been killed by somebody: this one has to know of everybody.
+      for (const { pid } of running.keys()) if (pid !== undefined) started.tell(`+${pid}`);
+      return;
     }
-    reaper.stdin?.write(`${line}\n`);
+    reaper.tell(line);
   }
 
   return {
@@ -65,13 +70,34 @@ export function startChildren(): Children {
         if (child.pid !== undefined) killGroup(child.pid);
       }
       await Promise.all(running.values());
-      const last = reaper;
-      if (last === undefined || last.exitCode !== null) return;
-      const gone = new Promise<void>((resolve) => last.once('exit', () => resolve()));
-      last.ref();
-      last.stdin?.end();
-      await gone;
+      await reaper?.dismiss();
     },
+  };
+}
+
+interface Reaper {
+  tell(line: string): void;
+  /** Ends it, when nobody is left for it to kill. */
+  dismiss(): Promise<void>;
+  readonly gone: Promise<void>;
+}
+
+function startReaper(): Reaper {
+  const shell = spawn('/bin/sh', ['-c', REAPER], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const gone = new Promise<void>((resolve) => {
+    shell.once('exit', () => resolve());
+    shell.once('error', () => resolve());
+  });
+  shell.unref();
+  shell.stdin.on('error', () => {}); // It may be gone before us when everything of a user is killed.
+  return {
+    tell: (line) => void shell.stdin.write(`${line}\n`),
+    dismiss() {
+      shell.ref();
+      shell.stdin.end();
+      return gone;
+    },
+    gone,
   };
 }
 
