@@ -2,7 +2,16 @@ import type { MethodSetting, Stage } from '@aws-sdk/client-api-gateway';
 import { type ApiGatewayEngine, now } from './engine.ts';
 import { apiGatewayError } from './errors.ts';
 import { LOG_GROUP_ARN } from './log-group.ts';
-import { entry, type PatchRule, type PatchRules, parseNumber, parseToggle, text, toggle } from './patch.ts';
+import {
+  type Change,
+  entry,
+  type PatchRule,
+  type PatchRules,
+  parseNumber,
+  parseToggle,
+  text,
+  toggle,
+} from './patch.ts';
 
 /** Patch path of each method setting → its member, and how its text is read. */
 const METHOD_SETTINGS: Readonly<
@@ -35,9 +44,8 @@ export const STAGE_RULES: PatchRules<Stage> = {
   '/documentationVersion': text('documentationVersion'),
   '/cacheClusterEnabled': toggle('cacheClusterEnabled'),
   '/cacheClusterSize': text('cacheClusterSize'),
-  '/canarySettings': (_stage, { op }) => {
-    if (op !== 'remove') throw apiGatewayError.notImplemented('canary settings');
-  },
+  '/canarySettings': noCanary,
+  '/canarySettings/{member}': noCanary,
   '/accessLogSettings': (stage, { op }) => {
     if (op !== 'remove') throw apiGatewayError.badRequest('accessLogSettings can only be removed as a whole');
     delete stage.accessLogSettings;
@@ -61,6 +69,10 @@ export const STAGE_RULES: PatchRules<Stage> = {
   },
 };
 
+function noCanary(_stage: Stage, { op }: Change): void {
+  if (op !== 'remove') throw apiGatewayError.notImplemented('canary settings');
+}
+
 function methodSetting(member: keyof MethodSetting, parse: (value: string) => unknown): PatchRule<Stage> {
   return (stage, { op, value, keys }) => {
     const key = settingKey(keys);
@@ -70,9 +82,12 @@ function methodSetting(member: keyof MethodSetting, parse: (value: string) => un
   };
 }
 
-/** `orders/{id}/GET`; the star for all of it is the path and method of its own: `*` + `/*`. */
+/**
+ * `orders/{id}/GET`, or `*` + `/*` for all methods. CloudFormation writes `/orders` as `/~1orders`, which comes
+ * escaped once more; a path part never has a tilde of its own.
+ */
 function settingKey([resourcePath = '', method = '']: readonly string[]): string {
-  return `${resourcePath.replace(/^\//, '')}/${method}`;
+  return `${resourcePath.replaceAll('~1', '/').replace(/^\/+/, '')}/${method}`;
 }
 
 /** The settings of one method on a stage: its own over those for all methods. */

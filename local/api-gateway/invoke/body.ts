@@ -13,6 +13,8 @@ const NOTHING = Buffer.alloc(0);
 export function readBody({ headers, stream }: WireRequest): Promise<Buffer> | Buffer {
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return NOTHING;
   return new Promise((resolve, reject) => {
+    // A client that left while its signature was looked at: nothing more is to come.
+    if (stream.destroyed) return reject(gatewayFailure.badRequest());
     const chunks: Buffer[] = [];
     let size = 0;
     stream.on('data', (chunk: Buffer) => {

@@ -44,19 +44,9 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
     const exchange = begin(engine, request, address);
     const deployed = findDeployed(address.apiId, address.stageName);
     const response = await invoke(exchange, deployed).catch((thrown: unknown) => {
-      if (!(thrown instanceof GatewayFailure)) {
-        context.log('error', 'an invocation failed', { api: address.apiId, cause: thrown });
-      }
       const failure =
         thrown instanceof GatewayFailure ? thrown : gatewayFailure.internal('an internal error');
-      if (failure.reason !== undefined) {
-        const { apiId: api, stageName: stage } = address;
-        context.log('debug', 'an invocation was answered by API Gateway', {
-          api,
-          stage,
-          reason: failure.reason,
-        });
-      }
+      report(failure, thrown, address);
       exchange.failure = failure;
       return gatewayAnswer(failure, exchange, deployed?.definition.gatewayResponses ?? {});
     });
@@ -76,6 +66,17 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
         ...response.headers,
       },
     };
+  }
+
+  /** On AWS only a stage's execution logs say why the answer is an unspecific 500 or 502. */
+  function report(failure: GatewayFailure, cause: unknown, { apiId, stageName }: Address): void {
+    const { reason, status } = failure;
+    if (failure !== cause)
+      context.log('error', 'an invocation failed', { api: apiId, stage: stageName, cause });
+    else if (reason !== undefined) {
+      const level = status === 500 ? 'warn' : 'info';
+      context.log(level, 'an integration could not answer', { api: apiId, stage: stageName, status, reason });
+    }
   }
 
   return {

@@ -42,7 +42,8 @@ async function statementsOf(call: EndpointContext['call'], functionArn: string):
     const policy: { Statement?: Statement | Statement[] } = JSON.parse(Policy ?? '{}');
     return [policy.Statement ?? []].flat();
   } catch (error) {
-    if (AwsError.from(error).code === 'ResourceNotFoundException') return [];
+    // No policy, no such function, or no ARN at all where a stage variable is missing: nothing is allowed.
+    if (error instanceof AwsError && error.status < 500) return [];
     throw error;
   }
 }

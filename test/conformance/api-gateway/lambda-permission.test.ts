@@ -75,3 +75,10 @@ test('an API whose function does not exist answers 500', async () => {
   const api = await createRestApi(endpoint, aws, [{ route: 'GET /', function: 'no-such-function' }]);
   expect((await fetch(api.url)).status).toBe(500);
 });
+
+test('an API whose function is named by a stage variable that is not set answers 500', async () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own placeholder
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:${stageVariables.name}';
+  const api = await createRestApi(endpoint, aws, [{ route: 'GET /', function: arn }]);
+  expect((await fetch(api.url)).status).toBe(500);
+});

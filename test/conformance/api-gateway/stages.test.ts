@@ -46,6 +46,15 @@ test('settings of all methods and of one are kept side by side', async () => {
   });
 });
 
+test('a path that was escaped twice, as from CloudFormation, names the same method', async () => {
+  const { methodSettings } = await update({
+    op: 'replace',
+    path: '/~1~01pets/GET/throttling/burstLimit',
+    value: '5',
+  });
+  expect(methodSettings).toEqual({ 'pets/GET': { throttlingBurstLimit: 5 } });
+});
+
 test('stage variables name the alias in an integration’s URI, and reach the function', async () => {
   await createFunction(aws, {
     name: 'versioned',

@@ -3,6 +3,7 @@ import {
   CreateUsagePlanCommand,
   type CreateUsagePlanCommandInput,
   CreateUsagePlanKeyCommand,
+  DeleteUsagePlanCommand,
   DeleteUsagePlanKeyCommand,
   GetApiKeyCommand,
   GetApiKeysCommand,
@@ -119,7 +120,7 @@ test('one key’s quota is not another’s', async () => {
   expect((await get(second.value)).status).toBe(200);
 });
 
-test('a plan is patched, stage by stage and limit by limit', async () => {
+test('a plan is patched, stage by stage and limit by limit, and deleted when no stage is left', async () => {
   const { usagePlanId } = await keyWithPlan({ throttle: { burstLimit: 1, rateLimit: 1 } });
   const stage = `${api.id}:live`;
   const plan = await aws.apigateway().send(
@@ -139,8 +140,11 @@ test('a plan is patched, stage by stage and limit by limit', async () => {
     apiStages: [{ apiId: api.id, stage: 'live', throttle: { '//GET': { rateLimit: 7 } } }],
   });
   const patchOperations = [{ op: 'remove' as const, path: '/apiStages', value: stage }];
+  const command = new DeleteUsagePlanCommand({ usagePlanId });
+  await expect(aws.apigateway().send(command)).rejects.toMatchObject({ name: 'BadRequestException' });
   const without = await aws.apigateway().send(new UpdateUsagePlanCommand({ usagePlanId, patchOperations }));
   expect(without.apiStages).toEqual([]);
+  await aws.apigateway().send(command);
 });
 
 test('a key shows its value only when asked to', async () => {
