@@ -59,7 +59,7 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
     }
     const config: Partial<EventInvokeRecord> = target.record.eventInvoke[event.qualifier ?? LATEST] ?? {};
     const age = context.clock.now() - event.acceptedAt;
-    if (age > (config.maximumEventAgeInSeconds ?? LONGEST_AGE_SECONDS) * 1000) {
+    if (age >= (config.maximumEventAgeInSeconds ?? LONGEST_AGE_SECONDS) * 1000) {
       await giveUp(event, target, config, { condition: 'EventAgeExceeded', ...lastOutcome.get(event) });
       return;
     }
