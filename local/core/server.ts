@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ServiceName } from './api.ts';
 import { AwsError } from './errors.ts';
 import type { Log } from './log.ts';
+import { escapeXml } from './protocols/xml.ts';
 import { readScope, route } from './router.ts';
 import type { Service } from './service.ts';
 import { readBody, type WireRequest, type WireResponse } from './wire.ts';
@@ -44,7 +45,8 @@ async function serve(
     response = await dispatch(request, options);
   } catch (thrown) {
     const error = AwsError.from(thrown);
-    if (error.status >= 500) options.log('error', 'a request failed', { path: request.path, cause: thrown });
+    if (error.code === 'InternalFailure')
+      options.log('error', 'a request failed', { path: request.path, cause: thrown });
     response = refusal(error, request);
   }
   options.flush();
@@ -105,7 +107,7 @@ function readRequest(incoming: IncomingMessage, outgoing: ServerResponse, id: st
 function refusal(error: AwsError, request: WireRequest): WireResponse {
   const headers = { 'x-amzn-requestid': request.id, 'x-amzn-errortype': error.code };
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')) {
-    const body = `<ErrorResponse><Error><Type>${error.fault}</Type><Code>${error.code}</Code><Message>${error.message}</Message></Error><RequestId>${request.id}</RequestId></ErrorResponse>`;
+    const body = `<ErrorResponse><Error><Type>${error.fault}</Type><Code>${error.code}</Code><Message>${escapeXml(error.message)}</Message></Error><RequestId>${request.id}</RequestId></ErrorResponse>`;
     return { status: error.status, headers: { ...headers, 'content-type': 'text/xml' }, body };
   }
   const body = JSON.stringify({ __type: error.code, message: error.message });

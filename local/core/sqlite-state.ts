@@ -16,21 +16,39 @@ export function sqliteState(directory: string): StateStore {
   const touched = () => {
     // Work that no request waits for (a poller's deletes) is flushed at the end of the tick. What still runs
     // when the endpoint has closed was acknowledged to nobody.
-    if (!closed) scheduled ??= setImmediate(flush);
+    if (closed || scheduled !== undefined) return;
+    scheduled = setImmediate(() => {
+      try {
+        flush();
+      } catch {
+        // It is still to be written: the next answer tries again, and fails where somebody sees it.
+      }
+    });
   };
 
   function flush(): void {
     if (scheduled === undefined) return;
     clearImmediate(scheduled);
     scheduled = undefined;
+    const dirty = [...collections].map(([name, collection]) => ({
+      name,
+      collection,
+      keys: collection.takeDirty(),
+    }));
     database.exec('BEGIN');
-    for (const [name, collection] of collections) {
-      for (const key of collection.takeDirty()) {
-        if (collection.has(key)) insert.run(name, key, serialize(collection.get(key)));
-        else remove.run(name, key);
+    try {
+      for (const { name, collection, keys } of dirty) {
+        for (const key of keys) {
+          if (collection.has(key)) insert.run(name, key, serialize(collection.get(key)));
+          else remove.run(name, key);
+        }
       }
+      database.exec('COMMIT');
+    } catch (error) {
+      database.exec('ROLLBACK');
+      for (const { collection, keys } of dirty) collection.markDirty(keys);
+      throw error;
     }
-    database.exec('COMMIT');
   }
 
   for (const row of database.prepare('SELECT collection, key, value FROM record').iterate()) {
@@ -84,6 +102,10 @@ class DurableCollection<V> implements Collection<V> {
     const dirty = this.#dirty;
     this.#dirty = new Set();
     return dirty;
+  }
+
+  markDirty(keys: Iterable<string>): void {
+    for (const key of keys) this.#mark(key);
   }
 
   get(key: string): V | undefined {

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sqliteState } from '../../../../local/core/sqlite-state.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'state-test-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test('what was set is there after a restart, with its dates, bytes and nesting', () => {
+  const value = { when: new Date(0), bytes: new Uint8Array([1, 2]), map: new Map([['a', { b: [1] }]]) };
+  const first = sqliteState(directory);
+  first.collection('sqs/queues').set('q', value);
+  first.close();
+  const second = sqliteState(directory);
+  expect(second.collection('sqs/queues').get('q')).toEqual(value);
+  second.close();
+});
+
+test('a record that was deleted, and one that was changed in place, stay so', () => {
+  const first = sqliteState(directory);
+  const records = first.collection<{ n: number }>('lambda/functions');
+  const changing = { n: 1 };
+  records.set('changed', changing);
+  records.set('deleted', { n: 1 });
+  first.flush();
+  changing.n = 2;
+  records.set('changed', changing);
+  records.delete('deleted');
+  first.close();
+  const second = sqliteState(directory);
+  expect([...second.collection('lambda/functions').entries()]).toEqual([['changed', { n: 2 }]]);
+  second.close();
+});
+
+test('the services that have anything kept are known', () => {
+  const first = sqliteState(directory);
+  first.collection('sqs/queues').set('q', 1);
+  first.collection('sns/topics');
+  first.close();
+  const second = sqliteState(directory);
+  expect(second.services()).toEqual(new Set(['sqs']));
+  second.close();
+});
+
+test('what was flushed survives the death of the process', () => {
+  const module = new URL('../../../../local/core/sqlite-state.ts', import.meta.url).href;
+  const program = `
+    import { sqliteState } from ${JSON.stringify(module)};
+    const state = sqliteState(${JSON.stringify(directory)});
+    state.collection('sqs/queues').set('kept', 1);
+    state.flush();
+    process.kill(process.pid, 'SIGKILL');
+    setInterval(() => {}, 1000);`;
+  const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', program]);
+  expect(signal).toBe('SIGKILL');
+  const state = sqliteState(directory);
+  expect(state.collection('sqs/queues').get('kept')).toBe(1);
+  state.close();
+});
+
+test('a value that cannot be kept loses none of the others', () => {
+  const first = sqliteState(directory);
+  const records = first.collection('sqs/queues');
+  records.set('good', 1);
+  records.set('bad', () => {});
+  expect(() => first.flush()).toThrow();
+  records.delete('bad');
+  first.close();
+  const second = sqliteState(directory);
+  expect([...second.collection('sqs/queues').keys()]).toEqual(['good']);
+  second.close();
+});
+
+test('a directory that another endpoint uses is refused by name', () => {
+  const first = sqliteState(directory);
+  expect(() => sqliteState(directory)).toThrow(
+    /state\.sqlite.*is another endpoint using the same --data-dir/,
+  );
+  first.close();
+});
