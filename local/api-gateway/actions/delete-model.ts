@@ -17,6 +17,14 @@ export const deleteModel = operation<'apigateway', 'DeleteModel'>()({
     if (used) {
       throw apiGatewayError.conflict(`Cannot delete model '${modelName}', is referenced in method request`);
     }
+    const user = Object.values(definition.models).find(
+      ({ name, schema }) => name !== modelName && schema?.includes(`/models/${modelName}"`),
+    );
+    if (user !== undefined) {
+      throw apiGatewayError.conflict(
+        `Cannot delete model '${modelName}', is referenced in model '${user.name}'`,
+      );
+    }
     engine.apis.set(restApiId, {
       ...definition,
       models: withEntry(definition.models, modelName, undefined),

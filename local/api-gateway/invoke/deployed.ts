@@ -24,7 +24,7 @@ export interface DeployedResource {
   method(httpMethod: string): DeployedMethod | undefined;
 }
 
-/** A stage with the snapshot that it points at, compiled once. */
+/** A stage with the snapshot that it points at, its routes made once. */
 export interface DeployedStage {
   readonly stage: Stage;
   readonly definition: ApiDefinition;
@@ -79,10 +79,19 @@ function compile(
   }
 
   const routes = routeTree(Object.values(definition.resources), (resource): DeployedResource => {
-    const methods = new Map(
-      Object.entries(resource.methods).map(([name, method]) => [name, deploy(resource, method)]),
-    );
-    return { resource, method: (httpMethod) => methods.get(httpMethod) ?? methods.get('ANY') };
+    // Each method is compiled when it is first asked for, so that one that cannot be leaves the others alone.
+    const methods = new Map<string, DeployedMethod>();
+    return {
+      resource,
+      method(httpMethod) {
+        const name = resource.methods[httpMethod] === undefined ? 'ANY' : httpMethod;
+        const method = resource.methods[name];
+        if (method === undefined) return undefined;
+        const deployed = methods.get(name) ?? deploy(resource, method);
+        methods.set(name, deployed);
+        return deployed;
+      },
+    };
   });
   return { stage, definition, routes };
 }

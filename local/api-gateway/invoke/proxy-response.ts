@@ -32,7 +32,7 @@ export function proxyResponse(payload: Uint8Array | undefined, binaryAccepted: b
 function parse(payload: Uint8Array | undefined): Members {
   let answer: unknown;
   try {
-    answer = JSON.parse(Buffer.from(payload ?? []).toString('utf8'));
+    answer = JSON.parse(payload === undefined ? '' : new TextDecoder().decode(payload));
   } catch {
     throw malformed('it is not JSON');
   }

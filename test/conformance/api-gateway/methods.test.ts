@@ -2,6 +2,7 @@ import {
   CreateModelCommand,
   CreateRestApiCommand,
   DeleteMethodCommand,
+  DeleteModelCommand,
   GetIntegrationCommand,
   GetMethodCommand,
   PutIntegrationCommand,
@@ -161,6 +162,27 @@ describe('refused is an integration', () => {
       putIntegration({ type: 'MOCK', requestTemplates: { 'application/json': '#foreach($a in $b)#end' } }),
     ).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining('#foreach') });
   });
+});
+
+test('a model that another one refers to cannot be deleted', async () => {
+  const { restApiId } = place;
+  const create = (name: string, schema: object) =>
+    apigateway().send(
+      new CreateModelCommand({
+        restApiId,
+        name,
+        contentType: 'application/json',
+        schema: JSON.stringify(schema),
+      }),
+    );
+  await create('Line', { type: 'object' });
+  const $ref = `https://apigateway.amazonaws.com/restapis/${restApiId}/models/Line`;
+  await create('Order', { type: 'array', items: { $ref } });
+  await expect(
+    apigateway().send(new DeleteModelCommand({ restApiId, modelName: 'Line' })),
+  ).rejects.toMatchObject({ name: 'ConflictException' });
+  await apigateway().send(new DeleteModelCommand({ restApiId, modelName: 'Order' }));
+  await apigateway().send(new DeleteModelCommand({ restApiId, modelName: 'Line' }));
 });
 
 test('a model whose schema is not JSON is refused', async () => {
