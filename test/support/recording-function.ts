@@ -42,8 +42,8 @@ export async function createRecordingFunction<Event>(
     events: () =>
       existsSync(file)
         ? readFileSync(file, 'utf8')
-            .trimEnd()
             .split('\n')
+            .slice(0, -1) // What follows the last line end is none, or still being written.
             .map((line): Event => JSON.parse(line))
         : [],
     release: () => writeFileSync(gate, ''),
