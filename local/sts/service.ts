@@ -2,6 +2,7 @@ import { createOperationService } from '../core/operation.ts';
 import { queryProtocol } from '../core/protocols/query.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './engine.ts';
+import { stsError } from './errors.ts';
 import { operations } from './operations.ts';
 
 /** Security Token Service, as far as the CDK CLI and the SDK's credential chain ask for it. */
@@ -14,6 +15,7 @@ export const createService: CreateService = (context) =>
       version: '2011-06-15',
     }),
     operations,
+    invalid: stsError.validation,
     failed: (error, operation) =>
       context.log('error', 'an operation failed', { service: 'sts', operation, cause: error.cause }),
   });

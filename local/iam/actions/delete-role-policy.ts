@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { findInline, findRole, type IamEngine, saveRole } from '../engine.ts';
+import { policyName, roleName } from '../inputs.ts';
+
+export const deleteRolePolicy = operation<'iam', 'DeleteRolePolicy'>()({
+  input: z.object({ RoleName: roleName, PolicyName: policyName }),
+  run(engine: IamEngine, input) {
+    const role = findRole(engine, input.RoleName);
+    findInline(role, input.PolicyName);
+    const left = Object.entries(role.inline).filter(([name]) => name !== input.PolicyName);
+    saveRole(engine, { ...role, inline: Object.fromEntries(left) });
+    return {};
+  },
+});

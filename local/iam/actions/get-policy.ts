@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { notImplemented } from '../../core/errors.ts';
+import { operation } from '../../core/operation.ts';
+import { findPolicy, type IamEngine, isAwsManaged } from '../engine.ts';
+import { policyArn } from '../inputs.ts';
+import { toPolicy } from '../shapes.ts';
+
+export const getPolicy = operation<'iam', 'GetPolicy'>()({
+  input: z.object({ PolicyArn: policyArn }),
+  run(engine: IamEngine, input) {
+    if (isAwsManaged(input.PolicyArn)) throw notImplemented('iam', "GetPolicy of AWS's own policies");
+    return { Policy: toPolicy(engine, findPolicy(engine, input.PolicyArn)) };
+  },
+});

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { findRole, type IamEngine } from '../engine.ts';
+import { roleName } from '../inputs.ts';
+import { toRole } from '../shapes.ts';
+
+export const getRole = operation<'iam', 'GetRole'>()({
+  input: z.object({ RoleName: roleName }),
+  run: (engine: IamEngine, input) => ({
+    Role: { ...toRole(findRole(engine, input.RoleName)), RoleLastUsed: {} },
+  }),
+});

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import type { IamEngine } from '../engine.ts';
+import { pageInput, pageOf } from '../inputs.ts';
+import { toListedRole } from '../shapes.ts';
+
+export const listRoles = operation<'iam', 'ListRoles'>()({
+  input: z.object({ ...pageInput, PathPrefix: z.string().default('/') }),
+  run(engine: IamEngine, input) {
+    const matching = [...engine.roles.values()].filter((role) => role.path.startsWith(input.PathPrefix));
+    const { items, position } = pageOf(matching, ({ name }) => name, input);
+    return { Roles: items.map(toListedRole), ...position };
+  },
+});

@@ -1,0 +1,21 @@
+import { createOperationService } from '../core/operation.ts';
+import { queryProtocol } from '../core/protocols/query.ts';
+import type { CreateService } from '../core/service.ts';
+import { createEngine } from './engine.ts';
+import { iamError } from './errors.ts';
+import { operations } from './operations.ts';
+
+/** Identity and Access Management: roles and policies. Policies are kept and checked for form, not enforced. */
+export const createService: CreateService = (context) =>
+  createOperationService({
+    name: 'iam',
+    engine: createEngine(context),
+    protocol: queryProtocol({
+      namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+      version: '2010-05-08',
+    }),
+    operations,
+    invalid: iamError.validation,
+    failed: (error, operation) =>
+      context.log('error', 'an operation failed', { service: 'iam', operation, cause: error.cause }),
+  });
