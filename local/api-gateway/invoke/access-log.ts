@@ -52,7 +52,10 @@ export function accessLog(context: EndpointContext): AccessLog {
         });
       streams.add(key);
     }
-    const logEvents = batch.map(({ timestamp, message }) => ({ timestamp, message }));
+    // Lines come when requests end and are dated when they began; Logs takes a batch in chronological order only.
+    const logEvents = batch
+      .map(({ timestamp, message }) => ({ timestamp, message }))
+      .sort((a, b) => a.timestamp - b.timestamp);
     await context.call('logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents }).catch((error) => {
       streams.delete(key); // The group may have been deleted and made anew.
       throw error;

@@ -61,9 +61,9 @@ function compile(
   const isBinary = binaryMatcher(definition.restApi.binaryMediaTypes ?? []);
   const variables = stage.variables ?? {};
 
-  function deploy(resource: ResourceRecord, method: Method): DeployedMethod {
+  function deploy(resource: ResourceRecord, method: Method, httpMethod: string): DeployedMethod {
     const { methodIntegration: integration = {} } = method;
-    const settings = settingsFor(stage, resource.path, method.httpMethod ?? '');
+    const settings = settingsFor(stage, resource.path, httpMethod);
     return {
       method,
       validate: compileValidation(definition, method),
@@ -84,11 +84,10 @@ function compile(
     return {
       resource,
       method(httpMethod) {
-        const name = resource.methods[httpMethod] === undefined ? 'ANY' : httpMethod;
-        const method = resource.methods[name];
+        const method = resource.methods[httpMethod] ?? resource.methods['ANY'];
         if (method === undefined) return undefined;
-        const deployed = methods.get(name) ?? deploy(resource, method);
-        methods.set(name, deployed);
+        const deployed = methods.get(httpMethod) ?? deploy(resource, method, httpMethod);
+        methods.set(httpMethod, deployed);
         return deployed;
       },
     };
