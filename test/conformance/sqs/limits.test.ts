@@ -85,7 +85,7 @@ test('attributes have the digest of AWS', async () => {
       timestamp: { DataType: 'Number', StringValue: '1493147359900' },
     },
   });
-  // The value that botocore and moto check their own calculation with.
+  // Calculated with another implementation of the algorithm.
   expect(sent.MD5OfMessageAttributes).toBe('235c5c510d26fb653d073faed50ae77c');
 });
 
