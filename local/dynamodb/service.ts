@@ -52,7 +52,7 @@ export const createService: CreateService = async (context) => {
       // The table says which names are the engine's.
       const output = await dynamoDb.client.send(
         operation as OperationName<'dynamodb'>,
-        input as Input<'dynamodb', OperationName<'dynamodb'>>,
+        withTableNames({ ...input }) as Input<'dynamodb', OperationName<'dynamodb'>>,
       );
       if (passing.writes) dynamoDb.streams.written();
       return output;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { _Record, StreamViewType } from '@aws-sdk/client-dynamodb-streams';
+import type { Timer } from '../core/clock.ts';
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import { closing, trimmed } from './errors.ts';
@@ -22,6 +23,7 @@ export interface Stream {
 
 /** What AWS keeps of a stream: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 const RETENTION_MS = 24 * 3_600_000;
+const TRIM_INTERVAL_MS = 3_600_000;
 
 /** The streams of all tables. One shard each. */
 export class Streams {
@@ -31,6 +33,7 @@ export class Streams {
   readonly #waiting = new Set<() => void>();
   readonly #held = new Map<string, Promise<void>>();
   #records: Promise<StreamRecords> | undefined;
+  #trimming: Timer | undefined;
   #closed = false;
 
   constructor(context: EndpointContext, databasePath: string) {
@@ -157,14 +160,9 @@ export class Streams {
     }
   }
 
-  /** Forgets records that AWS would have forgotten. */
-  async trim(): Promise<void> {
-    if (this.#records === undefined) return;
-    (await this.#records).trim(new Date(Date.now() - RETENTION_MS));
-  }
-
   async close(): Promise<void> {
     this.#closed = true;
+    this.#trimming?.cancel();
     this.written();
     const records = await this.#records?.catch(() => undefined);
     this.#records = undefined;
@@ -173,8 +171,25 @@ export class Streams {
 
   async #open(): Promise<StreamRecords> {
     if (this.#closed) throw closing();
-    this.#records ??= openStreamRecords(this.#databasePath);
+    if (this.#records === undefined) {
+      const opening = openStreamRecords(this.#databasePath);
+      this.#records = opening;
+      opening.catch(() => {
+        this.#records = undefined;
+      });
+      await this.#trim();
+    }
     return this.#records;
+  }
+
+  /** Forgets, now and then, what AWS would have forgotten. The engine stamps records by the system's clock. */
+  async #trim(): Promise<void> {
+    (await this.#records)?.trim(new Date(Date.now() - RETENTION_MS));
+    this.#trimming = this.#context.clock.after(TRIM_INTERVAL_MS, () => {
+      this.#trim().catch((cause: unknown) => {
+        this.#context.log('warn', 'old stream records could not be removed', { cause });
+      });
+    });
   }
 
   /** AWS: the creation time, in milliseconds. Two streams of one table never share it. */

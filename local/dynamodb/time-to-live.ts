@@ -38,7 +38,6 @@ export function startSweeper(context: EndpointContext, client: EngineClient, str
 
   async function sweep(): Promise<void> {
     for (const [table, attribute] of [...attributes.entries()]) await sweepTable(table, attribute);
-    await streams.trim();
   }
 
   async function sweepTable(table: string, attribute: string): Promise<void> {

@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, expect, test } from 'vitest';
 import type { ReadyMessage } from '../../../local/main.ts';
 import { spawnEndpoint } from '../../../local/spawn.ts';
+import { clients } from '../../support/endpoint.ts';
 import { eventually } from '../../support/eventually.ts';
+import { createFunction } from '../../support/lambda-function.ts';
 import { descendants, stillRunning } from '../../support/processes.ts';
 
 const MAIN = ['local/main.ts', '--port', '0'];
@@ -61,6 +64,30 @@ test('an endpoint that is killed leaves no child behind', async () => {
   const pids = await family(pid);
   endpoint.kill('SIGKILL');
   await allGone(pids);
+});
+
+test('an endpoint that is killed takes functions with it, and what they started', async () => {
+  const endpoint = await spawnEndpoint({ port: 0, logLevel: 'error' });
+  const aws = clients({ url: endpoint.url, region: 'us-east-1' });
+  await createFunction(aws, {
+    name: 'parent',
+    source: `
+      import { spawn } from 'node:child_process';
+      export const handler = async () => {
+        spawn('sleep', ['600'], { stdio: 'ignore' });
+        await new Promise(() => setInterval(() => {}, 1000));
+      };`,
+    Timeout: 60,
+  });
+  const invoking = aws.lambda().send(new InvokeCommand({ FunctionName: 'parent' }));
+  // The engine, the reaper, the function, and what the function started.
+  const pids = await eventually('the function has a child', () => {
+    const found = descendants(endpoint.pid);
+    return found.length >= 4 && found;
+  });
+  process.kill(endpoint.pid, 'SIGKILL');
+  await expect(invoking).rejects.toThrow();
+  await allGone([endpoint.pid, ...pids]);
 });
 
 test('an endpoint ends when the program that started it is killed', async () => {
