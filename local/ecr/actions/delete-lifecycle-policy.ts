@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type EcrEngine, findRepository } from '../engine.ts';
+import { ecrError } from '../errors.ts';
+import { repositoryInput } from '../inputs.ts';
+
+export const deleteLifecyclePolicy = operation<'ecr', 'DeleteLifecyclePolicy'>()({
+  input: z.object(repositoryInput),
+  run(engine: EcrEngine, input) {
+    const repository = findRepository(engine, input);
+    const { name, lifecyclePolicy } = repository;
+    if (lifecyclePolicy === undefined) throw ecrError.lifecyclePolicyNotFound(name);
+    engine.repositories.set(name, { ...repository, lifecyclePolicy: undefined });
+    return {
+      registryId: engine.context.accountId,
+      repositoryName: name,
+      lifecyclePolicyText: lifecyclePolicy,
+    };
+  },
+});

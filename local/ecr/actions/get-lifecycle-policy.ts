@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type EcrEngine, findRepository } from '../engine.ts';
+import { ecrError } from '../errors.ts';
+import { repositoryInput } from '../inputs.ts';
+
+export const getLifecyclePolicy = operation<'ecr', 'GetLifecyclePolicy'>()({
+  input: z.object(repositoryInput),
+  run(engine: EcrEngine, input) {
+    const { name, lifecyclePolicy } = findRepository(engine, input);
+    if (lifecyclePolicy === undefined) throw ecrError.lifecyclePolicyNotFound(name);
+    return {
+      registryId: engine.context.accountId,
+      repositoryName: name,
+      lifecyclePolicyText: lifecyclePolicy,
+    };
+  },
+});

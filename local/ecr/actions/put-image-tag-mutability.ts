@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { operation } from '../../core/operation.ts';
+import { type EcrEngine, findRepository } from '../engine.ts';
+import { repositoryInput, tagMutability } from '../inputs.ts';
+
+export const putImageTagMutability = operation<'ecr', 'PutImageTagMutability'>()({
+  input: z.object({ ...repositoryInput, imageTagMutability: tagMutability }),
+  run(engine: EcrEngine, input) {
+    const repository = findRepository(engine, input);
+    engine.repositories.set(repository.name, { ...repository, tagMutability: input.imageTagMutability });
+    return {
+      registryId: engine.context.accountId,
+      repositoryName: repository.name,
+      imageTagMutability: input.imageTagMutability,
+    };
+  },
+});
