@@ -60,6 +60,13 @@ export const gatewayFailure = {
       code: 'InvalidSignatureException',
       message,
     }),
+  expiredToken: () =>
+    new GatewayFailure({
+      type: 'EXPIRED_TOKEN',
+      status: 403,
+      code: 'ExpiredTokenException',
+      message: 'The security token included in the request is expired',
+    }),
   invalidApiKey: () =>
     new GatewayFailure({
       type: 'INVALID_API_KEY',

@@ -1,4 +1,5 @@
 import type { EndpointContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayFailure } from './gateway-failure.ts';
 
@@ -21,12 +22,21 @@ export async function authorize(context: EndpointContext, exchange: Exchange): P
   if (scope.service !== 'execute-api') {
     throw gatewayFailure.invalidSignature("Credential should be scoped to correct service: 'execute-api'.");
   }
-  const caller = await context.call('sts', 'GetCallerIdentity', {}, { accessKeyId: scope.accessKeyId });
+  const caller = await callerOf(context, scope.accessKeyId);
   identity.accountId = caller.Account ?? null;
   identity.accessKey = scope.accessKeyId;
   identity.caller = caller.UserId ?? null;
   identity.user = caller.UserId ?? null;
   identity.userArn = caller.Arn ?? null;
+}
+
+async function callerOf({ call }: EndpointContext, accessKeyId: string) {
+  try {
+    return await call('sts', 'GetCallerIdentity', {}, { accessKeyId });
+  } catch (error) {
+    if (error instanceof AwsError && error.code === 'ExpiredToken') throw gatewayFailure.expiredToken();
+    throw error;
+  }
 }
 
 /** AWS repeats the header in its message; we do not, because it may be somebody's password. */

@@ -1,4 +1,5 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
@@ -7,14 +8,23 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 import { allowApiGateway, createRestApi } from '../../support/rest-api.ts';
 
+const clock = manualClock();
 let endpoint: Endpoint;
 let url: string;
 
 beforeAll(async () => {
-  endpoint = await startTestEndpoint();
+  endpoint = await startTestEndpoint({ clock });
   const aws = clients(endpoint);
+  const trust = { Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: 'sts:AssumeRole' };
+  await aws.iam().send(
+    new CreateRoleCommand({
+      RoleName: 'buyer',
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+    }),
+  );
   await createFunction(aws, {
     name: 'who',
     source: `export const handler = async (event) => ({ body: JSON.stringify(event) });`,
@@ -93,19 +103,31 @@ test('a signed request reaches the function, which is told the caller', async ()
   });
 });
 
-test('a caller in an assumed role is known by role and session', async () => {
+/** Credentials of a session in the role `buyer`. */
+async function assumed() {
   const { Credentials } = await clients(endpoint)
     .sts()
     .send(new AssumeRoleCommand({ RoleArn: 'arn:aws:iam::000000000000:role/buyer', RoleSessionName: 's1' }));
-  const response = await signedFetch({
-    credentials: {
-      accessKeyId: Credentials?.AccessKeyId ?? '',
-      secretAccessKey: Credentials?.SecretAccessKey ?? '',
-      sessionToken: Credentials?.SessionToken ?? '',
-    },
-  });
+  return {
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretAccessKey ?? '',
+    sessionToken: Credentials?.SessionToken ?? '',
+  };
+}
+
+test('a caller in an assumed role is known by role and session', async () => {
+  const response = await signedFetch({ credentials: await assumed() });
   const { requestContext } = (await response.json()) as APIGatewayProxyEvent;
   expect(requestContext.identity.userArn).toBe('arn:aws:sts::000000000000:assumed-role/buyer/s1');
+});
+
+test('a session that has ended is refused', async () => {
+  const credentials = await assumed();
+  await clock.advance(3600 * 1000);
+  const response = await signedFetch({ credentials });
+  expect(response.status).toBe(403);
+  expect(response.headers.get('x-amzn-errortype')).toBe('ExpiredTokenException');
+  expect(await response.json()).toEqual({ message: 'The security token included in the request is expired' });
 });
 
 test('the signature itself does not reach the function', async () => {
