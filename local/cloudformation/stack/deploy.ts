@@ -28,7 +28,7 @@ export async function deploy(
   const previous = new Set(Object.keys(stack.resources));
   const run = new Deployment(engine, stack, prepared, onFailure !== 'DO_NOTHING');
   const problem = await run.execute();
-  if (engine.closed || isCancelled(stack)) return;
+  if (engine.closed || isToBeDeleted(stack)) return;
   if (problem === undefined) {
     await finish(engine, stack, prepared, verb, previous);
     return;
@@ -47,7 +47,7 @@ export async function deploy(
 }
 
 /** A stack that is to be deleted while it is being created: nothing more is begun. */
-const isCancelled = (stack: Stack): boolean => stack.status === 'DELETE_IN_PROGRESS';
+const isToBeDeleted = (stack: Stack): boolean => stack.status === 'DELETE_IN_PROGRESS';
 
 /** Deletes what is out of the template, and says that the stack stands. */
 async function finish(
@@ -112,10 +112,10 @@ class Deployment {
     await visitInOrder(
       graph,
       (logicalId) => this.#visit(logicalId),
-      () => this.#failed.length === 0 && !this.#engine.closed && !isCancelled(stack),
+      () => this.#failed.length === 0 && !this.#engine.closed && !isToBeDeleted(stack),
     );
     if (this.#failed.length > 0) return this.#describeFailures();
-    if (this.#engine.closed || isCancelled(stack)) return undefined;
+    if (this.#engine.closed || isToBeDeleted(stack)) return undefined;
     try {
       const outputs = resolveOutputs(this.#prepared, this.#scope);
       checkExports(this.#engine, stack, outputs);
@@ -149,23 +149,13 @@ class Deployment {
       result = this.#refuse(logicalId, existing, thrown);
     }
     if (this.#engine.closed) return false;
-    const verb = result.status.startsWith('UPDATE') ? 'update' : 'create';
-    if (!succeeded(result)) {
-      this.#failed.push({ logicalId, verb });
-      return false;
-    }
-    if (this.#failed.length > 0 && result.timestamp !== existing?.timestamp) {
-      // Something else failed meanwhile: AWS cancels what is under way.
-      const status = verb === 'update' ? 'UPDATE_FAILED' : 'CREATE_FAILED';
-      setResource(this.#engine, this.#stack, {
-        ...result,
-        status,
-        reason: `Resource ${verb === 'create' ? 'creation' : verb} cancelled`,
-      });
-      return false;
-    }
-    return true;
+    if (succeeded(result)) return true;
+    this.#failed.push({ logicalId, verb: result.status.startsWith('UPDATE') ? 'update' : 'create' });
+    return false;
   }
+
+  /** Something else failed: AWS cancels what is under way. */
+  readonly #isCancelled = (): boolean => this.#failed.length > 0;
 
   async #provision(logicalId: string, existing: StackResource | undefined): Promise<StackResource> {
     const engine = this.#engine;
@@ -178,16 +168,17 @@ class Deployment {
         await deleteResource(engine, stack, existing, { retain: false, standing: true });
       }
       setResource(engine, stack, wanted);
-      return createResource(engine, stack, wanted);
+      return createResource(engine, stack, wanted, 'CREATE', this.#isCancelled);
     }
     if (step === 'none') {
-      const { physicalId, attributes, status, reason, timestamp } = existing;
-      const kept = { ...wanted, physicalId, attributes, status, reason, timestamp };
+      const { physicalId, attributes, timestamp } = existing;
+      const status = succeeded(existing) ? existing.status : 'UPDATE_COMPLETE';
+      const kept: StackResource = { ...wanted, physicalId, attributes, status, timestamp };
       stack.resources[logicalId] = kept;
       return kept;
     }
     setResource(engine, stack, { ...existing, status: 'UPDATE_IN_PROGRESS', reason: undefined });
-    if (step === 'update') return updateResource(engine, stack, existing, wanted);
+    if (step === 'update') return updateResource(engine, stack, existing, wanted, this.#isCancelled);
     checkReplaceable(existing, wanted);
     if (!this.#mayReplace) {
       throw validationError('Replacement type updates not supported on stack with disable-rollback.');
@@ -197,7 +188,7 @@ class Deployment {
       status: 'UPDATE_IN_PROGRESS',
       reason: 'Requested update requires the creation of a new physical resource; hence creating one.',
     });
-    return createResource(engine, stack, wanted, 'UPDATE');
+    return createResource(engine, stack, wanted, 'UPDATE', this.#isCancelled);
   }
 
   /** A resource whose properties cannot be resolved. */

@@ -7,7 +7,10 @@ import { failureReason, isGone } from './failure.ts';
 import { resourceContext } from './resource-context.ts';
 import type { Stack, StackResource } from './stack.ts';
 
-/** One resource's way through its service, told in events. None of these throws: the record says how it ended. */
+/**
+ * One resource's way through its service, told in events. None of these throws: the record says how it ended.
+ * `isCancelled` is asked at the end: when something else failed meanwhile, what succeeded is to be rolled back too.
+ */
 
 export const succeeded = (resource: StackResource): boolean => resource.status.endsWith('_COMPLETE');
 
@@ -17,6 +20,7 @@ export async function createResource(
   stack: Stack,
   wanted: StackResource,
   kind: 'CREATE' | 'UPDATE' = 'CREATE',
+  isCancelled: () => boolean = () => false,
 ): Promise<StackResource> {
   let current: StackResource = { ...wanted, physicalId: undefined, attributes: {} };
   const identify = (physicalId: string) => {
@@ -35,7 +39,15 @@ export async function createResource(
     const { physicalId, attributes } = await type.create(properties, context);
     identify(physicalId);
     current = { ...current, physicalId, attributes: attributes ?? {} };
-    return setResource(engine, stack, { ...current, status: `${kind}_COMPLETE`, reason: undefined });
+    return setResource(engine, stack, {
+      ...current,
+      ...(isCancelled()
+        ? {
+            status: `${kind}_FAILED`,
+            reason: `Resource ${kind === 'CREATE' ? 'creation' : 'update'} cancelled`,
+          }
+        : { status: `${kind}_COMPLETE`, reason: undefined }),
+    });
   } catch (thrown) {
     const reason = failureReason(engine, wanted, thrown);
     return setResource(engine, stack, { ...current, status: `${kind}_FAILED`, reason });
@@ -48,6 +60,7 @@ export async function updateResource(
   stack: Stack,
   existing: StackResource,
   wanted: StackResource,
+  isCancelled: () => boolean = () => false,
 ): Promise<StackResource> {
   const { physicalId } = existing;
   try {
@@ -68,8 +81,9 @@ export async function updateResource(
       ...wanted,
       physicalId: updated.physicalId,
       attributes: updated.attributes ?? existing.attributes,
-      status: 'UPDATE_COMPLETE',
-      reason: undefined,
+      ...(isCancelled()
+        ? { status: 'UPDATE_FAILED', reason: 'Resource update cancelled' }
+        : { status: 'UPDATE_COMPLETE', reason: undefined }),
     });
   } catch (thrown) {
     const reason = failureReason(engine, wanted, thrown);
