@@ -20,7 +20,7 @@ export class Recent<T extends Remembered> {
 
   constructor(kept: Collection<T>, restored: Iterable<T>) {
     this.#kept = kept;
-    for (const item of [...restored].sort((a, b) => a.until - b.until)) this.#hold(item);
+    for (const item of [...restored].sort((a, b) => a.until - b.until)) this.hold(item);
   }
 
   find(key: string, now: number): T | undefined {
@@ -29,22 +29,23 @@ export class Recent<T extends Remembered> {
   }
 
   remember(item: T): void {
-    this.#hold(item);
-    this.#kept.set(recordKey(item), item);
+    this.hold(item);
+    this.keep(item);
   }
 
-  /** All that is remembered, the oldest first. */
-  values(): Iterable<T> {
-    return this.#oldestFirst;
+  /** Remembers until the endpoint stops. For what must not be known after a crash before it is done. */
+  hold(item: T): void {
+    this.#byKey.set(item.key, item);
+    this.#oldestFirst.push(item);
+  }
+
+  /** What is held is done, and outlives a restart. */
+  keep(item: T): void {
+    this.#kept.set(recordKey(item), item);
   }
 
   clear(): void {
     this.#forget(() => true);
-  }
-
-  #hold(item: T): void {
-    this.#byKey.set(item.key, item);
-    this.#oldestFirst.push(item);
   }
 
   #forget(isOver: (item: T) => boolean): void {
