@@ -59,11 +59,11 @@ function empty(name: string, type: string) {
 }
 
 /** What attributes add to the size of their message: names, types and values. */
-export function attributeBytes(attributes: Record<string, MessageAttribute>): number {
+export function attributeBytes(attributes: Record<string, z.output<typeof attributeSchema>>): number {
   let bytes = 0;
-  for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes)) {
+  for (const [name, { DataType = '', StringValue = '', BinaryValue }] of Object.entries(attributes)) {
     bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType);
-    bytes += BinaryValue?.length ?? Buffer.byteLength(StringValue ?? '');
+    bytes += BinaryValue?.length ?? Buffer.byteLength(StringValue);
   }
   return bytes;
 }

@@ -5,7 +5,7 @@ import type { SnsEngine } from './engine.ts';
 import { errors } from './errors.ts';
 import { attributeBytes, checkMessageAttributes, messageAttributesSchema } from './message-attributes.ts';
 import type { PreparedPublication, Publication } from './publication.ts';
-import type { Topic } from './topics.ts';
+import type { AcceptedPublish, Topic } from './topics.ts';
 
 /** What Publish and an entry of PublishBatch have in common. */
 export const publishShape = {
@@ -25,22 +25,22 @@ export const LARGEST_PUBLICATION_BYTES = 262_144;
 const DEDUPLICATION_WINDOW_MS = 5 * 60 * 1000;
 /** Alphanumeric characters and ASCII punctuation: API_Publish.html. */
 const FIFO_ID = /^[!-~]{1,128}$/;
-const SUBJECT = /^[A-Za-z0-9!-~][ -~]{0,99}$/;
+/** No line breaks and no control characters. */
+const SUBJECT = /^\P{Cc}{1,100}$/u;
 
 /** Checks what a publisher sent. @throws AwsError */
 export function preparePublication(
   { context }: SnsEngine,
   topic: Topic,
   input: PublishInput,
-): { publication: PreparedPublication; bytes: number } {
+): PreparedPublication {
   const { Message: message, Subject: subject } = input;
   if (message === '') throw errors.invalidParameter('Empty message');
   if (subject !== undefined && !SUBJECT.test(subject)) throw errors.invalidParameter('Subject');
   const attributes = checkMessageAttributes(input.MessageAttributes);
-  const bytes = Buffer.byteLength(message) + attributeBytes(attributes);
-  if (bytes > LARGEST_PUBLICATION_BYTES) throw errors.invalidParameter('Message too long');
+  if (publicationBytes(input) > LARGEST_PUBLICATION_BYTES) throw errors.invalidParameter('Message too long');
   const byProtocol = readStructure(input);
-  const publication = {
+  return {
     messageId: context.newId(),
     topicArn: topic.record.arn,
     subject,
@@ -50,7 +50,11 @@ export function preparePublication(
     ...readIds(topic, input),
     timestamp: new Date(context.clock.now()),
   };
-  return { publication, bytes };
+}
+
+/** The body and the attributes, as far as they count. */
+export function publicationBytes(input: PublishInput): number {
+  return Buffer.byteLength(input.Message) + attributeBytes(input.MessageAttributes);
 }
 
 export interface Published {
@@ -60,29 +64,40 @@ export interface Published {
 
 /** Accepts publications in their order and delivers those that are no repetitions, before it answers. */
 export async function publish(
+  engine: SnsEngine,
+  topic: Topic,
+  prepared: readonly PreparedPublication[],
+): Promise<Published[]> {
+  if (topic.record.isFifo) return publishInOrder(engine, topic, prepared);
+  const publications = prepared.map((publication) => ({ ...publication, sequenceNumber: undefined }));
+  await engine.deliveries.deliver(topic, publications);
+  return publications.map(({ messageId }) => ({ MessageId: messageId, SequenceNumber: undefined }));
+}
+
+async function publishInOrder(
   { context, deliveries }: SnsEngine,
   topic: Topic,
   prepared: readonly PreparedPublication[],
 ): Promise<Published[]> {
   const now = context.clock.now();
-  const fresh: Publication[] = [];
+  const fresh: AcceptedPublish[] = [];
+  const publications: Publication[] = [];
   const results = prepared.map((publication): Published => {
-    if (!topic.record.isFifo) {
-      fresh.push({ ...publication, sequenceNumber: undefined });
-      return { MessageId: publication.messageId, SequenceNumber: undefined };
-    }
     const key = deduplicationKey(topic, publication);
+    const { messageId } = publication;
     let accepted = topic.accepted.find(key, now);
     if (accepted === undefined) {
-      const sequence = topic.sequence.next();
-      const { messageId } = publication;
-      accepted = { owner: topic.record.arn, key, messageId, sequence, until: now + DEDUPLICATION_WINDOW_MS };
-      topic.accepted.remember(accepted);
-      fresh.push({ ...publication, sequenceNumber: sequenceNumber(sequence) });
+      const until = now + DEDUPLICATION_WINDOW_MS;
+      accepted = { owner: topic.record.arn, key, messageId, sequence: topic.sequence.next(), until };
+      topic.accepted.hold(accepted);
+      fresh.push(accepted);
+      publications.push({ ...publication, sequenceNumber: sequenceNumber(accepted.sequence) });
     }
     return { MessageId: accepted.messageId, SequenceNumber: sequenceNumber(accepted.sequence) };
   });
-  if (fresh.length > 0) await deliveries.deliver(topic, fresh);
+  if (publications.length > 0) await deliveries.deliver(topic, publications);
+  // Not before: after a crash the publisher, who has no answer, must be able to send it again.
+  for (const accepted of fresh) topic.accepted.keep(accepted);
   return results;
 }
 

@@ -64,11 +64,11 @@ function isNumber(text = ''): boolean {
 }
 
 /** What an attribute adds to the size of its message: name, type and value. */
-export function attributeBytes(attributes: Record<string, MessageAttribute>): number {
+export function attributeBytes(attributes: Record<string, Sent>): number {
   let bytes = 0;
-  for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes)) {
+  for (const [name, { DataType = '', StringValue = '', BinaryValue }] of Object.entries(attributes)) {
     bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType);
-    bytes += BinaryValue?.length ?? Buffer.byteLength(StringValue ?? '');
+    bytes += BinaryValue?.length ?? Buffer.byteLength(StringValue);
   }
   return bytes;
 }

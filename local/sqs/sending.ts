@@ -28,7 +28,6 @@ export type SendInput = z.output<typeof sendSchema>;
 
 export interface PreparedMessage {
   message: NewMessage;
-  bytes: number;
   attributesMd5: string | undefined;
   systemAttributesMd5: string | undefined;
 }
@@ -50,16 +49,14 @@ export function prepareMessage({ context }: SqsEngine, queue: Queue, input: Send
   }
   const attributes = checkMessageAttributes(input.MessageAttributes);
   const systemAttributes = checkSystemAttributes(input.MessageSystemAttributes);
-  const bytes = Buffer.byteLength(body) + attributeBytes(attributes);
   const { largestMessageBytes } = queue.settings;
-  if (bytes > largestMessageBytes) {
+  if (messageBytes(input) > largestMessageBytes) {
     throw errors.invalidParameterValue(
       `One or more parameters are invalid. Reason: Message must be shorter than ${largestMessageBytes} bytes.`,
     );
   }
   const traceHeader = systemAttributes['AWSTraceHeader']?.StringValue;
   return {
-    bytes,
     attributesMd5: attributesMd5(attributes),
     systemAttributesMd5: attributesMd5(systemAttributes),
     message: {
@@ -73,6 +70,11 @@ export function prepareMessage({ context }: SqsEngine, queue: Queue, input: Send
       ...(queue.settings.isFifo ? fifoMembers(queue, input) : standardMembers(input)),
     },
   };
+}
+
+/** The body and the attributes, as far as they count. */
+export function messageBytes(input: SendInput): number {
+  return Buffer.byteLength(input.MessageBody) + attributeBytes(input.MessageAttributes);
 }
 
 /** What the sender is told, for one message. */

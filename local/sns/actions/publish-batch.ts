@@ -4,7 +4,13 @@ import { operation } from '../../core/operation.ts';
 import { runBatch } from '../batch.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
-import { LARGEST_PUBLICATION_BYTES, preparePublication, publish, publishShape } from '../publishing.ts';
+import {
+  LARGEST_PUBLICATION_BYTES,
+  preparePublication,
+  publicationBytes,
+  publish,
+  publishShape,
+} from '../publishing.ts';
 
 export const publishBatch = operation<'sns', 'PublishBatch'>()({
   input: z.object({
@@ -15,19 +21,16 @@ export const publishBatch = operation<'sns', 'PublishBatch'>()({
     const topic = engine.topics.get(TopicArn);
     const { successful, failed } = runBatch(entries, (entry) => ({
       id: entry.Id,
-      ...preparePublication(engine, topic, entry),
+      publication: preparePublication(engine, topic, entry),
     }));
-    const bytes = successful.reduce((sum, prepared) => sum + prepared.bytes, 0);
+    const bytes = entries.reduce((sum, entry) => sum + publicationBytes(entry), 0);
     if (bytes > LARGEST_PUBLICATION_BYTES) {
       throw errors.batchRequestTooLong(
         'The length of all the batch messages put together is more than the limit.',
       );
     }
-    const published = await publish(
-      engine,
-      topic,
-      successful.map(({ publication }) => publication),
-    );
+    const publications = successful.map(({ publication }) => publication);
+    const published = await publish(engine, topic, publications);
     return {
       Successful: successful.map(({ id }, index) => ({ Id: id, ...published[index] })),
       Failed: failed,

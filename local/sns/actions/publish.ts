@@ -17,7 +17,7 @@ export const publish = operation<'sns', 'Publish'>()({
     const arn = TopicArn ?? TargetArn;
     if (!arn) throw errors.invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
     const topic = engine.topics.get(arn);
-    const { publication } = preparePublication(engine, topic, message);
+    const publication = preparePublication(engine, topic, message);
     const [published] = await publishAll(engine, topic, [publication]);
     return { MessageId: published?.MessageId, SequenceNumber: published?.SequenceNumber };
   },

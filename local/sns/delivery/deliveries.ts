@@ -9,7 +9,7 @@ import { deliverToQueue, sendToQueue } from './to-queue.ts';
 
 const DELIVER = { sqs: deliverToQueue, lambda: deliverToFunction };
 
-/** Gives publications to a topic's subscribers, before Publish is answered. Nothing here throws at the publisher. */
+/** Gives publications to a topic's subscribers, before Publish is answered. What fails is no error of the publisher. */
 export class Deliveries {
   readonly #context: EndpointContext;
   readonly #subscriptions: Subscriptions;
@@ -25,9 +25,11 @@ export class Deliveries {
     if (!topic.record.isFifo) return this.#toAll(topic, publications);
     const before = this.#last.get(topic) ?? Promise.resolve();
     const delivery = before.then(() => this.#toAll(topic, publications));
-    this.#last.set(topic, delivery);
-    void delivery.then(() => {
-      if (this.#last.get(topic) === delivery) this.#last.delete(topic);
+    // Should one fail, its publisher is told; the next one is not kept from its turn.
+    const turn = delivery.catch(() => {});
+    this.#last.set(topic, turn);
+    void turn.then(() => {
+      if (this.#last.get(topic) === turn) this.#last.delete(topic);
     });
     return delivery;
   }

@@ -2,7 +2,7 @@ import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
-import { prepareMessage, sendResult, sendShape } from '../sending.ts';
+import { messageBytes, prepareMessage, sendResult, sendShape } from '../sending.ts';
 
 const LARGEST_BATCH_BYTES = 1_048_576;
 
@@ -14,7 +14,7 @@ export const sendMessageBatch = operation<'sqs', 'SendMessageBatch'>()({
       id: entry.Id,
       ...prepareMessage(engine, queue, entry),
     }));
-    const bytes = prepared.reduce((sum, { bytes }) => sum + bytes, 0);
+    const bytes = input.Entries.reduce((sum, entry) => sum + messageBytes(entry), 0);
     if (bytes > LARGEST_BATCH_BYTES) {
       throw errors.batchRequestTooLong(
         `Batch requests cannot be longer than ${LARGEST_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
