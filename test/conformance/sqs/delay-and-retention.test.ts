@@ -51,6 +51,21 @@ test('a changed delay leaves messages that are there alone in a standard queue',
   expect(await receive(endpoint, url)).toHaveLength(1);
 });
 
+test('a changed delay reaches messages that are there in a FIFO queue', async () => {
+  const { url } = await createQueue(endpoint, {
+    FifoQueue: 'true',
+    ContentBasedDeduplication: 'true',
+    DelaySeconds: '10',
+  });
+  const sqs = clients(endpoint).sqs();
+  await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: 'hello', MessageGroupId: 'a' }));
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { DelaySeconds: '100' } }));
+  await clock.advance(99_999);
+  expect(await receive(endpoint, url)).toEqual([]);
+  await clock.advance(1);
+  expect(await receive(endpoint, url)).toHaveLength(1);
+});
+
 test('a delay over fifteen minutes is refused', async () => {
   const { url } = await createQueue(endpoint);
   await expect(send(url, 'x', 901)).rejects.toMatchObject({ Code: 'InvalidParameterValue' });
