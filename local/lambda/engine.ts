@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { EndpointContext } from '../core/context.ts';
+import { AwsError } from '../core/errors.ts';
 import type { Collection } from '../core/state.ts';
 import { type AsyncInvocations, createAsyncInvocations } from './async/async-invocations.ts';
 import { type CodeStore, createCodeStore } from './code/code-store.ts';
@@ -26,12 +27,7 @@ export interface LambdaEngine extends FunctionEngine {
   readonly eventSources: EventSources;
 }
 
-export interface LambdaOptions {
-  /** The most execution environments at a time, besides the first one of each version. */
-  maximumEnvironments?: number;
-}
-
-export function createEngine(context: EndpointContext, options: LambdaOptions = {}): LambdaEngine {
+export function createEngine(context: EndpointContext): LambdaEngine {
   const logs = createFunctionLogs(context);
   const functions: FunctionEngine = {
     context,
@@ -41,7 +37,7 @@ export function createEngine(context: EndpointContext, options: LambdaOptions = 
     environments: createEnvironmentPool({
       context,
       logs,
-      maximum: options.maximumEnvironments ?? 8 * availableParallelism(),
+      maximum: maximumEnvironments(),
     }),
     logs,
   };
@@ -50,4 +46,14 @@ export function createEngine(context: EndpointContext, options: LambdaOptions = 
     asyncInvocations: createAsyncInvocations(functions),
     eventSources: createEventSources(context),
   };
+}
+
+/** The most execution environments at a time, besides the first one of each version. */
+function maximumEnvironments(): number {
+  const given = process.env['LAMBDA_MAX_ENVIRONMENTS'];
+  if (given === undefined) return 8 * availableParallelism();
+  if (/^\d{1,5}$/.test(given)) return Number(given);
+  throw new AwsError('InvalidConfiguration', 'LAMBDA_MAX_ENVIRONMENTS must be a whole number.', {
+    status: 500,
+  });
 }

@@ -1,8 +1,8 @@
 import type { Output } from '../core/api.ts';
-import type { WireRequest, WireResponse } from '../core/wire.ts';
+import type { WireResponse } from '../core/wire.ts';
 
 /** Invoke answers with the function's own bytes, and says the rest in headers. */
-export function answerInvoke(output: Output<'lambda', 'Invoke'>, _request: WireRequest): WireResponse {
+export function answerInvoke(output: Output<'lambda', 'Invoke'>): WireResponse {
   return {
     status: output.StatusCode ?? 200,
     headers: {

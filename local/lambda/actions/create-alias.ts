@@ -3,9 +3,10 @@ import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { conflict } from '../errors.ts';
 import { aliasConfiguration } from '../functions/alias-configuration.ts';
-import { checkRouting, routingConfig } from '../functions/alias-routing.ts';
+import { routingConfig } from '../functions/alias-routing.ts';
 import type { AliasRecord } from '../functions/function-record.ts';
 import { findAlias, findFunction } from '../functions/lookup.ts';
+import { saveAlias } from '../functions/save-alias.ts';
 import { aliasName, functionName, versionNumber } from '../input/function-reference.ts';
 
 export const createAlias = operation<'lambda', 'CreateAlias'>()({
@@ -21,17 +22,14 @@ export const createAlias = operation<'lambda', 'CreateAlias'>()({
     if (findAlias(record, input.Name) !== undefined) {
       throw conflict(`Alias already exists: ${record.arn}:${input.Name}`);
     }
-    const weights = input.RoutingConfig?.AdditionalVersionWeights ?? {};
-    checkRouting(record, input.FunctionVersion, weights);
     const alias: AliasRecord = {
       name: input.Name,
       version: input.FunctionVersion,
       description: input.Description,
-      weights,
+      weights: input.RoutingConfig?.AdditionalVersionWeights ?? {},
       revisionId: engine.context.newId(),
     };
-    record.aliases[alias.name] = alias;
-    engine.functions.set(record.name, record);
+    saveAlias(engine, record, alias);
     return aliasConfiguration(record, alias);
   },
 });

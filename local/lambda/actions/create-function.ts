@@ -3,7 +3,7 @@ import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { conflict } from '../errors.ts';
+import { conflict, invalidParameter } from '../errors.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { type FunctionRecord, LATEST } from '../functions/function-record.ts';
 import { publish } from '../functions/publish.ts';
@@ -20,7 +20,8 @@ export const createFunction = operation<'lambda', 'CreateFunction'>()({
   }),
   async run(engine: LambdaEngine, input) {
     const { context, functions } = engine;
-    const { name } = parseReference(context, input.FunctionName);
+    const { name, qualifier } = parseReference(context, input.FunctionName);
+    if (qualifier !== undefined) throw invalidParameter('A new function is named without a qualifier.');
     const refuseExisting = () => {
       if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
     };

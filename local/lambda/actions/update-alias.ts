@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { aliasConfiguration } from '../functions/alias-configuration.ts';
-import { checkRouting, routingConfig } from '../functions/alias-routing.ts';
+import { routingConfig } from '../functions/alias-routing.ts';
 import type { AliasRecord } from '../functions/function-record.ts';
 import { checkRevision, existingAlias, findFunction } from '../functions/lookup.ts';
+import { saveAlias } from '../functions/save-alias.ts';
 import { aliasName, functionName, versionNumber } from '../input/function-reference.ts';
 
 export const updateAlias = operation<'lambda', 'UpdateAlias'>()({
@@ -31,9 +32,7 @@ export const updateAlias = operation<'lambda', 'UpdateAlias'>()({
           : (input.RoutingConfig.AdditionalVersionWeights ?? {}),
       revisionId: engine.context.newId(),
     };
-    checkRouting(record, alias.version, alias.weights);
-    record.aliases[alias.name] = alias;
-    engine.functions.set(record.name, record);
+    saveAlias(engine, record, alias);
     return aliasConfiguration(record, alias);
   },
 });

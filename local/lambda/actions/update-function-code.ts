@@ -22,10 +22,11 @@ export const updateFunctionCode = operation<'lambda', 'UpdateFunctionCode'>()({
       .optional(),
   }),
   async run(engine: LambdaEngine, input) {
+    checkRevision(input.RevisionId, findFunction(engine, input.FunctionName).record.latest.revisionId);
+    const code = await engine.code.add(await fetchArchive(engine.context, input));
+    // It may have changed, or gone, while the code was fetched.
     const { record } = findFunction(engine, input.FunctionName);
     checkRevision(input.RevisionId, record.latest.revisionId);
-    const code = await engine.code.add(await fetchArchive(engine.context, input));
-    checkRevision(input.RevisionId, record.latest.revisionId); // It may have changed while the code was fetched.
     const { settings } = record.latest;
     const change = {
       code,

@@ -18,6 +18,12 @@ export const updateFunctionEventInvokeConfig = operation<'lambda', 'UpdateFuncti
     const settings = readEventInvoke(engine, input);
     const { record, qualifier } = resolve(engine, input.FunctionName, input.Qualifier);
     existingEventInvoke(record, qualifier ?? LATEST);
-    return saveEventInvoke(engine, input, (before) => ({ ...before, ...settings }));
+    return saveEventInvoke(engine, input, (before) => {
+      const kept = { ...before };
+      // A destination that is named without an ARN is taken away.
+      if (input.DestinationConfig?.OnSuccess !== undefined) delete kept.onSuccess;
+      if (input.DestinationConfig?.OnFailure !== undefined) delete kept.onFailure;
+      return { ...kept, ...settings };
+    });
   },
 });

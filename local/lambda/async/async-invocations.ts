@@ -45,7 +45,7 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
 
   function attempt(event: AsyncEvent): void {
     run(event).catch((cause: unknown) => {
-      events.delete(event.requestId);
+      forget(event);
       context.log('error', 'an asynchronous invocation was lost', { function: event.functionName, cause });
     });
   }
@@ -54,10 +54,14 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
     if (closed) return;
     const target = find(event);
     if (target === undefined) {
-      events.delete(event.requestId); // The function, version or alias was deleted, and its events with it.
+      forget(event); // The function, version or alias was deleted, and its events with it.
       return;
     }
     const config: Partial<EventInvokeRecord> = target.record.eventInvoke[event.qualifier ?? LATEST] ?? {};
+    if (target.record.reservedConcurrency === 0) {
+      await giveUp(event, target, config, { condition: 'ZeroReservedConcurrency' });
+      return;
+    }
     const age = context.clock.now() - event.acceptedAt;
     if (age >= (config.maximumEventAgeInSeconds ?? LONGEST_AGE_SECONDS) * 1000) {
       await giveUp(event, target, config, { condition: 'EventAgeExceeded', ...lastOutcome.get(event) });
@@ -75,10 +79,10 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
     if (closed) return; // Killed by the shutdown: it is still in the queue, and runs again.
     event.attempts += 1;
     if (!outcome.failed) {
-      events.delete(event.requestId);
       if (config.onSuccess !== undefined) {
         await deliver(config.onSuccess, event, target, { condition: 'Success', outcome });
       }
+      forget(event);
       return;
     }
     const delay = RETRY_MS[event.attempts - 1];
@@ -96,13 +100,19 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
     config: Partial<EventInvokeRecord>,
     ending: Ending,
   ): Promise<void> {
-    events.delete(event.requestId);
     if (config.onFailure !== undefined) await deliver(config.onFailure, event, target, ending);
     const { deadLetterArn } = target.version.settings;
-    if (deadLetterArn === undefined) return;
-    await deliverDeadLetter(context, deadLetterArn, event, ending).catch((cause: unknown) =>
-      failed(cause, event),
-    );
+    if (deadLetterArn !== undefined) {
+      await deliverDeadLetter(context, deadLetterArn, event, ending).catch((cause: unknown) =>
+        failed(cause, event),
+      );
+    }
+    forget(event);
+  }
+
+  /** Only when all is said: an event that a shutdown interrupts runs again. */
+  function forget(event: AsyncEvent): void {
+    if (!closed) events.delete(event.requestId);
   }
 
   function deliver(arn: string, event: AsyncEvent, target: Resolved, ending: Ending): Promise<void> {

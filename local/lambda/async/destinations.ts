@@ -16,7 +16,7 @@ export interface AsyncEvent {
 }
 
 export interface Ending {
-  condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded';
+  condition: 'Success' | 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency';
   /** Of the last attempt; none if there was not any. */
   outcome?: Outcome & { executedVersion: string };
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Timer } from '../../core/clock.ts';
 import type { EndpointContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
 import type { FunctionLogs } from '../logs/function-log.ts';
 import { Environment } from './environment.ts';
 import { CREDENTIALS_SECONDS } from './environment-variables.ts';
@@ -22,7 +23,7 @@ export interface EnvironmentPool {
 export interface PoolOptions {
   context: EndpointContext;
   logs: FunctionLogs;
-  /** The most processes at a time, besides the first one of each version. */
+  /** The most environments at a time, besides the first one of each version. */
   maximum: number;
 }
 
@@ -55,6 +56,8 @@ interface Lane {
   /** Set when the version is gone: called when the last environment is. */
   retired?: () => void;
 }
+
+const closing = () => new AwsError('ServiceException', 'The endpoint is closing.', { status: 500 });
 
 export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): EnvironmentPool {
   const lanes = new Map<string, Lane>();
@@ -123,6 +126,10 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
     byId.set(environment.id, environment);
     sweep ??= context.clock.after(SWEEP_MS, retireIdle);
     environment.start().catch((cause: unknown) => {
+      context.log('warn', 'an execution environment could not be prepared', {
+        function: spec.functionName,
+        cause,
+      });
       for (const waiting of lane.waiting.splice(0)) waiting.refuse(cause);
       environment.kill();
     });
@@ -153,17 +160,19 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
     }, SCALE_AFTER_MS).unref();
   }
 
-  /** At the limit, the environment of another version that has been idle longest gives way. */
+  /** At the limit, the further environment of another version that has been idle longest gives way. */
   function makeRoom(lane: Lane): boolean {
-    if (byId.size < maximum) return true;
+    let further = 0;
     let oldest: { lane: Lane; environment: Environment } | undefined;
     for (const other of lanes.values()) {
-      const environment = other === lane ? undefined : other.idle[0];
+      further += Math.max(0, other.environments.size - 1);
+      const environment = other === lane || other.environments.size === 1 ? undefined : other.idle[0];
       if (environment === undefined) continue;
       if (oldest === undefined || environment.lastUsed < oldest.environment.lastUsed) {
         oldest = { lane: other, environment };
       }
     }
+    if (further < maximum) return true;
     if (oldest === undefined) return false;
     end(oldest.lane, oldest.environment);
     return true;
@@ -203,12 +212,14 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
         // One whose process is just ending is still in the list.
         if (environment.available) return environment.run(invocation);
       }
+      if (closed) return Promise.reject(closing());
       return new Promise((finish, refuse) => {
         lane.waiting.push({ invocation, since: performance.now(), finish, refuse });
         scale(lane);
       });
     },
     warm(spec) {
+      if (toWarm.some((other) => other.key === spec.key)) return;
       toWarm.push(spec);
       setImmediate(warmNext);
     },
@@ -231,7 +242,10 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
     close() {
       closed = true;
       sweep?.cancel();
-      for (const lane of lanes.values()) clearTimeout(lane.timer);
+      for (const lane of lanes.values()) {
+        clearTimeout(lane.timer);
+        for (const waiting of lane.waiting.splice(0)) waiting.refuse(closing());
+      }
       for (const environment of [...byId.values()]) environment.kill();
     },
   };

@@ -50,7 +50,7 @@ export class Environment {
   #initTimeout: NodeJS.Timeout | undefined;
   #next: ((response: WireResponse) => void) | undefined;
   #running: Running | undefined;
-  #initError: Uint8Array | undefined;
+  #initError: ((requestId: string) => Uint8Array) | undefined;
 
   constructor(options: EnvironmentOptions) {
     this.#options = options;
@@ -83,7 +83,7 @@ export class Environment {
     child.once('exit', (code, signal) => this.#ended(code, signal));
     this.#initTimeout = setTimeout(
       () => {
-        this.#initError = errorPayload(timedOut('', timeout));
+        this.#initError = (requestId) => errorPayload(timedOut(requestId, timeout));
         this.kill();
       },
       (INIT_SECONDS + timeout) * 1000,
@@ -148,7 +148,6 @@ export class Environment {
         'lambda-runtime-deadline-ms': String(deadline),
         'lambda-runtime-invoked-function-arn': invocation.invokedArn,
         ...(invocation.clientContext && { 'lambda-runtime-client-context': invocation.clientContext }),
-        ...(invocation.traceId && { 'lambda-runtime-trace-id': invocation.traceId }),
       },
       body: invocation.payload,
     });
@@ -164,7 +163,7 @@ export class Environment {
 
   /** `POST …/runtime/init/error`: the process reports why it will end. */
   failInit(payload: Uint8Array): void {
-    this.#initError = payload;
+    this.#initError = () => payload;
   }
 
   kill(): void {
@@ -207,12 +206,12 @@ export class Environment {
       this.#options.gone(this);
       return;
     }
-    const reported = this.#initError;
+    const reported = this.#initError ?? ((requestId) => errorPayload(exited(requestId, code, signal)));
     const { log } = this.#options;
     this.#options.gone(this, (requestId) => {
       const ended = log.begin(requestId, performance.now() - this.#startedAt).end('crashed');
       return {
-        payload: reported ?? errorPayload(exited(requestId, code, signal)),
+        payload: reported(requestId),
         failed: true,
         log: () => ended(),
       };

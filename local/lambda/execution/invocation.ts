@@ -7,7 +7,6 @@ export interface Invocation {
   invokedArn: string;
   /** JSON. */
   clientContext?: string;
-  traceId?: string;
 }
 
 /** How it ended. Every failure of the function is an outcome; only refusals to run it are thrown. */

@@ -9,7 +9,6 @@ export interface InvokeRequest {
   requestId: string;
   payload: Uint8Array;
   clientContext?: string;
-  traceId?: string;
 }
 
 /**

@@ -77,7 +77,10 @@ export function createLogShipper(context: EndpointContext): LogShipper {
       else entry.events.push(event);
       timer ??= setTimeout(() => void flush(), BATCH_MS).unref();
     },
-    close: flush,
+    async close() {
+      await flush();
+      unavailable = true; // What ends from now on has nowhere to go.
+    },
   };
 }
 

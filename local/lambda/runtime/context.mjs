@@ -3,9 +3,6 @@ const { env } = process;
 /** The context object of an invocation, from what the Runtime API sent with it. */
 export function createContext(headers) {
   const deadline = Number(headers['lambda-runtime-deadline-ms']);
-  const trace = headers['lambda-runtime-trace-id'];
-  if (trace === undefined) delete env._X_AMZN_TRACE_ID;
-  else env._X_AMZN_TRACE_ID = trace;
   return {
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,

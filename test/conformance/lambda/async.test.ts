@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   DeleteFunctionCommand,
-  DeleteFunctionConcurrencyCommand,
   type DestinationConfig,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
@@ -228,16 +227,40 @@ test('the dead-letter queue of the function gets the event itself, and why', asy
 });
 
 test('a throttled event waits until the function may run, without losing an attempt', async () => {
-  const { attempts } = await noting('throttled', 0);
+  const FunctionName = 'throttled';
+  await createFunction(aws, {
+    name: FunctionName,
+    source: 'export const handler = ({ wait = 0 }) => new Promise((r) => setTimeout(r, wait, { wait }));',
+  });
   await aws
     .lambda()
-    .send(new PutFunctionConcurrencyCommand({ FunctionName: 'throttled', ReservedConcurrentExecutions: 0 }));
-  await send('throttled', {});
-  await eventually('it is put off', () => clock.waiting > 0);
-  await clock.advance(10 * MINUTE);
+    .send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
+  const queue = await createQueue('succeeded');
+  await configure(FunctionName, { retries: 0, to: { OnSuccess: { Destination: queue.arn } } });
+  const occupying = invokeFunction(aws, FunctionName, { wait: 500 });
+  await eventually('it runs', () => clock.waiting > 0);
+  await send(FunctionName, {});
+  await eventually('the event is put off', () => clock.waiting > 1);
+  await occupying;
+  await clock.advance(1000);
+  const record = JSON.parse((await receive(queue.url)).Body ?? '');
+  expect(record.requestContext.approximateInvokeCount).toBe(1);
+});
+
+test('an event for a function that is switched off goes to the destination without an attempt', async () => {
+  const queue = await createQueue('failed');
+  const { attempts } = await noting('off', 0);
+  await configure('off', { to: { OnFailure: { Destination: queue.arn } } });
+  await aws
+    .lambda()
+    .send(new PutFunctionConcurrencyCommand({ FunctionName: 'off', ReservedConcurrentExecutions: 0 }));
+  await send('off', {});
+  const record = JSON.parse((await receive(queue.url)).Body ?? '');
+  expect(record.requestContext).toMatchObject({
+    condition: 'ZeroReservedConcurrency',
+    approximateInvokeCount: 0,
+  });
   expect(await attempts()).toEqual([]);
-  await aws.lambda().send(new DeleteFunctionConcurrencyCommand({ FunctionName: 'throttled' }));
-  await advanceUntil('an attempt', 10_000, async () => (await attempts()).length === 1);
 });
 
 test('the events of a function that is deleted go with it', async () => {

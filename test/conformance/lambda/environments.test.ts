@@ -1,6 +1,7 @@
 import { DeleteFunctionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
+import { spawnEndpoint } from '../../../local/spawn.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
@@ -15,7 +16,10 @@ beforeEach(async () => {
   endpoint = await startTestEndpoint({ clock });
   aws = clients(endpoint);
 });
-afterEach(() => endpoint?.close());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await endpoint?.close();
+});
 
 const COUNTING = `
   let count = 0;
@@ -60,6 +64,14 @@ test('a burst of quick invocations is served by a few environments, each one at 
     const counts = invocations.map(({ answer }) => answer.count).sort((a, b) => a - b);
     expect(new Set(counts).size).toBe(counts.length);
   }
+});
+
+test('beyond the limit of environments invocations wait, in order', async () => {
+  vi.stubEnv('LAMBDA_MAX_ENVIRONMENTS', '0');
+  await createFunction(aws, { name: 'counter', source: COUNTING });
+  const all = await Promise.all([1, 2, 3, 4].map(() => invokeFunction(aws, 'counter', { wait: 50 })));
+  expect(new Set(all.map(({ answer }) => answer.pid)).size).toBe(1);
+  expect(all.map(({ answer }) => answer.count).sort()).toEqual([1, 2, 3, 4]);
 });
 
 test('functions that call each other do not starve one another', async () => {
@@ -145,9 +157,8 @@ describe('the environment variables', () => {
   };
 
   test('are those of AWS and the function, and none of our own', async () => {
-    process.env['NOT_FOR_FUNCTIONS'] = 'secret';
+    vi.stubEnv('NOT_FOR_FUNCTIONS', 'secret');
     const variables = await show({ Environment: { Variables: { TABLE: 'orders' } } });
-    delete process.env['NOT_FOR_FUNCTIONS'];
     const machine = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
     expect(
       Object.keys(variables)
@@ -205,4 +216,13 @@ describe('the environment variables', () => {
     const { answer } = await invokeFunction(aws, 'who', {});
     expect(answer).toBe('arn:aws:sts::000000000000:assumed-role/test-function/who');
   });
+});
+
+test('no process is left when the endpoint is killed', async () => {
+  const spawned = await spawnEndpoint({ port: 0 });
+  const there = clients({ url: spawned.url, region: 'us-east-1' });
+  await createFunction(there, { name: 'counter', source: COUNTING });
+  const { answer } = await invokeFunction(there, 'counter', {});
+  process.kill(spawned.pid, 'SIGKILL');
+  await eventually('the process is gone', () => !isAlive(answer.pid));
 });
