@@ -30,8 +30,8 @@ export const createBucket = operation<'s3', 'CreateBucket'>()({
     if (input.ObjectLockEnabledForBucket) throw notImplemented('s3', 'CreateBucket with object lock');
     const location = { Location: `/${input.Bucket}`, BucketArn: `arn:aws:s3:::${input.Bucket}` };
     if (buckets.has(input.Bucket)) {
-      // Only us-east-1 takes it for done: CreateBucket, BucketAlreadyOwnedByYou.
-      if (context.region === 'us-east-1') return location;
+      // us-east-1 takes it for done (CreateBucket, BucketAlreadyOwnedByYou); CloudFormation takes no bucket over.
+      if (context.region === 'us-east-1' && request.id !== undefined) return location;
       throw s3Error.bucketAlreadyOwnedByYou(input.Bucket);
     }
     const bucket: Bucket = {
