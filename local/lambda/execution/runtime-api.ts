@@ -27,21 +27,23 @@ export async function handleRuntimeRequest(
   if (environment === undefined || path === undefined) return refuse(403, 'Unknown execution environment.');
   if (request.method === 'GET' && path === 'invocation/next') return environment.next(request.signal);
   if (request.method === 'POST' && path === 'init/error') {
-    environment.failInit((await readResponse(request)).bytes);
+    const { bytes, complete } = await readResponse(request);
+    if (complete) environment.failInit(bytes);
     return ACCEPTED;
   }
   const [, requestId, kind] = INVOCATION.exec(path) ?? [];
   if (request.method !== 'POST' || requestId === undefined) return refuse(404, 'Unknown path.');
-  return complete(environment, requestId, kind === 'error', request);
+  return finish(environment, requestId, kind === 'error', request);
 }
 
-async function complete(
+async function finish(
   environment: Environment,
   requestId: string,
   failed: boolean,
   request: WireRequest,
 ): Promise<WireResponse> {
-  const { bytes, size } = await readResponse(request);
+  const { bytes, size, complete } = await readResponse(request);
+  if (!complete) return refuse(400, 'The body was cut off.');
   const peak = Number(request.headers['lambda-runtime-max-memory-mb']) || undefined;
   const tooLarge = size > LARGEST_RESPONSE_BYTES;
   const payload = tooLarge ? errorPayload(responseTooLarge(size)) : bytes;
@@ -51,15 +53,24 @@ async function complete(
   return tooLarge ? refuse(413, 'The response is too large.', 'RequestEntityTooLarge') : ACCEPTED;
 }
 
-/** The body up to the limit and its whole size: a larger one is read to its end, so that the connection lives on. */
-async function readResponse(request: WireRequest): Promise<{ bytes: Uint8Array; size: number }> {
+/**
+ * The body up to the limit and its whole size: a larger one is read to its end, so that the connection lives on.
+ * A process that ends while it writes says how by its exit.
+ */
+async function readResponse(
+  request: WireRequest,
+): Promise<{ bytes: Uint8Array; size: number; complete: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request.stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= LARGEST_RESPONSE_BYTES) chunks.push(chunk);
+  try {
+    for await (const chunk of request.stream as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size <= LARGEST_RESPONSE_BYTES) chunks.push(chunk);
+    }
+  } catch {
+    return { bytes: Buffer.alloc(0), size: 0, complete: false };
   }
-  return { bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks), size };
+  return { bytes: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks), size, complete: true };
 }
 
 async function answerCode(code: CodeStore, id: string): Promise<WireResponse> {
