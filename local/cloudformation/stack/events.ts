@@ -64,7 +64,8 @@ function append(
     EventId: `${event.LogicalResourceId}-${engine.context.newId()}`,
     StackId: stack.id,
     StackName: stack.name,
-    Timestamp: new Date(engine.context.clock.now()),
+    // Clients order events by their time: each is later than the one before, be it by a millisecond.
+    Timestamp: new Date(Math.max(engine.context.clock.now(), (events.at(-1)?.Timestamp.getTime() ?? 0) + 1)),
     ...rest,
     ...(reason !== undefined && { ResourceStatusReason: reason }),
   });

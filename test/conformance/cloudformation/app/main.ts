@@ -1,0 +1,3 @@
+import { createAlbum } from './album.ts';
+
+createAlbum().synth();
