@@ -50,6 +50,7 @@ function bundle(): BuiltHandler[] {
     target: 'node24',
     // ES module builds where a package has them: they tree-shake.
     mainFields: ['module', 'main'],
+    alias: { 'node:http': './lib/bundling/http.cjs', http: './lib/bundling/http.cjs' },
     minify: true,
     legalComments: 'none',
     charset: 'utf8',

@@ -25,7 +25,8 @@ export function createApp(options: SynthesizeOptions = {}): App {
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
       '@aws-cdk/core:checkSecretUsage': true,
-      '@aws-cdk/core:stackRelativeExports': true,
+      // An import keeps CloudFormation from deleting a table under those who use it.
+      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
     },
   });
   const release = options.release ?? parseRelease(app.node.tryGetContext('release') ?? FIRST_RELEASE);

@@ -10,6 +10,7 @@ import {
 } from 'cockatiel';
 import { type ApiAddress, apiUrl } from './api-url.ts';
 import { ShopError } from './errors.ts';
+import { HttpTimeout, type SendHttp, sendHttp } from './http-client.ts';
 import { signedHeaders } from './sign.ts';
 
 export interface ApiClientOptions extends ApiAddress {
@@ -47,10 +48,12 @@ const RESERVE_MS = 250;
  */
 export class ApiClient {
   private readonly options: ApiClientOptions;
+  private readonly send: SendHttp;
   private readonly policy: IPolicy;
 
-  constructor(options: ApiClientOptions) {
+  constructor(options: ApiClientOptions, send: SendHttp = sendHttp) {
     this.options = options;
+    this.send = send;
     const passing = handleType(PassingFailure);
     this.policy = wrap(
       retry(passing, {
@@ -88,29 +91,22 @@ export class ApiClient {
   private async attempt(path: string, body: string, timeoutMs: number): Promise<ApiAnswer> {
     const url = new URL(`${apiUrl(this.options)}${path}`);
     const method = 'POST';
-    const headers = await signedHeaders({
-      method,
-      url,
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    try {
-      const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(timeoutMs) });
-      const text = await answer.text();
-      if (answer.status === 429 || answer.status >= 500) {
-        throw new PassingFailure(`answered ${answer.status}`, { timedOut: answer.status === 504 });
-      }
-      return { status: answer.status, body: readJson(text) };
-    } catch (cause) {
-      if (cause instanceof PassingFailure) throw cause;
-      const timedOut = cause instanceof DOMException && cause.name === 'TimeoutError';
+    const headers = await signedHeaders({ method, url, headers: JSON_BODY, body });
+    const answer = await this.send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
+      const timedOut = cause instanceof HttpTimeout;
       throw new PassingFailure(timedOut ? 'did not answer in time' : 'could not be reached', {
         timedOut,
         cause,
       });
+    });
+    if (answer.status === 429 || answer.status >= 500) {
+      throw new PassingFailure(`answered ${answer.status}`, { timedOut: answer.status === 504 });
     }
+    return { status: answer.status, body: readJson(answer.body) };
   }
 }
+
+const JSON_BODY = { 'content-type': 'application/json' };
 
 function readJson(text: string): unknown {
   try {

@@ -11,7 +11,6 @@ import {
   billFor,
   eventId,
   eventType,
-  type OrderStatus,
   orderKey,
   outboxKey,
   repetition,
@@ -43,30 +42,27 @@ export const handler = restHandler({
 async function place({ body, remainingMs }: RestRequest): Promise<Answer> {
   const order = withTotal(parse(newOrder, body));
   const record = toRecord(order);
-  const event = orderEvent(order, record, new Date());
+  const now = new Date();
+  const event = orderEvent(order, record, now);
 
-  const known = await find(order.orderId);
-  if (known !== undefined) return repeated(known, record);
-
+  // Nobody looks first whether the order is known: it hardly ever is, and then payments has taken it once.
   const status = statusOf(order.kind, await pay(billFor(order), remainingMs()));
   const written = await write([
     records.inserting(orderKey(order.orderId), orderAttributes(order, status, record)),
-    outboxItem(order, event, new Date()),
+    outboxItem(order, event, now),
   ]);
-  return written ? placed(order, status) : repeatedAfterAll(order.orderId, record);
+  if (written) return { status: 201, body: describe({ ...order, status }) };
+  return { status: 200, body: describe(repetition(await find(order.orderId), record)) };
 }
 
 async function show({ parameters: { orderId = '' } }: RestRequest): Promise<Answer> {
-  const known = await find(orderId);
-  if (known === undefined) throw new ShopError('not-found', 'there is no order with this id');
-  return { status: 200, body: describe(known) };
+  return { status: 200, body: describe(await find(orderId)) };
 }
 
-type StoredOrder = z.infer<typeof storedOrder>;
-
-async function find(orderId: string): Promise<StoredOrder | undefined> {
+async function find(orderId: string): Promise<z.infer<typeof storedOrder>> {
   const found = await records.find(orderKey(orderId));
-  return found === undefined ? undefined : parse(storedOrder, found, 'internal');
+  if (found === undefined) throw new ShopError('not-found', 'there is no order with this id');
+  return parse(storedOrder, found, 'internal');
 }
 
 /** Order and outbox item, both or neither: an event is never lost, and never told of what did not happen. */
@@ -106,19 +102,4 @@ function orderEvent(order: Order, data: Buffer, time: Date): string {
     throw new ShopError('payload-too-large', 'the order is too large for one event');
   }
   return event;
-}
-
-function placed(order: Order, status: OrderStatus): Answer {
-  return { status: 201, body: describe({ ...order, status }) };
-}
-
-function repeated(known: StoredOrder, record: Buffer): Answer {
-  return { status: 200, body: describe(repetition(known, record)) };
-}
-
-/** The same order came twice at the same time, and the other one was faster. */
-async function repeatedAfterAll(orderId: string, record: Buffer): Promise<Answer> {
-  const known = await find(orderId);
-  if (known === undefined) throw new ShopError('internal', 'an order that was refused as known is not there');
-  return repeated(known, record);
 }

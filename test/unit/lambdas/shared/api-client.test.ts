@@ -1,27 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiClient } from '../../../../lambdas/shared/api-client.ts';
+import { HttpTimeout, type SendHttp } from '../../../../lambdas/shared/http-client.ts';
 
 const answer =
-  (status: number, body: unknown = {}) =>
-  async () =>
-    new Response(JSON.stringify(body), { status });
-const fetching = vi.fn<typeof fetch>();
+  (status: number, body: unknown = {}): SendHttp =>
+  async () => ({ status, body: JSON.stringify(body) });
+const sending = vi.fn<SendHttp>();
+const options = { name: 'fraud', apiId: 'a1', stage: 'live', attemptMs: 3000, totalMs: 7000 };
 let client: ApiClient;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.stubGlobal('fetch', fetching.mockReset());
+  sending.mockReset();
   vi.stubEnv('AWS_REGION', 'eu-west-2');
   vi.stubEnv('AWS_ENDPOINT_URL', undefined);
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   vi.stubEnv('AWS_SESSION_TOKEN', 'token');
-  client = new ApiClient({ name: 'fraud', apiId: 'a1', stage: 'live', attemptMs: 3000, totalMs: 7000 });
+  client = new ApiClient(options, sending);
 });
 
 afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
   vi.unstubAllEnvs();
 });
 
@@ -37,9 +37,10 @@ async function post(remainingMs = 8000): Promise<unknown> {
 
 describe('a call of another service', () => {
   it('goes through API Gateway, signed with the role of the caller', async () => {
-    fetching.mockImplementation(answer(201, { score: 0 }));
+    sending.mockImplementation(answer(201, { score: 0 }));
     expect(await post()).toEqual([201, { score: 0 }]);
-    const [url, { headers, body } = {}] = fetching.mock.calls[0] ?? [];
+    const { url, headers, body, timeoutMs } = sending.mock.calls[0]?.[0] ?? {};
+    expect(timeoutMs).toBe(3000);
     expect(String(url)).toBe('https://a1.execute-api.eu-west-2.amazonaws.com/live/assessments');
     expect(body).toBe('{"assessmentId":"1"}');
     expect(headers).toMatchObject({
@@ -51,39 +52,39 @@ describe('a call of another service', () => {
   });
 
   it('is tried again after a failure that may pass', async () => {
-    for (const failure of [answer(503), answer(429), () => Promise.reject(new TypeError('fetch failed'))]) {
-      fetching.mockReset().mockImplementationOnce(failure).mockImplementation(answer(200));
+    for (const failure of [answer(503), answer(429), () => Promise.reject(new Error('connection reset'))]) {
+      sending.mockReset().mockImplementationOnce(failure).mockImplementation(answer(200));
       expect(await post()).toEqual([200, {}]);
-      expect(fetching).toHaveBeenCalledTimes(2);
+      expect(sending).toHaveBeenCalledTimes(2);
     }
   });
 
   it('is not tried again when the request is at fault', async () => {
-    fetching.mockImplementation(answer(409));
+    sending.mockImplementation(answer(409));
     expect(await post()).toEqual([409, {}]);
-    expect(fetching).toHaveBeenCalledTimes(1);
+    expect(sending).toHaveBeenCalledTimes(1);
   });
 
   it('ends after three attempts, and says whether it failed or took too long', async () => {
-    fetching.mockImplementation(answer(500));
+    sending.mockImplementation(answer(500));
     expect(await post()).toEqual(['dependency-failed', 'fraud answered 500']);
-    expect(fetching).toHaveBeenCalledTimes(3);
-    fetching.mockRejectedValue(new DOMException('', 'TimeoutError'));
-    client = new ApiClient({ name: 'fraud', apiId: 'a1', stage: 'live', attemptMs: 3000, totalMs: 7000 });
+    expect(sending).toHaveBeenCalledTimes(3);
+    sending.mockRejectedValue(new HttpTimeout('no answer in time'));
+    client = new ApiClient(options, sending);
     expect(await post()).toEqual(['dependency-timeout', 'fraud did not answer in time']);
   });
 
   it('is not made when nobody is left to wait for it', async () => {
     expect(await post(200)).toEqual(['dependency-timeout', 'there is no time left to ask fraud']);
-    expect(fetching).not.toHaveBeenCalled();
+    expect(sending).not.toHaveBeenCalled();
   });
 
   it('is not made for five seconds after five failures in a row', async () => {
-    fetching.mockImplementation(answer(500));
+    sending.mockImplementation(answer(500));
     await post();
     expect(await post()).toEqual(['dependency-unavailable', 'fraud failed too often just now']);
-    expect(fetching).toHaveBeenCalledTimes(5);
-    fetching.mockImplementation(answer(200));
+    expect(sending).toHaveBeenCalledTimes(5);
+    sending.mockImplementation(answer(200));
     await vi.advanceTimersByTimeAsync(5000);
     expect(await post()).toEqual([200, {}]);
   });
