@@ -247,10 +247,12 @@ test('bisecting finds the poisonous record, which the on-failure destination is 
     const received = await aws.sqs().send(new ReceiveMessageCommand({ QueueUrl }));
     return received.Messages?.[0]?.Body;
   });
-  await eventually(
-    'the rest is seen',
-    () => keys(target).includes('d') && target.events().at(-1)?.Records.length,
-  );
+  // Every failed batch held some of the rest, too: what counts is what came in a batch without the poison.
+  const delivered = await eventually('the rest is delivered', () => {
+    const batches = target.events().map(keysOf);
+    const good = batches.filter((batch) => !batch.includes('poison')).flat();
+    return good.length >= 4 && good;
+  });
   expect(JSON.parse(letter)).toEqual({
     requestContext: {
       requestId: expect.any(String),
@@ -271,8 +273,7 @@ test('bisecting finds the poisonous record, which the on-failure destination is 
       streamArn: table.stream,
     },
   });
-  const delivered = target.events().filter((event) => !keysOf(event).includes('poison'));
-  expect(delivered.flatMap(keysOf)).toEqual(['a', 'b', 'c', 'd']);
+  expect(delivered).toEqual(['a', 'b', 'c', 'd']);
 });
 
 test('records that have become too old are given up, and the on-failure destination is told', async () => {
