@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { taggedFunction } from '../functions/tags.ts';
+import { findTagged } from '../tagged.ts';
 
 export const untagResource = operation<'lambda', 'UntagResource'>()({
   input: z.object({ Resource: z.string(), TagKeys: z.array(z.string()) }),
   run(engine: LambdaEngine, input) {
-    const record = taggedFunction(engine, input.Resource);
-    for (const key of input.TagKeys) delete record.tags[key];
-    engine.functions.set(record.name, record);
+    const tagged = findTagged(engine, input.Resource);
+    const kept = Object.entries(tagged.tags).filter(([key]) => !input.TagKeys.includes(key));
+    tagged.replaceTags(Object.fromEntries(kept));
     return {};
   },
 });

@@ -3,6 +3,7 @@ import type { EndpointContext } from '../../core/context.ts';
 import type { Collection } from '../../core/state.ts';
 import { invalidParameter, notFound } from '../errors.ts';
 import { functionArn, parseReference } from '../input/function-reference.ts';
+import type { Tagged } from '../tagged.ts';
 import { startStreamPoller } from './dynamodb/stream-poller.ts';
 import { type Checkpoint, startOf } from './dynamodb/stream-reader.ts';
 import { describeMapping, type Mapping } from './mapping.ts';
@@ -25,6 +26,7 @@ export interface EventSources {
   update(input: UpdateMappingInput): Promise<EventSourceMappingConfiguration>;
   delete(uuid: string): EventSourceMappingConfiguration;
   list(filter: MappingFilter): EventSourceMappingConfiguration[];
+  tagged(uuid: string): Tagged;
   /** Starts the pollers of the mappings that were kept. */
   resume(): Promise<void>;
   /** Stops the pollers; invocations in flight are abandoned, and their records come again. */
@@ -124,6 +126,17 @@ class MappingRegistry implements EventSources {
       .filter((mapping) => filter.EventSourceArn === undefined || mapping.sourceArn === filter.EventSourceArn)
       .filter((mapping) => arn === undefined || mapping.functionArn === arn)
       .map((mapping) => describeMapping(mapping));
+  }
+
+  tagged(uuid: string): Tagged {
+    const mapping = this.#find(uuid);
+    return {
+      tags: mapping.tags,
+      replaceTags: (tags) => {
+        mapping.tags = tags;
+        this.#mappings.set(uuid, mapping);
+      },
+    };
   }
 
   async resume(): Promise<void> {

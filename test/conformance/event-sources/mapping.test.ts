@@ -4,7 +4,11 @@ import {
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingRequest,
   ListEventSourceMappingsCommand,
+  ListTagsCommand,
   PublishVersionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -99,6 +103,24 @@ test('mappings are listed by their source and by their function', async () => {
   expect(rest.EventSourceMappings?.map((mapping) => mapping.UUID)).not.toContain(
     first.EventSourceMappings?.[0]?.UUID,
   );
+});
+
+test('a mapping is made with tags, which are added, listed, removed, and kept by an update', async () => {
+  const { UUID, EventSourceMappingArn: Resource } = await create({
+    EventSourceArn: FIFO,
+    Tags: { team: 'shop', stage: 'test' },
+  });
+  await aws.lambda().send(new TagResourceCommand({ Resource, Tags: { owner: 'me', stage: 'live' } }));
+  await aws.lambda().send(new UntagResourceCommand({ Resource, TagKeys: ['team'] }));
+  await aws.lambda().send(new UpdateEventSourceMappingCommand({ UUID, BatchSize: 5 }));
+  const { Tags } = await aws.lambda().send(new ListTagsCommand({ Resource }));
+  expect(Tags).toEqual({ stage: 'live', owner: 'me' });
+  await expect(
+    aws.lambda().send(new ListTagsCommand({ Resource: Resource?.replace(/[^:]+$/, 'none') })),
+  ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  await expect(
+    aws.lambda().send(new ListTagsCommand({ Resource: Resource?.replace(/[^:]+$/, crypto.randomUUID()) })),
+  ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
 test('the same source and function are mapped once', async () => {
