@@ -31,10 +31,13 @@ export class DecimalType extends avro.types.LogicalType {
     return twosComplement(BigInt(movePoint(this.checked(amount), this.scale).toFixed()));
   }
 
-  /** A value of another scale would keep its digits and change its meaning, so it is not resolved. */
+  /**
+   * As "Schema Resolution" asks: both are decimals, and precision and scale match. A value of another scale would
+   * keep its digits and change its meaning.
+   */
   protected override _resolve(writer: avro.Type): ((read: Money) => Money) | undefined {
     const readable =
-      writer instanceof DecimalType && writer.scale === this.scale && writer.precision <= this.precision;
+      writer instanceof DecimalType && writer.scale === this.scale && writer.precision === this.precision;
     return readable ? (read) => read : undefined;
   }
 

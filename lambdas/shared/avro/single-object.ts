@@ -16,6 +16,24 @@ export function encode({ type, fingerprint }: AvroSchema, value: unknown): Buffe
   }
 }
 
+/** A single-object encoding taken apart. */
+export interface SingleObject {
+  /** Of the writer's schema, hexadecimal. */
+  fingerprint: string;
+  body: Buffer;
+}
+
+/** @throws ShopError `malformed-event` when the bytes do not begin as a single-object encoding does */
+export function takeApart(bytes: Buffer): SingleObject {
+  if (bytes.length < HEADER_LENGTH || !bytes.subarray(0, 2).equals(MARKER)) {
+    throw new ShopError('malformed-event', 'the data is not in Avro single-object encoding');
+  }
+  return {
+    fingerprint: bytes.subarray(2, HEADER_LENGTH).toString('hex'),
+    body: bytes.subarray(HEADER_LENGTH),
+  };
+}
+
 /** Reads what any known writer wrote as one reader sees it. */
 export class AvroReader {
   private readonly reader: AvroSchema;
@@ -32,29 +50,32 @@ export class AvroReader {
    * not what they claim to be
    */
   decode(bytes: Buffer): unknown {
-    if (bytes.length < HEADER_LENGTH || !bytes.subarray(0, 2).equals(MARKER)) {
-      throw new ShopError('malformed-event', 'the data is not in Avro single-object encoding');
-    }
-    const fingerprint = bytes.subarray(2, HEADER_LENGTH).toString('hex');
+    const { fingerprint, body } = takeApart(bytes);
     const writer = this.writers.get(fingerprint);
     if (writer === undefined) {
       throw new ShopError('unknown-schema', `no schema has the fingerprint ${fingerprint}`);
     }
-    return this.way(writer)(bytes.subarray(HEADER_LENGTH));
+    return this.way(writer)(body);
   }
 
   /** Resolvers and checks cost more to make than to use. */
   private way(writer: AvroSchema): (body: Buffer) => unknown {
     let way = this.ways.get(writer.fingerprint);
     if (way === undefined) {
-      way = makeWay(writer, this.reader);
+      way = wayToRead(writer, this.reader);
       this.ways.set(writer.fingerprint, way);
     }
     return way;
   }
 }
 
-function makeWay(writer: AvroSchema, reader: AvroSchema): (body: Buffer) => unknown {
+/**
+ * How bodies of one writer are read as one reader sees them.
+ *
+ * @throws avsc's own error when the reader cannot read every value of the writer; the function returned throws
+ * ShopError `malformed-event`
+ */
+export function wayToRead(writer: AvroSchema, reader: AvroSchema): (body: Buffer) => unknown {
   const check = wellFormedness(writer.json);
   const resolver: avro.Resolver | undefined =
     writer.fingerprint === reader.fingerprint ? undefined : reader.type.createResolver(writer.type);
