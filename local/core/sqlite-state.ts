@@ -27,7 +27,7 @@ export function sqliteState(directory: string): StateStore {
   };
 
   function flush(): void {
-    if (scheduled === undefined) return;
+    if (closed || scheduled === undefined) return;
     clearImmediate(scheduled);
     scheduled = undefined;
     const dirty = [...collections].map(([name, collection]) => ({
@@ -78,9 +78,13 @@ export function sqliteState(directory: string): StateStore {
       ),
     flush,
     close() {
-      flush();
-      closed = true;
-      database.close();
+      try {
+        flush();
+      } finally {
+        // Also when the last flush fails: the next endpoint must be able to open the file.
+        closed = true;
+        database.close();
+      }
     },
   };
 }

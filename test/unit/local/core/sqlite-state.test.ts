@@ -76,6 +76,28 @@ test('a value that cannot be kept loses none of the others', () => {
   second.close();
 });
 
+test('what is set after the end is not kept, and does no harm', async () => {
+  const first = sqliteState(directory);
+  const records = first.collection('sqs/queues');
+  records.set('before', 1);
+  first.close();
+  records.set('after', 1);
+  // An error of the flush at the end of the tick would be an uncaught one, which fails this run.
+  await new Promise((resolve) => setImmediate(resolve));
+  first.flush();
+  const second = sqliteState(directory);
+  expect([...second.collection('sqs/queues').keys()]).toEqual(['before']);
+  second.close();
+});
+
+test('an end that cannot write everything still lets go of the file', async () => {
+  const first = sqliteState(directory);
+  first.collection('sqs/queues').set('bad', () => {});
+  expect(() => first.close()).toThrow();
+  await new Promise((resolve) => setImmediate(resolve));
+  sqliteState(directory).close();
+});
+
 test('a directory that another endpoint uses is refused by name', () => {
   const first = sqliteState(directory);
   expect(() => sqliteState(directory)).toThrow(
