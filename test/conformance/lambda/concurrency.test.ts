@@ -8,7 +8,9 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
+import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
+import { createRecordingFunction } from '../../support/recording-function.ts';
 
 let endpoint: Endpoint;
 let aws: ReturnType<typeof clients>;
@@ -19,24 +21,23 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint?.close());
 
-const WAITING =
-  'export const handler = ({ wait = 0 }) => new Promise((resolve) => setTimeout(resolve, wait, 1));';
+const ANSWERING = 'export const handler = async () => 1;';
 const reserve = (FunctionName: string, ReservedConcurrentExecutions: number) =>
   aws.lambda().send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }));
 
 test('more invocations at a time than are reserved are refused', async () => {
-  await createFunction(aws, { name: 'narrow', source: WAITING });
+  const narrow = await createRecordingFunction(aws, { name: 'narrow', answer: 'released' });
   await reserve('narrow', 2);
-  const all = await Promise.allSettled([1, 2, 3].map(() => invokeFunction(aws, 'narrow', { wait: 500 })));
-  expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
-  expect(all[2]).toMatchObject({
-    reason: {
-      name: 'TooManyRequestsException',
-      Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
-      message: 'Rate Exceeded.',
-      $metadata: { httpStatusCode: 429 },
-    },
+  const running = [invokeFunction(aws, 'narrow', {}), invokeFunction(aws, 'narrow', {})];
+  await eventually('two are running', () => narrow.events().length === 2);
+  await expect(invokeFunction(aws, 'narrow', {})).rejects.toMatchObject({
+    name: 'TooManyRequestsException',
+    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    message: 'Rate Exceeded.',
+    $metadata: { httpStatusCode: 429 },
   });
+  narrow.release();
+  await Promise.all(running);
 });
 
 test('an invocation that ends makes room for the next one, also when it failed', async () => {
@@ -50,7 +51,7 @@ test('an invocation that ends makes room for the next one, also when it failed',
 });
 
 test('with nothing reserved at all a function is switched off', async () => {
-  await createFunction(aws, { name: 'off', source: WAITING });
+  await createFunction(aws, { name: 'off', source: ANSWERING });
   await reserve('off', 0);
   await expect(invokeFunction(aws, 'off', {})).rejects.toMatchObject({ name: 'TooManyRequestsException' });
   await aws.lambda().send(new DeleteFunctionConcurrencyCommand({ FunctionName: 'off' }));
@@ -58,7 +59,7 @@ test('with nothing reserved at all a function is switched off', async () => {
 });
 
 test('what is reserved is shown with the function and missing from the account', async () => {
-  await createFunction(aws, { name: 'shown', source: WAITING });
+  await createFunction(aws, { name: 'shown', source: ANSWERING });
   const unreserved = async () =>
     (await aws.lambda().send(new GetAccountSettingsCommand({}))).AccountLimit
       ?.UnreservedConcurrentExecutions ?? 0;
@@ -75,7 +76,7 @@ test('what is reserved is shown with the function and missing from the account',
 });
 
 test('100 executions must stay unreserved', async () => {
-  await createFunction(aws, { name: 'greedy', source: WAITING });
+  await createFunction(aws, { name: 'greedy', source: ANSWERING });
   await expect(reserve('greedy', 901)).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
     message: expect.stringContaining('below its minimum value of [100]'),
