@@ -11,8 +11,6 @@ export interface OrderedConsumerProps {
   function: ReleaseFunction;
   /** The function's timeout, from which the queue's visibility timeout follows. */
   timeout: Duration;
-  /** How many batches may be worked on at the same time, at least 2. */
-  maxConcurrency: number;
 }
 
 /**
@@ -44,7 +42,9 @@ export class OrderedConsumer extends Construct {
       new SqsEventSource(this.queue, {
         batchSize: 10,
         reportBatchItemFailures: true,
-        maxConcurrency: props.maxConcurrency,
+        // The least there is. Two batches of ten at a time are hundreds of events a second, and more appenders to
+        // one partition of the journal would only wait for each other.
+        maxConcurrency: 2,
       }),
     );
   }

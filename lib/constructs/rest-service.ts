@@ -109,8 +109,8 @@ export class RestService extends Construct {
       'application/json':
         '{"error":{"code":"$context.error.responseType","message":$context.error.messageString}}',
     };
-    this.api.addGatewayResponse('ClientError', { type: ResponseType.DEFAULT_4XX, templates });
-    this.api.addGatewayResponse('ServerError', { type: ResponseType.DEFAULT_5XX, templates });
+    this.api.addGatewayResponse('AnswerTo4xx', { type: ResponseType.DEFAULT_4XX, templates });
+    this.api.addGatewayResponse('AnswerTo5xx', { type: ResponseType.DEFAULT_5XX, templates });
   }
 }
 

@@ -13,7 +13,6 @@ interface ConsumerDefinition {
   service: ServiceName;
   description: string;
   environment: Record<string, string>;
-  maxConcurrency: number;
 }
 
 /** The topic of order events, the relay that feeds it and those who listen. */
@@ -56,7 +55,6 @@ export class MessagingStack extends ReleaseStack {
       service: 'analytics',
       description: 'Keeps its own projection: orders, and sums by day and country',
       environment: { ANALYTICS_TABLE: table.tableName },
-      maxConcurrency: 4,
     });
     table.grant(analytics.role, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
@@ -66,7 +64,6 @@ export class MessagingStack extends ReleaseStack {
       service: 'email',
       description: 'Sends one message for each event',
       environment: { EMAIL_TABLE: table.tableName },
-      maxConcurrency: 4,
     });
     table.grant(email.role, 'dynamodb:PutItem');
   }
@@ -76,22 +73,19 @@ export class MessagingStack extends ReleaseStack {
       service: 'journal',
       description: 'Gives each event a partition and an offset, and keeps it',
       environment: { JOURNAL_TABLE: table.tableName },
-      // Appenders race for the head of a partition: more of them would only wait for each other.
-      maxConcurrency: 2,
     });
     table.grant(journal.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
   private addConsumer(name: string, definition: ConsumerDefinition): ReleaseFunction {
-    const { service, description, environment, maxConcurrency } = definition;
-    const timeout = Duration.seconds(15);
+    const { service, description, environment } = definition;
+    const timeout = Duration.seconds(10);
     const release = this.release;
     const consumer = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const { queue, deadLetters } = new OrderedConsumer(this, `${name}Consumer`, {
       topic: this.topic,
       function: consumer,
       timeout,
-      maxConcurrency,
     });
     this.output(`${name}FunctionName`, consumer.function.functionName);
     this.output(`${name}QueueUrl`, queue.queueUrl);

@@ -1,0 +1,131 @@
+import avro from 'avsc';
+import {
+  type Refusal,
+  refusals,
+  type SchemaVersion,
+  type UpgradeOrder,
+  upgradeOrder,
+} from '../schemas/compatibility/levels.ts';
+import { parseAvroSchemaText } from '../schemas/compatibility/parse-avro-schema.ts';
+import { readHistories } from '../schemas/read-histories.ts';
+import { type AcceptedBreak, accepts, type SubjectHistory } from '../schemas/subject-history.ts';
+
+/** What is wrong with a subject. Every kind ends the deployment. */
+export type Fault =
+  /** A schema breaks the level, and nobody has accepted that. */
+  | ({ kind: 'break'; version: number; against: number } & Omit<Refusal, 'version'>)
+  /** A break is accepted that is none: it would let a real one through some day. */
+  | { kind: 'accepted in vain'; version: number; against: number; direction: AcceptedBreak['direction'] }
+  /** Who has only the fingerprint of what was written could not tell the two apart. */
+  | { kind: 'shared fingerprint'; version: number; against: number }
+  | { kind: 'not a schema'; version: number; message: string };
+
+/** One step of a history: who has to be upgraded first, and which breaks of the level are accepted for it. */
+export interface Step {
+  from: number;
+  to: number;
+  upgrade: UpgradeOrder;
+  accepted: Omit<AcceptedBreak, 'version'>[];
+}
+
+export interface SubjectReport {
+  subject: string;
+  level: SubjectHistory['level'];
+  steps: Step[];
+  faults: Fault[];
+}
+
+/**
+ * Holds every version of every subject against the level that the subject promises.
+ *
+ * @param directory of the subjects; by default the repository's own
+ * @throws UnreadableHistoryError
+ */
+export function checkSchemas(directory?: string): SubjectReport[] {
+  return readHistories(directory).map(checkHistory);
+}
+
+export function checkHistory(history: SubjectHistory): SubjectReport {
+  const { subject, level } = history;
+  const { versions, faults: broken } = parseAll(history);
+  // A comparison with what is no schema says nothing.
+  if (broken.length > 0) return { subject, level, steps: [], faults: broken };
+  const faults = [...breaks(history, versions), ...vain(history, versions), ...twins(history)];
+  return { subject, level, steps: steps(history, versions), faults };
+}
+
+/** One fault, as a person reads it. */
+export function tellFault({ subject, level }: SubjectReport, fault: Fault): string {
+  const name = `${subject} v${fault.version}`;
+  switch (fault.kind) {
+    case 'break': {
+      const { against, direction, path, rule, message } = fault;
+      const who = direction === 'BACKWARD' ? `it cannot read v${against}` : `v${against} cannot read it`;
+      return `${name} breaks ${level}: ${who} (${direction}). ${rule} at ${path}. ${message}`;
+    }
+    case 'accepted in vain':
+      return `${name}: subject.json accepts that it breaks with v${fault.against} (${fault.direction}), and it does not. Take that out.`;
+    case 'shared fingerprint':
+      return `${name} has the fingerprint of v${fault.against}: they differ only in what a fingerprint leaves out (defaults, aliases, logical types, doc). Change a name, a type or a field as well.`;
+    case 'not a schema':
+      return `${name}: ${fault.message}`;
+  }
+}
+
+function parseAll({ versions }: SubjectHistory): { versions: SchemaVersion[]; faults: Fault[] } {
+  const parsed: SchemaVersion[] = [];
+  const faults: Fault[] = [];
+  for (const { version, schema } of versions) {
+    try {
+      parsed.push({ version, schema: parseAvroSchemaText(schema) });
+      canonicalForm(schema);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : 'Not an Avro schema.';
+      faults.push({ kind: 'not a schema', version, message });
+    }
+  }
+  return { versions: parsed, faults };
+}
+
+function breaks(history: SubjectHistory, versions: readonly SchemaVersion[]): Fault[] {
+  return versions.flatMap(({ version, schema }, index) =>
+    refusals(schema, versions.slice(0, index), history.level)
+      .filter(({ direction, version: earlier }) => !accepts(history, version, direction, earlier))
+      .map(({ version: against, ...refusal }) => ({ kind: 'break', ...refusal, version, against }) as const),
+  );
+}
+
+function vain({ level, accepted }: SubjectHistory, versions: readonly SchemaVersion[]): Fault[] {
+  return accepted.flatMap(({ version, direction, against }) => {
+    const index = versions.findIndex((known) => known.version === version);
+    const found = versions[index];
+    const real = found === undefined ? [] : refusals(found.schema, versions.slice(0, index), level);
+    return against
+      .filter((earlier) => !real.some((one) => one.version === earlier && one.direction === direction))
+      .map((earlier) => ({ kind: 'accepted in vain', version, against: earlier, direction }) as const);
+  });
+}
+
+function twins({ versions }: SubjectHistory): Fault[] {
+  const seen = new Map<string, number>();
+  return versions.flatMap(({ version, schema }) => {
+    const form = canonicalForm(schema);
+    const against = seen.get(form);
+    seen.set(form, against ?? version);
+    return against === undefined ? [] : [{ kind: 'shared fingerprint', version, against } as const];
+  });
+}
+
+/** What a fingerprint is made of. avsc also refuses here what no codec could use, such as a default that does not fit. */
+function canonicalForm(schema: string): string {
+  return JSON.stringify(avro.Type.forSchema(JSON.parse(schema), { wrapUnions: 'always' }).schema());
+}
+
+function steps({ accepted }: SubjectHistory, versions: readonly SchemaVersion[]): Step[] {
+  return versions.flatMap(({ version: to, schema }, index) => {
+    const before = versions[index - 1];
+    if (before === undefined) return [];
+    const forThis = accepted.flatMap(({ version, ...rest }) => (version === to ? [rest] : []));
+    return [{ from: before.version, to, upgrade: upgradeOrder(before.schema, schema), accepted: forThis }];
+  });
+}
