@@ -1,5 +1,5 @@
 import type { Bucket, S3Engine } from './engine.ts';
-import { deleteCurrent, removeVersion } from './store/commit.ts';
+import { deleteCurrent, deleteVersion } from './store/commit.ts';
 
 /** What a delete answers: the version that it removed, or the delete marker that it left. */
 export interface Deleted {
@@ -19,6 +19,6 @@ export function deleteOne(
     return marker === undefined ? {} : { DeleteMarker: true, VersionId: marker.versionId };
   }
   const version = engine.objects.of(bucket.name, key).find((each) => each.versionId === versionId);
-  if (version !== undefined) removeVersion(engine, version);
+  if (version !== undefined) deleteVersion(engine, bucket, version);
   return { VersionId: versionId, ...(version?.deleteMarker && { DeleteMarker: true }) };
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import { s3Error } from './errors.ts';
+import { createNotifier, type Notifier } from './notifications/notifier.ts';
 import { type BodyFiles, openBodyFiles, type Segment } from './store/body-files.ts';
 import { ObjectVersions } from './store/object-versions.ts';
 import { Uploads } from './store/uploads.ts';
@@ -21,6 +22,7 @@ export interface S3Engine {
   readonly objects: ObjectVersions;
   readonly uploads: Uploads;
   readonly files: BodyFiles;
+  readonly notifier: Notifier;
   /** Removes files behind the caller's back: an answer need not wait for it. */
   discard(segments: readonly Segment[]): void;
 }
@@ -37,6 +39,7 @@ export async function createEngine(context: EndpointContext): Promise<S3Engine> 
     objects,
     uploads,
     files,
+    notifier: createNotifier(context),
     discard(segments) {
       void files.remove(segments).catch((cause: unknown) => {
         context.log('warn', 'files of removed objects stay until the next start', { cause });

@@ -28,7 +28,7 @@ import { putObjectTagging } from './actions/put-object-tagging.ts';
 import { uploadPart } from './actions/upload-part.ts';
 import { uploadPartCopy } from './actions/upload-part-copy.ts';
 import { configurations } from './configurations/all.ts';
-import { configurationOperations } from './configurations/configuration.ts';
+import { configurationOperations } from './configurations/configuration-operations.ts';
 import type { S3Engine } from './engine.ts';
 
 export const operations: Record<string, Operation<S3Engine>> = {

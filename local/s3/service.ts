@@ -14,11 +14,13 @@ const DRAINED_BYTES = 64 * 1024 * 1024;
  * gives back is a Uint8Array of the whole object.
  */
 export const createService: CreateService = async (context) => {
+  const engine = await createEngine(context);
   const service = createOperationService({
     name: 's3',
-    engine: await createEngine(context),
+    engine,
     protocol: s3Protocol(context),
     operations,
+    close: () => engine.notifier.close(),
     invalid: (message) => s3Error.invalidArgument(message),
     failed: (error, operation) =>
       context.log('error', 'an operation failed', { service: 's3', operation, cause: error.cause }),

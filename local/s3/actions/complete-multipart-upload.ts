@@ -63,7 +63,7 @@ export const completeMultipartUpload = operation<'s3', 'CompleteMultipartUpload'
     const unused = engine.uploads.parts(upload.id).filter(({ segment }) => !used.has(segment.file));
     engine.uploads.remove(upload.id);
     engine.discard(unused.map(({ segment }) => segment));
-    const object = commitObject(engine, target, {
+    const object = commitObject(engine, target, 'ObjectCreated:CompleteMultipartUpload', {
       key: upload.key,
       size,
       etag: multipartEtag(parts),

@@ -42,7 +42,7 @@ export const copyObject = operation<'s3', 'CopyObject'>()({
     try {
       const target = findBucket(engine, request);
       checkNoConflict(engine.objects.current(target.name, request.Key), request, request.Key);
-      const copy = commitObject(engine, target, {
+      const copy = commitObject(engine, target, 'ObjectCreated:Copy', {
         ...settings,
         ...(request.MetadataDirective === 'COPY' && { headers: source.headers, metadata: source.metadata }),
         ...(request.TaggingDirective === 'COPY' && { tags: source.tags }),

@@ -44,7 +44,7 @@ export const putObject = operation<'s3', 'PutObject'>()({
       // The bucket, its settings and the object may have changed while the body came in.
       const target = findBucket(engine, input);
       checkNoConflict(engine.objects.current(target.name, input.Key), input, input.Key);
-      const { encryption, versionId } = commitObject(engine, target, {
+      const { encryption, versionId } = commitObject(engine, target, 'ObjectCreated:Put', {
         ...settings,
         key: input.Key,
         size: received.segment.size,

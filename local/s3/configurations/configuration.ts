@@ -1,8 +1,6 @@
-import { z } from 'zod';
-import type { Operation } from '../../core/operation.ts';
-import { type Bucket, findBucket, type S3Engine } from '../engine.ts';
-import { type S3ErrorCode, s3Error } from '../errors.ts';
-import { bucketInput } from '../inputs.ts';
+import type { z } from 'zod';
+import type { Bucket, S3Engine } from '../engine.ts';
+import type { S3ErrorCode } from '../errors.ts';
 
 /** A setting of a bucket that is put, got and (mostly) deleted as a whole: a sub-resource such as `?cors`. */
 export interface Configuration<T = unknown> {
@@ -26,7 +24,7 @@ export interface Configuration<T = unknown> {
     message: string;
   };
   /** Refuses what the schema cannot see. */
-  check?(value: T, engine: S3Engine, bucket: Bucket): void;
+  check?(value: T, engine: S3Engine, bucket: Bucket): void | Promise<void>;
 }
 
 /** Ties a configuration's parts to one type. */
@@ -37,52 +35,4 @@ export function configuration<T>(definition: Configuration<T>): Configuration<T>
 /** The configuration of a bucket, if it has one. Only its own put writes it, in the form of its schema. */
 export function configured<T>({ name }: Configuration<T>, bucket: Bucket): T | undefined {
   return bucket.configurations[name] as T | undefined;
-}
-
-export function configurationOperations<T>(settings: Configuration<T>): Record<string, Operation<S3Engine>> {
-  const { name, operations, member, schema } = settings;
-
-  const put: Operation<S3Engine> = {
-    input: z.looseObject(bucketInput).extend({ [member]: schema }),
-    run(engine, input: z.output<z.ZodObject<typeof bucketInput>> & Record<string, unknown>) {
-      const bucket = findBucket(engine, input);
-      const value = input[member] as T;
-      settings.check?.(value, engine, bucket);
-      engine.buckets.set(bucket.name, {
-        ...bucket,
-        configurations: { ...bucket.configurations, [name]: value },
-      });
-      return {};
-    },
-  };
-
-  const get: Operation<S3Engine> = {
-    input: z.object(bucketInput),
-    run(engine, input: z.output<z.ZodObject<typeof bucketInput>>) {
-      const bucket = findBucket(engine, input);
-      const value = configured(settings, bucket);
-      if (value === undefined && settings.missing !== undefined) {
-        throw s3Error.noSuchConfiguration(settings.missing.code, settings.missing.message, bucket.name);
-      }
-      return settings.answersMembers ? (value ?? {}) : { [member]: value };
-    },
-  };
-
-  const remove: Operation<S3Engine> = {
-    input: z.object(bucketInput),
-    run(engine, input: z.output<z.ZodObject<typeof bucketInput>>) {
-      const bucket = findBucket(engine, input);
-      const configurations = { ...bucket.configurations };
-      delete configurations[name];
-      if (settings.afterDelete !== undefined) configurations[name] = settings.afterDelete;
-      engine.buckets.set(bucket.name, { ...bucket, configurations });
-      return {};
-    },
-  };
-
-  return {
-    [operations.put]: put,
-    [operations.get]: get,
-    ...(operations.delete !== undefined && { [operations.delete]: remove }),
-  };
 }

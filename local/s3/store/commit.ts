@@ -1,5 +1,6 @@
 import { versioningOf } from '../configurations/versioning.ts';
 import type { Bucket, S3Engine } from '../engine.ts';
+import type { EventName } from '../notifications/event-record.ts';
 import type { DeleteMarker, ObjectVersion, StoredObject } from './object-versions.ts';
 
 /** What a put decides; the rest is given to it here. */
@@ -13,24 +14,62 @@ export type ObjectDraft = Omit<
  * it takes the place of the `null` version.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/AddingObjectstoVersionSuspendedBuckets.html
  */
-export function commitObject(engine: S3Engine, bucket: Bucket, draft: ObjectDraft): StoredObject {
+export function commitObject(
+  engine: S3Engine,
+  bucket: Bucket,
+  name: Extract<EventName, `ObjectCreated:${string}`>,
+  draft: ObjectDraft,
+): StoredObject {
   const version: StoredObject = { ...newVersion(engine, bucket, draft.key), ...draft, deleteMarker: false };
   if (version.versionId === 'null') removeNullVersion(engine, bucket, draft.key);
   engine.objects.add(version);
+  const { key, size, etag, sequence } = version;
+  engine.notifier.notify(bucket, {
+    name,
+    bucket: bucket.name,
+    key,
+    size,
+    etag,
+    sequence,
+    versionId: shownVersion(version),
+  });
   return version;
 }
 
 /** Deletes as a request without a version id does: for good, or by a delete marker. */
 export function deleteCurrent(engine: S3Engine, bucket: Bucket, key: string): DeleteMarker | undefined {
   const versioning = versioningOf(bucket);
+  if (versioning === undefined) {
+    const version = nullVersion(engine, bucket, key);
+    if (version !== undefined) deleteVersion(engine, bucket, version);
+    return undefined;
+  }
   if (versioning !== 'Enabled') removeNullVersion(engine, bucket, key);
-  if (versioning === undefined) return undefined;
   const marker: DeleteMarker = { ...newVersion(engine, bucket, key), deleteMarker: true };
   engine.objects.add(marker);
+  engine.notifier.notify(bucket, {
+    name: 'ObjectRemoved:DeleteMarkerCreated',
+    bucket: bucket.name,
+    key,
+    sequence: marker.sequence,
+    versionId: shownVersion(marker),
+  });
   return marker;
 }
 
-export function removeVersion(engine: S3Engine, version: ObjectVersion): void {
+/** Deletes a version for good. */
+export function deleteVersion(engine: S3Engine, bucket: Bucket, version: ObjectVersion): void {
+  removeVersion(engine, version);
+  engine.notifier.notify(bucket, {
+    name: 'ObjectRemoved:Delete',
+    bucket: bucket.name,
+    key: version.key,
+    sequence: engine.objects.nextSequence(),
+    versionId: shownVersion(version),
+  });
+}
+
+function removeVersion(engine: S3Engine, version: ObjectVersion): void {
   engine.objects.remove(version);
   if (!version.deleteMarker) engine.discard(version.segments);
 }
@@ -46,7 +85,16 @@ function newVersion({ context, objects }: S3Engine, bucket: Bucket, key: string)
   };
 }
 
+function nullVersion(engine: S3Engine, bucket: Bucket, key: string): ObjectVersion | undefined {
+  return engine.objects.of(bucket.name, key).find(({ versionId }) => versionId === 'null');
+}
+
 function removeNullVersion(engine: S3Engine, bucket: Bucket, key: string): void {
-  const version = engine.objects.of(bucket.name, key).find(({ versionId }) => versionId === 'null');
+  const version = nullVersion(engine, bucket, key);
   if (version !== undefined) removeVersion(engine, version);
+}
+
+/** Events name versions that have an id of their own. */
+function shownVersion({ versionId }: ObjectVersion): string | undefined {
+  return versionId === 'null' ? undefined : versionId;
 }

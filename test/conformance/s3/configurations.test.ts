@@ -38,6 +38,7 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
@@ -164,10 +165,13 @@ test('logging needs a bucket to log to', async () => {
 });
 
 test('notifications are kept as they were put', async () => {
+  await clients(endpoint)
+    .sqs()
+    .send(new CreateQueueCommand({ QueueName: 'told' }));
   const QueueConfigurations = [
     {
       Id: 'to-queue',
-      QueueArn: 'arn:aws:sqs:us-east-1:000000000000:queue',
+      QueueArn: 'arn:aws:sqs:us-east-1:000000000000:told',
       Events: ['s3:ObjectCreated:*' as const],
       Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'in/' }] } },
     },
@@ -175,12 +179,11 @@ test('notifications are kept as they were put', async () => {
   await s3.send(
     new PutBucketNotificationConfigurationCommand({
       Bucket,
-      NotificationConfiguration: { QueueConfigurations, EventBridgeConfiguration: {} },
+      NotificationConfiguration: { QueueConfigurations },
     }),
   );
   expect(await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))).toMatchObject({
     QueueConfigurations,
-    EventBridgeConfiguration: {},
   });
 });
 
