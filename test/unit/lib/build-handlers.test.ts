@@ -6,7 +6,8 @@ import { buildHandlers, handlerDirectory } from '../../../lib/build-handlers.ts'
 
 const bundle = (path: string) => readFileSync(join(path, 'index.mjs'));
 
-describe('the build of the handlers', () => {
+// It starts processes, which takes seconds where the machine is busy.
+describe('the build of the handlers', { timeout: 60_000 }, () => {
   const built = buildHandlers();
 
   it('gives each release of each service a bundle of its own that can be loaded and has a handler', () => {

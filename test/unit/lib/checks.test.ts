@@ -8,7 +8,10 @@ import { createApp } from '../../../lib/synthesize.ts';
 
 const outdir = () => mkdtempSync(join(tmpdir(), 'dataflow-synth-'));
 
-describe('cdk-nag', () => {
+// A synthesis takes seconds where the machine is busy.
+const unhurried = { timeout: 60_000 };
+
+describe('cdk-nag', unhurried, () => {
   it.each(RELEASES)('has no finding in release %s that is not accepted with a reason', (release) => {
     const app = createApp({ release, outdir: outdir() });
     app.synth();
@@ -17,7 +20,7 @@ describe('cdk-nag', () => {
   });
 });
 
-describe("CDK's own validation", () => {
+describe("CDK's own validation", unhurried, () => {
   it('finds nothing in the templates of a later release, which have all that there is', {
     timeout: 60_000,
   }, () => {

@@ -8,7 +8,8 @@ function resources(release: (typeof RELEASES)[number], type: string) {
   return functionStacks.flatMap((stack) => [...resourcesOf(templatesOf(release)[stack], type)]);
 }
 
-describe('a function with releases', () => {
+// A synthesis takes seconds where the machine is busy.
+describe('a function with releases', { timeout: 60_000 }, () => {
   it.each(RELEASES)(
     'is reached through an alias that names the first release, in the template of %s',
     (release) => {
