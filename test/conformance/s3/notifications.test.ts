@@ -1,4 +1,3 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -7,11 +6,12 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { S3Event } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { eventually } from '../../support/eventually.ts';
-import { createFunction } from '../../support/lambda-function.ts';
+import { createRecordingFunction } from '../../support/recording-function.ts';
 
 let endpoint: Endpoint;
 let aws: ReturnType<typeof clients>;
@@ -75,25 +75,16 @@ test('a queue is told of what is removed', async () => {
 });
 
 test('a function is invoked with what happened', async () => {
-  const made = await createFunction(aws, {
-    name: 'thumbnailer',
-    source: `
-      let seen = [];
-      export const handler = async (event) => {
-        if (event.Records) seen.push(event.Records[0].s3.object.key);
-        return seen;
-      };`,
-  });
+  const recorder = await createRecordingFunction<S3Event>(aws, { name: 'thumbnailer' });
   await notified('pictures', {
-    LambdaFunctionConfigurations: [{ LambdaFunctionArn: made.FunctionArn, Events: ['s3:ObjectCreated:Put'] }],
+    LambdaFunctionConfigurations: [{ LambdaFunctionArn: recorder.arn, Events: ['s3:ObjectCreated:Put'] }],
   });
   await aws.s3().send(new PutObjectCommand({ Bucket: 'pictures', Key: 'cat.png', Body: 'x' }));
-  await eventually('the function was invoked', async () => {
-    const answer = await aws
-      .lambda()
-      .send(new InvokeCommand({ FunctionName: 'thumbnailer', Payload: Buffer.from('{}') }));
-    return Buffer.from(answer.Payload ?? []).toString('utf8') === '["cat.png"]';
+  const [event] = await eventually('the function was invoked', () => {
+    const events = recorder.events();
+    return events.length > 0 && events;
   });
+  expect(event?.Records.map(({ s3 }) => s3.object.key)).toEqual(['cat.png']);
 });
 
 test.each([
