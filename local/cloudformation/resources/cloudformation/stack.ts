@@ -30,6 +30,7 @@ export const nestedStack = resourceType({
     return untilThrough(StackId, ['CREATE_COMPLETE'], context);
   },
   async update({ physicalId, properties }, context) {
+    const through = ['CREATE_COMPLETE', 'UPDATE_COMPLETE'];
     try {
       await context.call('cloudformation', 'UpdateStack', {
         StackName: physicalId,
@@ -37,8 +38,10 @@ export const nestedStack = resourceType({
       });
     } catch (thrown) {
       if (AwsError.from(thrown).message !== 'No updates are to be performed.') throw thrown;
+      // It went back by itself when its own update failed, and its parent now goes back too.
+      through.push('UPDATE_ROLLBACK_COMPLETE');
     }
-    return untilThrough(physicalId, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'], context);
+    return untilThrough(physicalId, through, context);
   },
   async delete({ physicalId }, context) {
     await context.call('cloudformation', 'DeleteStack', { StackName: physicalId });

@@ -7,7 +7,10 @@ import { zipSync } from 'fflate';
 export function packInlineCode(source: string, runtime: string | undefined): Uint8Array {
   const encoder = new TextEncoder();
   if (runtime?.startsWith('python')) return zipSync({ 'index.py': encoder.encode(source) });
-  return zipSync({ 'index.js': encoder.encode(source), 'cfn-response.js': encoder.encode(CFN_RESPONSE) });
+  return zipSync({
+    'index.js': encoder.encode(source),
+    'node_modules/cfn-response.js': encoder.encode(CFN_RESPONSE),
+  });
 }
 
 /** As AWS's module of this name, but it follows the ResponseURL's protocol and port. */
@@ -28,7 +31,7 @@ exports.send = function (event, context, status, data, physicalResourceId, noEch
   });
   const options = { method: 'PUT', headers: { 'content-type': '', 'content-length': Buffer.byteLength(body) } };
   return new Promise((resolve) => {
-    const done = () => { context.done(); resolve(); };
+    const done = () => { if (context.done) context.done(); resolve(); };
     const request = require(url.protocol.slice(0, -1)).request(url, options, (response) => {
       response.resume();
       response.on('end', done);
