@@ -38,6 +38,12 @@ const LIFETIME_MS = CREDENTIALS_SECONDS * 1000 - 60 * 60_000;
  */
 const SCALE_AFTER_MS = 20;
 
+/**
+ * An environment that was used a moment ago will be wanted again: versions that call each other would otherwise take
+ * theirs from one another for each call, and spend the machine on starts.
+ */
+const SPARE_AFTER_MS = 10_000;
+
 interface Waiting {
   invocation: Invocation;
   since: number;
@@ -160,7 +166,7 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
     }, SCALE_AFTER_MS).unref();
   }
 
-  /** At the limit, the further environment of another version that has been idle longest gives way. */
+  /** At the limit, the further environment of another version that has been idle longest gives way, if it is spare. */
   function makeRoom(lane: Lane): boolean {
     let further = 0;
     let oldest: { lane: Lane; environment: Environment } | undefined;
@@ -173,7 +179,8 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
       }
     }
     if (further < maximum) return true;
-    if (oldest === undefined) return false;
+    if (oldest === undefined || context.clock.now() - oldest.environment.lastUsed < SPARE_AFTER_MS)
+      return false;
     end(oldest.lane, oldest.environment);
     return true;
   }
