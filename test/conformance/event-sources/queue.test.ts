@@ -3,6 +3,7 @@ import {
   type CreateEventSourceMappingRequest,
   DeleteEventSourceMappingCommand,
   GetEventSourceMappingCommand,
+  PutFunctionConcurrencyCommand,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import {
@@ -315,4 +316,52 @@ test('a mapping keeps to its maximum concurrency', async () => {
   target.release();
   await seen(target, 5);
   await empty(queue);
+});
+
+const reserve = (target: RecordingFunction<SQSEvent>, ReservedConcurrentExecutions: number) =>
+  aws
+    .lambda()
+    .send(new PutFunctionConcurrencyCommand({ FunctionName: target.arn, ReservedConcurrentExecutions }));
+
+test('batches beyond the reserved concurrency wait, and each message is handled once', async () => {
+  // Long enough that none comes back while the clock is moved on.
+  const queue = await createQueue({ VisibilityTimeout: '43200' });
+  const target = await recorder('released');
+  await reserve(target, 1);
+  await map(queue, target, { BatchSize: 1 });
+  const expected = ['1', '2', '3', '4', '5', '6'];
+  await sendAll(queue, expected);
+  await seen(target, 1);
+  await eventually('others have been read and are throttled', async () => (await queue.counts())[1] > 1);
+  target.release();
+  await eventually('all is handled', async () => {
+    await clock.advance(100);
+    return (await queue.counts()).every((count) => count === 0);
+  });
+  expect(bodies(target).sort()).toEqual(expected);
+});
+
+test('throttled messages come back to the queue when their time is over, and nothing is lost', async () => {
+  const queue = await createQueue();
+  const target = await recorder();
+  await reserve(target, 0);
+  const { UUID } = await map(queue, target);
+  await sendAll(queue, ['1', '2', '3']);
+  await eventually('they are given back', async () => {
+    await clock.advance(1000);
+    const mapping = await aws.lambda().send(new GetEventSourceMappingCommand({ UUID }));
+    return mapping.LastProcessingResult === 'PROBLEM: Function call failed';
+  });
+  expect(bodies(target)).toEqual([]);
+  expect((await queue.counts()).reduce((sum, count) => sum + count)).toBe(3);
+
+  await reserve(target, 10);
+  await eventually('all is handled', async () => {
+    await clock.advance(1000);
+    return (await queue.counts()).every((count) => count === 0);
+  });
+  expect(bodies(target).sort()).toEqual(['1', '2', '3']);
+  const counts = target.events().flatMap((event) => event.Records.map((each) => each.attributes));
+  for (const { ApproximateReceiveCount } of counts)
+    expect(Number(ApproximateReceiveCount)).toBeGreaterThan(1);
 });
