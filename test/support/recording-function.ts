@@ -14,7 +14,8 @@ export interface RecordingFunction<Event> {
 
 /**
  * A function that writes down each event it is given, and then answers as told: `answer` is the source text of a
- * function of the event. It may `await released()` to go on when the test says so.
+ * function of the event. It may `await released()` to go on when the test says so, and ask `attempts()` for how often
+ * the function was invoked, this time included, in whichever process.
  */
 export async function createRecordingFunction<Event>(
   clients: { lambda(): LambdaClient },
@@ -26,11 +27,12 @@ export async function createRecordingFunction<Event>(
   const created = await createFunction(clients, {
     ...settings,
     source: `
-      import { appendFileSync, existsSync } from 'node:fs';
+      import { appendFileSync, existsSync, readFileSync } from 'node:fs';
       import { setTimeout as sleep } from 'node:timers/promises';
       const released = async () => {
         while (!existsSync(${JSON.stringify(gate)})) await sleep(5);
       };
+      const attempts = () => readFileSync(${JSON.stringify(file)}, 'utf8').split('\\n').length - 1;
       const answer = ${answer};
       export const handler = async (event) => {
         appendFileSync(${JSON.stringify(file)}, JSON.stringify(event) + '\\n');

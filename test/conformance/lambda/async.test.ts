@@ -15,6 +15,7 @@ import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction, type TestFunction } from '../../support/lambda-function.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
+import { createRecordingFunction } from '../../support/recording-function.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function';
 const MINUTE = 60_000;
@@ -228,19 +229,21 @@ test('the dead-letter queue of the function gets the event itself, and why', asy
 
 test('a throttled event waits until the function may run, without losing an attempt', async () => {
   const FunctionName = 'throttled';
-  await createFunction(aws, {
+  const { events, release } = await createRecordingFunction<object>(aws, {
     name: FunctionName,
-    source: 'export const handler = ({ wait = 0 }) => new Promise((r) => setTimeout(r, wait, { wait }));',
+    answer: '({ hold }) => (hold ? released() : null)',
   });
   await aws
     .lambda()
     .send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
   const queue = await createQueue('succeeded');
   await configure(FunctionName, { retries: 0, to: { OnSuccess: { Destination: queue.arn } } });
-  const occupying = invokeFunction(aws, FunctionName, { wait: 500 });
-  await eventually('it runs', () => clock.waiting > 0);
+  const occupying = invokeFunction(aws, FunctionName, { hold: true });
+  await eventually('it runs', () => events().length === 1);
+  const before = clock.waiting;
   await send(FunctionName, {});
-  await eventually('the event is put off', () => clock.waiting > 1);
+  await eventually('the event is put off', () => clock.waiting > before);
+  release();
   await occupying;
   await clock.advance(1000);
   const record = JSON.parse((await receive(queue.url)).Body ?? '');

@@ -1,3 +1,6 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DeleteFunctionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
@@ -6,6 +9,7 @@ import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
 import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
+import { createRecordingFunction } from '../../support/recording-function.ts';
 
 let endpoint: Endpoint;
 let aws: ReturnType<typeof clients>;
@@ -23,10 +27,14 @@ afterEach(async () => {
 
 const COUNTING = `
   let count = 0;
-  export const handler = async ({ wait = 0 }) => {
-    await new Promise((resolve) => setTimeout(resolve, wait));
-    return { pid: process.pid, count: ++count };
-  };`;
+  export const handler = async () => ({ pid: process.pid, count: ++count });`;
+
+/** Functions that answer with their process id once they are released. */
+const held = () =>
+  createRecordingFunction(aws, {
+    name: 'held',
+    answer: 'async () => { await released(); return process.pid; }',
+  });
 
 function isAlive(pid: number): boolean {
   try {
@@ -45,13 +53,12 @@ test('a warm environment is used again, with its global state', async () => {
 });
 
 test('two invocations at the same time run in two processes', async () => {
-  await createFunction(aws, { name: 'counter', source: COUNTING });
-  const [one, two] = await Promise.all([
-    invokeFunction(aws, 'counter', { wait: 500 }),
-    invokeFunction(aws, 'counter', { wait: 500 }),
-  ]);
-  expect(one.answer.pid).not.toBe(two.answer.pid);
-  expect([one.answer.count, two.answer.count]).toEqual([1, 1]);
+  const { events, release } = await held();
+  const both = [invokeFunction(aws, 'held', {}), invokeFunction(aws, 'held', {})];
+  await eventually('both run', () => events().length === 2);
+  release();
+  const [one, two] = await Promise.all(both);
+  expect(one?.answer).not.toBe(two?.answer);
 });
 
 test('a burst of quick invocations is served by a few environments, each one at a time', async () => {
@@ -69,7 +76,7 @@ test('a burst of quick invocations is served by a few environments, each one at 
 test('beyond the limit of environments invocations wait, in order', async () => {
   vi.stubEnv('LAMBDA_MAX_ENVIRONMENTS', '0');
   await createFunction(aws, { name: 'counter', source: COUNTING });
-  const all = await Promise.all([1, 2, 3, 4].map(() => invokeFunction(aws, 'counter', { wait: 50 })));
+  const all = await Promise.all([1, 2, 3, 4].map(() => invokeFunction(aws, 'counter', {})));
   expect(new Set(all.map(({ answer }) => answer.pid)).size).toBe(1);
   expect(all.map(({ answer }) => answer.count).sort()).toEqual([1, 2, 3, 4]);
 });
@@ -95,16 +102,22 @@ test('functions that call each other do not starve one another', async () => {
 });
 
 test('a version is started when it is published, before anybody calls it', async () => {
-  await createFunction(aws, {
-    name: 'ahead',
-    Publish: true,
-    source: `const started = Date.now(); export const handler = async () => Date.now() - started;`,
-  });
-  await eventually('the environment is older than 200 ms', async () => {
-    const before = Date.now();
-    const { answer } = await invokeFunction(aws, 'ahead:1', {});
-    return answer > 200 && answer > Date.now() - before;
-  });
+  const directory = mkdtempSync(join(tmpdir(), 'environments-'));
+  try {
+    const file = join(directory, 'started');
+    await createFunction(aws, {
+      name: 'ahead',
+      Publish: true,
+      source: `
+        import { writeFileSync } from 'node:fs';
+        writeFileSync(${JSON.stringify(file)}, process.env.AWS_LAMBDA_FUNCTION_VERSION);
+        export const handler = async () => 1;`,
+    });
+    const version = await eventually('it has started', () => existsSync(file) && readFileSync(file, 'utf8'));
+    expect(version).toBe('1');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });
 
 test('an idle environment is ended after some minutes', async () => {
@@ -128,14 +141,14 @@ test('environments of changed code or configuration are ended', async () => {
 });
 
 test('an invocation under way when its function is deleted ends well, and its process after it', async () => {
-  await createFunction(aws, { name: 'counter', source: COUNTING });
-  await invokeFunction(aws, 'counter', {});
-  const running = invokeFunction(aws, 'counter', { wait: 300 });
-  await new Promise((resolve) => setImmediate(resolve));
-  await aws.lambda().send(new DeleteFunctionCommand({ FunctionName: 'counter' }));
-  const { answer } = await running;
-  expect(answer.count).toBe(2);
-  await eventually('the process is gone', () => !isAlive(answer.pid));
+  const { events, release } = await held();
+  const running = invokeFunction(aws, 'held', {});
+  await eventually('it runs', () => events().length === 1);
+  await aws.lambda().send(new DeleteFunctionCommand({ FunctionName: 'held' }));
+  release();
+  const { error, answer } = await running;
+  expect({ error, answer }).toEqual({ error: undefined, answer: expect.any(Number) });
+  await eventually('the process is gone', () => !isAlive(answer));
 });
 
 test('no process is left when the endpoint is closed', async () => {
