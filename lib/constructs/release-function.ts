@@ -101,7 +101,7 @@ function asFunction(alias: Alias): IFunction {
 }
 
 /** `v1-naive` becomes `ReleaseV1Naive`. */
-export function releaseLogicalId(release: Release): string {
+function releaseLogicalId(release: Release): string {
   const words = release.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `Release${words.join('')}`;
 }

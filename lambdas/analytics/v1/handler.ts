@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { eventConsumer } from '../../shared/consumer.ts';
 import { required } from '../../shared/environment.ts';
@@ -34,8 +34,11 @@ async function project(event: ReceivedEvent): Promise<void> {
     eventId: event.id,
   });
   const sums = adding(totalKey(order), total);
+  // Not a token made from the event: within ten minutes DynamoDB refuses the same token with other content, and a
+  // later release may write the row of the same event differently.
+  const token = randomUUID();
   try {
-    await onPassingRefusal.execute(() => records.transact([row, sums], tokenOf(event)));
+    await onPassingRefusal.execute(() => records.transact([row, sums], token));
   } catch (error) {
     // The first item is the row: it is there, so this event has been counted.
     if (error instanceof TransactionRefused && error.conditionFailed(0)) return;
@@ -53,9 +56,4 @@ function adding(key: ReturnType<typeof totalKey>, total: NumberValue): TransactI
       ExpressionAttributeValues: { ':type': 'total', ':total': total, ':one': 1 },
     },
   };
-}
-
-/** At most 36 characters, and the same for an event that comes again. */
-function tokenOf({ source, id }: ReceivedEvent): string {
-  return createHash('sha256').update(`${source}#${id}`).digest('hex').slice(0, 32);
 }
