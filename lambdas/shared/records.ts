@@ -7,6 +7,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateScan,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
@@ -92,9 +93,26 @@ export class Records {
     }
   }
 
-  /** Writes the whole record, and with that removes every attribute which is not in `attributes`. */
-  async replace(key: Key, attributes: Attributes): Promise<void> {
-    await this.client.send(new PutCommand({ TableName: this.table, Item: { ...attributes, ...key } }));
+  /**
+   * Writes the whole record, and with that removes every attribute which is not in `attributes`.
+   *
+   * @param expectedVersion the version that it must still have; without it, whatever is there is overwritten
+   * @throws VersionConflict
+   */
+  async replace(key: Key, attributes: Attributes, expectedVersion?: number): Promise<void> {
+    const condition = expectedVersion !== undefined && {
+      ConditionExpression: '#version = :expected',
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':expected': expectedVersion },
+    };
+    try {
+      await this.client.send(
+        new PutCommand({ TableName: this.table, Item: { ...attributes, ...key }, ...condition }),
+      );
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      throw new VersionConflict('the record changed since it was read', { cause: error });
+    }
   }
 
   /**
@@ -129,6 +147,22 @@ export class Records {
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       throw new VersionConflict('the record changed since it was read', { cause: error });
+    }
+  }
+
+  /** The keys of all records whose `pk` begins so, by a scan of the table: for runs that rewrite it, not for requests. */
+  async *keys(prefix: string): AsyncGenerator<Key> {
+    const pages = paginateScan(
+      { client: this.client },
+      {
+        TableName: this.table,
+        FilterExpression: 'begins_with(pk, :prefix)',
+        ExpressionAttributeValues: { ':prefix': prefix },
+        ProjectionExpression: 'pk, sk',
+      },
+    );
+    for await (const { Items } of pages) {
+      for (const { pk, sk } of Items ?? []) yield { pk: String(pk), sk: String(sk) };
     }
   }
 

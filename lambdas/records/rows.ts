@@ -1,0 +1,116 @@
+import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { storedInteger } from '../shared/fields.ts';
+import { parse } from '../shared/parse.ts';
+import { type Attributes, type Key, type Records, VersionConflict } from '../shared/records.ts';
+import { retrying } from '../shared/retry.ts';
+import { RecordError } from './errors.ts';
+import type { StrategyName } from './storage-strategy.ts';
+
+export interface Row {
+  version: number;
+  attributes: Attributes;
+}
+
+export interface RowsOptions {
+  records: Records;
+  strategy: StrategyName;
+  subject: string;
+  now: () => Date;
+}
+
+const FIRST_VERSION = 1;
+const ATTEMPTS = 10;
+const bookkeeping = z.looseObject({ version: storedInteger });
+
+/** The rows of one subject in one strategy: their keys, their versions, and what DynamoDB refuses to store. */
+export class Rows {
+  private readonly options: RowsOptions;
+  private readonly onConflict = retrying({
+    when: (error) => error instanceof VersionConflict,
+    attempts: ATTEMPTS,
+  });
+
+  constructor(options: RowsOptions) {
+    this.options = options;
+  }
+
+  /** @throws RecordError `not-found` */
+  async find(id: string): Promise<Row> {
+    const attributes = await this.options.records.find(this.key(id));
+    if (attributes === undefined) throw new RecordError('not-found', 'there is no record of this id');
+    return { version: parse(bookkeeping, attributes, 'internal').version, attributes };
+  }
+
+  /** @throws RecordError `conflict`, `too-large` */
+  async insert(id: string, attributes: Attributes): Promise<void> {
+    const row = this.stamped(attributes, FIRST_VERSION);
+    const inserted = await storing(this.options.records.insert(this.key(id), row));
+    if (!inserted) throw new RecordError('conflict', 'there is a record of this id already');
+  }
+
+  /** Whatever else is in the row is gone, and so is what anybody wrote since it was read. */
+  async overwrite(id: string, attributes: Attributes, before: Row): Promise<number> {
+    const version = before.version + 1;
+    await storing(this.options.records.replace(this.key(id), this.stamped(attributes, version)));
+    return version;
+  }
+
+  /** The whole row anew. @throws VersionConflict when somebody else has changed it */
+  async replace(id: string, attributes: Attributes, before: Row): Promise<number> {
+    const version = before.version + 1;
+    const row = this.stamped(attributes, version);
+    await storing(this.options.records.replace(this.key(id), row, before.version));
+    return version;
+  }
+
+  /** Only these attributes. @throws VersionConflict when somebody else has changed the row */
+  async set(id: string, attributes: Attributes, before: Row): Promise<number> {
+    const { now, records } = this.options;
+    const set = { ...attributes, updatedAt: now().toISOString() };
+    await storing(records.update(this.key(id), set, before.version));
+    return before.version + 1;
+  }
+
+  /** Tries again after others got in first. @throws RecordError `conflict` after the last attempt */
+  async changing<T>(change: () => Promise<T>): Promise<T> {
+    try {
+      return await this.onConflict.execute(change);
+    } catch (error) {
+      if (!(error instanceof VersionConflict)) throw error;
+      throw new RecordError('conflict', 'others keep changing this record: try again', { cause: error });
+    }
+  }
+
+  /** Every id that there is, page by page. */
+  async *ids(): AsyncGenerator<string> {
+    const prefix = this.key('').pk;
+    for await (const { pk } of this.options.records.keys(prefix)) yield pk.slice(prefix.length);
+  }
+
+  private stamped(attributes: Attributes, version: number): Attributes {
+    const { now, subject } = this.options;
+    return { ...attributes, subject, version, updatedAt: now().toISOString() };
+  }
+
+  private key(id: string): Key {
+    const { strategy, subject } = this.options;
+    return { pk: `${strategy.toUpperCase()}#${subject}#${id}`, sk: 'RECORD' };
+  }
+}
+
+/** DynamoDB has no code of its own for an item over 400 kB: it is a ValidationException that says so. */
+async function storing<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    const tooLarge =
+      error instanceof DynamoDBServiceException &&
+      error.name === 'ValidationException' &&
+      /item size.*exceed/i.test(error.message);
+    if (!tooLarge) throw error;
+    throw new RecordError('too-large', 'the record is larger than the 400 kB that an item may have', {
+      cause: error,
+    });
+  }
+}
