@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { concurrently } from '../../scenarios/concurrently.ts';
 import { httpClient } from '../../scenarios/http.ts';
 import { type Deployed, deployed } from '../deployed.ts';
-import { type Figure, type Measure, median } from '../measure.ts';
+import { type Figure, type Measure, median, timed } from '../measure.ts';
 import { type Server, startServer } from '../processes.ts';
 
 const PUT_SERVER = fileURLToPath(new URL('../floors/put-server.ts', import.meta.url));
@@ -49,8 +49,9 @@ export const post: Measure = {
       for (const each of [ours, floor]) await concurrently(Array(WARM_UP).fill(each), MANY, (send) => send());
       for (let run = 0; run < runs; run += 1) {
         say(`run ${run + 1} of ${runs}`);
-        one.floor?.values.push(await latency(floor));
-        one.values.push(await latency(ours));
+        const [least, most] = await latencies(floor, ours);
+        one.floor?.values.push(least);
+        one.values.push(most);
         many.floor?.values.push(await throughput(floor));
         many.values.push(await throughput(ours));
       }
@@ -88,18 +89,17 @@ function putDirectly(http: ReturnType<typeof httpClient>, { url }: Server): Post
   };
 }
 
-async function latency(send: Post): Promise<number> {
-  const milliseconds: number[] = [];
+/** Medians of both, taken in turns, so that whatever else the machine does weighs on both. */
+async function latencies(floor: Post, ours: Post): Promise<[number, number]> {
+  const taken: [number[], number[]] = [[], []];
   for (let request = 0; request < REQUESTS; request += 1) {
-    const begin = performance.now();
-    await send();
-    milliseconds.push(performance.now() - begin);
+    taken[0].push(await timed(floor));
+    taken[1].push(await timed(ours));
   }
-  return median(milliseconds);
+  return [median(taken[0]), median(taken[1])];
 }
 
 async function throughput(send: Post): Promise<number> {
-  const begin = performance.now();
-  await concurrently(Array(REQUESTS * 2).fill(undefined), MANY, send);
-  return (REQUESTS * 2) / ((performance.now() - begin) / 1000);
+  const milliseconds = await timed(() => concurrently(Array(REQUESTS * 2).fill(undefined), MANY, send));
+  return (REQUESTS * 2) / (milliseconds / 1000);
 }
