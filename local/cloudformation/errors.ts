@@ -20,7 +20,7 @@ export const stackDoesNotExist = (nameOrId: string): AwsError =>
 export const stackAlreadyExists = (name: string): AwsError =>
   new AwsError('AlreadyExistsException', `Stack [${name}] already exists`);
 
-export const stackInWrongState = (id: string, status: string, verb: 'updated' | 'deleted' | 'created') =>
+export const stackInWrongState = (id: string, status: string, verb: 'updated' | 'deleted') =>
   validationError(`Stack:${id} is in ${status} state and can not be ${verb}.`);
 
 export const noUpdates = (): AwsError => validationError('No updates are to be performed.');

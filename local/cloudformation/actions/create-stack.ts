@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, integer } from '../../core/input.ts';
+import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackAlreadyExists, validationError } from '../errors.ts';
@@ -16,8 +16,6 @@ export const createStack = operation<'cloudformation', 'CreateStack'>()({
     DisableRollback: flag.optional(),
     OnFailure: z.enum(['DO_NOTHING', 'ROLLBACK', 'DELETE']).optional(),
     EnableTerminationProtection: flag.default(false),
-    TimeoutInMinutes: integer.optional(),
-    StackPolicyBody: z.string().optional(),
     ClientRequestToken: z.string().optional(),
   }),
   async run(engine: CloudFormationEngine, input) {
@@ -46,7 +44,6 @@ export const createStack = operation<'cloudformation', 'CreateStack'>()({
     if (findStack(engine, input.StackName) !== undefined) throw stackAlreadyExists(input.StackName);
     const stack = newStack(engine, identity, 'CREATE_IN_PROGRESS');
     stack.roleArn = input.RoleARN;
-    stack.policy = input.StackPolicyBody;
     stack.clientToken = input.ClientRequestToken;
     stack.terminationProtection = input.EnableTerminationProtection;
     stack.disableRollback = input.DisableRollback ?? input.OnFailure === 'DO_NOTHING';

@@ -7,7 +7,8 @@ import { stackName } from './input.ts';
 export const getStackPolicy = operation<'cloudformation', 'GetStackPolicy'>()({
   input: z.object({ StackName: stackName }),
   run(engine: CloudFormationEngine, input) {
-    const { policy } = requireStack(engine, input.StackName);
-    return policy === undefined ? {} : { StackPolicyBody: policy };
+    requireStack(engine, input.StackName);
+    // Requests that would set one are refused.
+    return {};
   },
 });

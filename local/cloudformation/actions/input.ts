@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag } from '../../core/input.ts';
+import { flag, integer } from '../../core/input.ts';
 import { notSupported } from '../errors.ts';
 
 /** Members that several operations share. The Query protocol sends an empty list as empty text. */
@@ -15,8 +15,18 @@ export const templateSource = {
   TemplateURL: z.string().min(1).optional(),
 };
 
+/** What would need more than we have. Parsed so that it can be refused, not ignored. */
+const unsupportedSettings = {
+  ResourceTypes: listOf(z.string()).optional(),
+  RollbackConfiguration: z.object({ RollbackTriggers: listOf(z.unknown()).optional() }).optional(),
+  StackPolicyBody: z.string().optional(),
+  StackPolicyURL: z.string().optional(),
+  TimeoutInMinutes: integer.optional(),
+};
+
 export const submission = {
   ...templateSource,
+  ...unsupportedSettings,
   Parameters: listOf(
     z.object({
       ParameterKey: z.string(),
@@ -31,8 +41,13 @@ export const submission = {
   DeploymentConfig: z.object({ Mode: z.string().optional(), DisableRollback: flag.optional() }).optional(),
 };
 
-/** Ways of deploying that would need more than we have: refused, not ignored. */
+/** Refuses by name what would otherwise be ignored. */
 export function refuseUnsupported(input: {
+  ResourceTypes?: string[] | undefined;
+  RollbackConfiguration?: { RollbackTriggers?: unknown[] | undefined } | undefined;
+  StackPolicyBody?: string | undefined;
+  StackPolicyURL?: string | undefined;
+  TimeoutInMinutes?: number | undefined;
   ChangeSetType?: string | undefined;
   ResourcesToImport?: unknown[] | undefined;
   DeploymentMode?: string | undefined;
@@ -43,6 +58,11 @@ export function refuseUnsupported(input: {
   if (input.ChangeSetType === 'IMPORT' || (input.ResourcesToImport ?? []).length > 0) {
     throw notSupported('the import of resources into stacks');
   }
+  if ((input.ResourceTypes ?? []).length > 0) throw notSupported('ResourceTypes of stacks');
+  if ((input.RollbackConfiguration?.RollbackTriggers ?? []).length > 0)
+    throw notSupported('rollback triggers');
+  if ((input.StackPolicyBody ?? input.StackPolicyURL) !== undefined) throw notSupported('stack policies');
+  if (input.TimeoutInMinutes !== undefined) throw notSupported('TimeoutInMinutes of stacks');
   if (input.DeploymentMode !== undefined) throw notSupported(`the deployment mode ${input.DeploymentMode}`);
   const mode = input.DeploymentConfig?.Mode;
   if (mode !== undefined && mode !== 'STANDARD') throw notSupported(`the deployment mode ${mode}`);

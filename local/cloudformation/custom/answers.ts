@@ -11,7 +11,7 @@ export const customResourceAnswer = z.looseObject({
   Data: z.record(z.string(), z.unknown()).nullish(),
 });
 
-export type CustomResourceAnswer = z.output<typeof customResourceAnswer>;
+type CustomResourceAnswer = z.output<typeof customResourceAnswer>;
 
 export const ANSWER_PATH = '/_cloudformation/custom-resources/';
 

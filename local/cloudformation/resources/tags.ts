@@ -3,7 +3,7 @@ import type { Tag } from './resource-type.ts';
 export const tagMap = (tags: readonly Tag[] | undefined): Record<string, string> =>
   Object.fromEntries((tags ?? []).map(({ Key, Value }) => [Key, Value]));
 
-export interface TagChanges {
+interface TagChanges {
   /** Added or with another value. */
   set: Tag[];
   removed: string[];

@@ -1,7 +1,9 @@
 import type { CloudFormationEngine } from '../engine.ts';
+import { masked } from './mask.ts';
+import { notify } from './notify.ts';
 import type { ResourceStatus, Stack, StackEvent, StackResource, StackStatus } from './stack.ts';
 
-export const STACK_TYPE = 'AWS::CloudFormation::Stack';
+const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
 export function save(engine: CloudFormationEngine, stack: Stack): void {
   if (!engine.closed) engine.stacks.set(stack.id, stack);
@@ -47,7 +49,9 @@ export function tell(engine: CloudFormationEngine, stack: Stack, resource: Stack
     PhysicalResourceId: resource.physicalId ?? '',
     ResourceType: resource.type,
     ResourceStatus: resource.status,
-    ResourceProperties: JSON.stringify(resource.properties),
+    ResourceProperties: JSON.stringify(
+      masked(resource.properties, stack.parameters, stack.before?.parameters),
+    ),
     reason: resource.reason,
   });
 }
@@ -60,7 +64,7 @@ function append(
   if (engine.closed) return;
   const { reason, ...rest } = event;
   const events = engine.events.get(stack.id) ?? [];
-  events.push({
+  const told: StackEvent = {
     EventId: `${event.LogicalResourceId}-${engine.context.newId()}`,
     StackId: stack.id,
     StackName: stack.name,
@@ -68,6 +72,8 @@ function append(
     Timestamp: new Date(Math.max(engine.context.clock.now(), (events.at(-1)?.Timestamp.getTime() ?? 0) + 1)),
     ...rest,
     ...(reason !== undefined && { ResourceStatusReason: reason }),
-  });
+  };
+  events.push(told);
   engine.events.set(stack.id, events);
+  notify(engine, stack, told);
 }

@@ -13,7 +13,7 @@ import { importValue } from './exports.ts';
 import { fetchParameters } from './fetch-parameters.ts';
 import { createScope, NO_RESOURCES, type ResourceLookup, type StackIdentity } from './scope.ts';
 
-export interface Submission {
+interface Submission {
   body: string;
   parameters: readonly GivenParameter[];
   /** Values for UsePreviousValue. */

@@ -2,7 +2,7 @@ import type { CloudFormationEngine } from '../engine.ts';
 import { parseProperties } from '../resources/properties.ts';
 import { findType } from '../resources/registry.ts';
 import type { ResourceType } from '../resources/resource-type.ts';
-import { save, setResource, tell } from './events.ts';
+import { setResource, tell } from './events.ts';
 import { failureReason, isGone } from './failure.ts';
 import { resourceContext } from './resource-context.ts';
 import type { Stack, StackResource } from './stack.ts';
@@ -121,11 +121,6 @@ export async function deleteResource(
     if (!isGone(thrown)) return report('DELETE_FAILED', failureReason(engine, resource, thrown));
   }
   return report('DELETE_COMPLETE');
-}
-
-export function forget(engine: CloudFormationEngine, stack: Stack, logicalId: string): void {
-  delete stack.resources[logicalId];
-  save(engine, stack);
 }
 
 function typeOf(resource: StackResource): ResourceType {

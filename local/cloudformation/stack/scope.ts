@@ -18,7 +18,7 @@ export interface ResourceLookup {
   getAtt(logicalId: string, attribute: string): Value | undefined;
 }
 
-export interface ScopeOptions {
+interface ScopeOptions {
   template: Template;
   identity: StackIdentity;
   parameters: StackParameters;

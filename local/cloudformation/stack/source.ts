@@ -5,7 +5,7 @@ import { LARGEST_BODY_BYTES, LARGEST_URL_BYTES } from '../template/parse.ts';
 import type { Stack } from './stack.ts';
 
 /** Where a request's template comes from. */
-export interface TemplateSource {
+interface TemplateSource {
   TemplateBody?: string | undefined;
   TemplateURL?: string | undefined;
   UsePreviousTemplate?: boolean | undefined;

@@ -63,7 +63,6 @@ export interface Stack extends StackContent {
   roleArn?: string | undefined;
   notificationArns: string[];
   changeSetId?: string | undefined;
-  policy?: string | undefined;
   parentId?: string | undefined;
   rootId?: string | undefined;
   /** The token of the request that created it: the same request again is the same stack. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { containsUnknown } from './intrinsics.ts';
 import type { Value, ValueMap } from './template.ts';
 
-export interface PropertyChange {
+interface PropertyChange {
   name: string;
   kind: 'Add' | 'Modify' | 'Remove';
   before?: Value;

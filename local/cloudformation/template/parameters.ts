@@ -1,5 +1,5 @@
 import { validationError } from '../errors.ts';
-import type { ParameterDefinition, Template, Value } from './template.ts';
+import type { ParameterDefinition, Template } from './template.ts';
 
 /** One parameter as a client gives it. */
 export interface GivenParameter {
@@ -9,7 +9,7 @@ export interface GivenParameter {
 }
 
 /** One parameter as a stack keeps it. */
-export interface StackParameter {
+interface StackParameter {
   /** What was given or defaulted; for SSM types the parameter's name. */
   value: string;
   /** What `Ref` gives. */
@@ -127,5 +127,3 @@ export function describeParameters(parameters: StackParameters) {
     ...(SSM_VALUE.test(parameter.type) && { ResolvedValue: String(parameter.resolved) }),
   }));
 }
-
-export const parameterValue = (parameter: StackParameter): Value => parameter.resolved;

@@ -44,19 +44,15 @@ const parameter = z.strictObject({
   MaxValue: count.optional(),
 });
 
-const resource = z
-  .strictObject({
-    Type: z.string(),
-    Properties: valueMap.default({}),
-    DependsOn: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
-    Condition: z.string().optional(),
-    Metadata: value.optional(),
-    DeletionPolicy: value.optional(),
-    UpdateReplacePolicy: value.optional(),
-    CreationPolicy: value.optional(),
-    UpdatePolicy: value.optional(),
-  })
-  .transform(({ CreationPolicy: _, UpdatePolicy: __, ...rest }) => rest);
+const resource = z.strictObject({
+  Type: z.string(),
+  Properties: valueMap.default({}),
+  DependsOn: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
+  Condition: z.string().optional(),
+  Metadata: value.optional(),
+  DeletionPolicy: value.optional(),
+  UpdateReplacePolicy: value.optional(),
+});
 
 const output = z
   .strictObject({
@@ -163,6 +159,9 @@ function readResources(raw: ValueMap): Record<string, ResourceDefinition> {
     }
     if (definition['Type'] === undefined) {
       throw templateFormatError(`[/Resources/${name}] Every Resources object must contain a Type member.`);
+    }
+    for (const attribute of ['CreationPolicy', 'UpdatePolicy']) {
+      if (attribute in definition) throw notSupported(`${attribute} of the resource ${name}`);
     }
   }
   return readSection(raw, 'Resources', resource);

@@ -4,7 +4,7 @@ import { isParameterType } from './parameters.ts';
 import { conditionReferences, type References, references } from './references.ts';
 import type { ResourceDefinition, Template } from './template.ts';
 
-export const PSEUDO_PARAMETERS: ReadonlySet<string> = new Set([
+const PSEUDO_PARAMETERS: ReadonlySet<string> = new Set([
   'AWS::AccountId',
   'AWS::NoValue',
   'AWS::NotificationARNs',

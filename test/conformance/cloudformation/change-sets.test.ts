@@ -10,7 +10,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createStack, describeStack, physicalId, template } from './stacks.ts';
+import { createStack, describeStack, physicalId, stackEvents, template } from './stacks.ts';
 
 let endpoint: Endpoint;
 let aws: ReturnType<typeof clients>;
@@ -190,6 +190,21 @@ describe('a change set', () => {
     const { Changes, Parameters } = await describeIt('Before');
     expect(Parameters).toEqual([{ ParameterKey: 'Value', ParameterValue: 'kept' }]);
     expect(Changes?.map((change) => change.ResourceChange?.LogicalResourceId)).toEqual(['Q']);
+  });
+
+  test('shows the values of secret parameters to nobody', async () => {
+    const body = template(
+      { P: parameter({ Ref: 'Secret' }) },
+      { Parameters: { Secret: { Type: 'String', NoEcho: true } } },
+    );
+    const given = (value: string) => ({ Parameters: [{ ParameterKey: 'Secret', ParameterValue: value }] });
+    await createStack(aws.cloudformation(), 'Hush', body, given('hush-hush'));
+    await create('Hush', body, given('hush-again'));
+    const description = await describeIt('Hush', { IncludePropertyValues: true });
+    expect(description.Parameters).toEqual([{ ParameterKey: 'Secret', ParameterValue: '****' }]);
+    expect(JSON.stringify(description.Changes)).toContain('****');
+    const events = await stackEvents(aws.cloudformation(), 'Hush');
+    expect(JSON.stringify([description, events])).not.toMatch(/hush-/);
   });
 
   test('is refused for imports and for a stack that is not there', async () => {

@@ -1,3 +1,4 @@
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
@@ -179,7 +180,6 @@ test('a custom log retention makes the log group and sets how long it keeps', as
         },
       },
     });
-  const { DescribeLogGroupsCommand } = await import('@aws-sdk/client-cloudwatch-logs');
   const retention = async () => {
     const { logGroups } = await aws
       .logs()

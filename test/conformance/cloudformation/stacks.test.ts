@@ -10,9 +10,13 @@ import {
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ReceiveMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
+import { eventually } from '../../support/eventually.ts';
 import { SILENT_PROVIDER } from './providers.ts';
 import { createStack, deleteStack, stackEvents, template } from './stacks.ts';
 
@@ -126,9 +130,49 @@ describe('a stack', () => {
     );
   });
 
+  test('publishes its events to the topics that it names', async () => {
+    const client = aws.cloudformation();
+    const sqs = aws.sqs();
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'events' }));
+    const { TopicArn } = await aws.sns().send(new CreateTopicCommand({ Name: 'events' }));
+    const Endpoint = 'arn:aws:sqs:us-east-1:000000000000:events';
+    const Policy = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'sns.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: Endpoint,
+        },
+      ],
+    });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy } }));
+    await aws.sns().send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint }));
+    await createStack(client, 'Public', template({ Q: queue }), { NotificationARNs: [TopicArn ?? ''] });
+    const bodies: string[] = [];
+    await eventually('the last event has come', async () => {
+      const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      bodies.push(...(Messages ?? []).map((message) => JSON.parse(message.Body ?? '{}').Message));
+      return bodies.some((body) =>
+        /LogicalResourceId='Public'\n.*ResourceStatus='CREATE_COMPLETE'\n/s.test(body),
+      );
+    });
+    expect(bodies).toHaveLength(5);
+  });
+
+  test('is refused settings that would otherwise be ignored', async () => {
+    const client = aws.cloudformation();
+    await expect(
+      createStack(client, 'Ignored', template({ Q: queue }), { StackPolicyBody: '{}' }),
+    ).rejects.toMatchObject({ name: 'NotImplemented' });
+    await expect(
+      createStack(client, 'Ignored', template({ Q: { ...queue, UpdatePolicy: {} } })),
+    ).rejects.toThrow('does not implement UpdatePolicy of the resource Q');
+  });
+
   test('whose resource cannot be deleted says so, and lets go of it when told to', async () => {
     const client = aws.cloudformation();
-    const { PutObjectCommand } = await import('@aws-sdk/client-s3');
     const bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'not-empty' } };
     const { StackId } = await createStack(client, 'Stuck', template({ B: bucket, Q: queue }));
     await aws.s3().send(new PutObjectCommand({ Bucket: 'not-empty', Key: 'a', Body: 'a' }));
