@@ -23,7 +23,7 @@ export interface S3Engine {
   readonly uploads: Uploads;
   readonly files: BodyFiles;
   readonly notifier: Notifier;
-  /** Removes files behind the caller's back: an answer need not wait for it. */
+  /** Removes files once the state that no longer names them is kept; an answer need not wait for it. */
   discard(segments: readonly Segment[]): void;
 }
 
@@ -33,6 +33,14 @@ export async function createEngine(context: EndpointContext): Promise<S3Engine> 
   const objects = new ObjectVersions(context.state.collection('s3/versions'));
   const uploads = new Uploads(context.state.collection('s3/uploads'), context.state.collection('s3/parts'));
   await files.sweep(new Set([...objects.files(), ...uploads.files()]));
+
+  // Whoever discards has still to finish changing the state, in the same turn.
+  async function remove(segments: readonly Segment[]): Promise<void> {
+    await Promise.resolve();
+    context.state.flush();
+    await files.remove(segments);
+  }
+
   return {
     context,
     buckets: context.state.collection('s3/buckets'),
@@ -41,7 +49,7 @@ export async function createEngine(context: EndpointContext): Promise<S3Engine> 
     files,
     notifier: createNotifier(context),
     discard(segments) {
-      void files.remove(segments).catch((cause: unknown) => {
+      void remove(segments).catch((cause: unknown) => {
         context.log('warn', 'files of removed objects stay until the next start', { cause });
       });
     },

@@ -79,6 +79,9 @@ function readMetadata(metadata: Record<string, string>): Record<string, string> 
     0,
   );
   if (size > LARGEST_METADATA_BYTES) throw s3Error.metadataTooLarge(size);
+  const odd = lower.find(([name]) => !/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name));
+  if (odd !== undefined)
+    throw s3Error.invalidArgument('A metadata name is no name of a header (RFC 9110, 5.1).');
   return Object.fromEntries(lower);
 }
 

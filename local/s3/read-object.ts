@@ -87,5 +87,12 @@ function overrides(input: ReadInput) {
     ContentType: input.ResponseContentType,
     ExpiresString: input.ResponseExpires,
   };
+  for (const [member, value] of Object.entries(asked)) {
+    if (value === undefined || /^[\t\x20-\x7e\x80-\xff]*$/.test(value)) continue;
+    throw s3Error.invalidArgument(
+      'Header value cannot be represented using ISO-8859-1.',
+      `Response${member}`,
+    );
+  }
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }

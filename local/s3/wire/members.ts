@@ -76,11 +76,15 @@ const QUERY_PARAMETERS: Record<string, string> = {
   versionId: 'VersionId',
 };
 
-/** Parameters that choose nothing: signatures, and the name of the operation that SDKs add. */
-const IGNORED_PARAMETERS = new Set(['x-id', 'AWSAccessKeyId', 'Expires', 'Signature']);
+/** Parameters that say what a request is, and so belong to the operations that name them. */
+const TELLING_PARAMETERS = new Set(['uploadId', 'partNumber']);
 
-export function isKnownParameter(name: string): boolean {
-  return Object.hasOwn(QUERY_PARAMETERS, name) || IGNORED_PARAMETERS.has(name) || /^x-amz-/i.test(name);
+/**
+ * Whether a parameter would make a request another operation's: a sub-resource, which stands without a value, or a
+ * part of an upload. Any other parameter that S3 does not know it passes over.
+ */
+export function chooses(name: string, value: string): boolean {
+  return TELLING_PARAMETERS.has(name) || (value === '' && !Object.hasOwn(QUERY_PARAMETERS, name));
 }
 
 /** Headers that would change what a request means, of features that are not here. */
@@ -190,12 +194,21 @@ export function writeHeaders(output: object, only?: readonly string[]): Record<s
   for (const [member, value] of Object.entries(output)) {
     const name = RESPONSE_HEADERS[member];
     if (name === undefined || value === undefined || (only !== undefined && !only.includes(member))) continue;
-    headers[name] = value instanceof Date ? value.toUTCString() : String(value);
+    headers[name] = value instanceof Date ? value.toUTCString() : representable(String(value));
   }
   if ('Metadata' in output && only === undefined) {
     for (const [name, value] of Object.entries(output.Metadata ?? {})) {
-      headers[`x-amz-meta-${name}`] = String(value);
+      headers[`x-amz-meta-${name}`] = representable(String(value));
     }
   }
   return headers;
+}
+
+/**
+ * What is not ASCII is encoded as S3 does it with metadata (RFC 2047):
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
+ */
+function representable(value: string): string {
+  if (/^[\t\x20-\x7e]*$/.test(value)) return value;
+  return `=?UTF-8?B?${Buffer.from(value, 'utf8').toString('base64')}?=`;
 }

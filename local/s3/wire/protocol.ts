@@ -5,7 +5,7 @@ import type { Protocol } from '../../core/operation.ts';
 import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import { S3Error } from '../errors.ts';
 import { type Address, readAddress } from './address.ts';
-import { isKnownParameter, readMembers, unsupportedHeader, writeHeaders } from './members.ts';
+import { chooses, readMembers, unsupportedHeader, writeHeaders } from './members.ts';
 import { checkPresigned } from './presigned.ts';
 import { renderOutput } from './render-output.ts';
 import { readDocument, readStreamedBody } from './request-body.ts';
@@ -52,9 +52,11 @@ function find(request: WireRequest, { bucket, key }: Address): Route {
       }),
   );
   // A sub-resource that we do not have must never be taken for the bucket or the object itself.
-  const stranger = [...request.query.keys()].find(
-    (name) => !isKnownParameter(name) && !Object.hasOwn(route?.where ?? {}, name),
-  );
+  const [stranger] =
+    [...request.query].find(
+      ([name, value]) =>
+        chooses(name, value) && !Object.hasOwn(route?.where ?? {}, name) && !route?.takes?.includes(name),
+    ) ?? [];
   if (route === undefined || stranger !== undefined) {
     throw notImplemented(
       's3',

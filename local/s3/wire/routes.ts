@@ -14,6 +14,8 @@ export interface Route {
   on: 'service' | 'bucket' | 'object';
   /** Query parameters that it takes to be this operation, such as `uploads`; with a value where that matters. */
   where?: Record<string, string | undefined>;
+  /** Query parameters that it may have, and that otherwise would make it another operation. */
+  takes?: readonly string[];
   /** A header that it takes. */
   header?: string;
   body?: RouteBody;
@@ -235,8 +237,8 @@ export const routes: readonly Route[] = [
     },
   },
   { operation: 'PutObject', method: 'PUT', on: 'object', body: { kind: 'stream' } },
-  { operation: 'GetObject', method: 'GET', on: 'object', answer: { kind: 'stream' } },
-  { operation: 'HeadObject', method: 'HEAD', on: 'object' },
+  { operation: 'GetObject', method: 'GET', on: 'object', takes: ['partNumber'], answer: { kind: 'stream' } },
+  { operation: 'HeadObject', method: 'HEAD', on: 'object', takes: ['partNumber'] },
   { operation: 'DeleteObject', method: 'DELETE', on: 'object', status: 204 },
 ];
 

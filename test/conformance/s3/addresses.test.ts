@@ -49,7 +49,12 @@ test('a path that is no URL is refused', async () => {
   expect(answer).toMatchObject({ status: 400, text: expect.stringContaining('<Code>InvalidURI</Code>') });
 });
 
-async function presign(method: string, path: string, headers: Record<string, string> = {}): Promise<string> {
+async function presign(
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  parameters: Record<string, string> = {},
+): Promise<string> {
   const { hostname, host } = new URL(endpoint.url);
   const signer = new SignatureV4({
     service: 's3',
@@ -59,7 +64,7 @@ async function presign(method: string, path: string, headers: Record<string, str
     uriEscapePath: false,
   });
   const { query } = await signer.presign(
-    new HttpRequest({ method, hostname, path, headers: { host, ...headers } }),
+    new HttpRequest({ method, hostname, path, headers: { host, ...headers }, query: parameters }),
     { expiresIn: 60, signingDate: new Date(clock.now()) },
   );
   const search = new URLSearchParams();
@@ -84,4 +89,41 @@ test('a presigned URL puts an object with what was signed', async () => {
   const got = await s3.send(new GetObjectCommand({ Bucket, Key: 'uploaded' }));
   expect(await got.Body?.transformToString()).toBe('uploaded');
   expect(got.Metadata).toEqual({ from: 'browser' });
+});
+
+test('a presigned URL may name the file that a browser saves', async () => {
+  const path = '/addresses/a/b';
+  const named = await presign(
+    'GET',
+    path,
+    {},
+    { 'response-content-disposition': 'attachment; filename="a.txt"' },
+  );
+  expect((await fetch(named)).headers.get('content-disposition')).toBe('attachment; filename="a.txt"');
+  const beyond = await presign('GET', path, {}, { 'response-content-disposition': 'filename="日本.txt"' });
+  expect((await fetch(beyond)).status).toBe(400);
+});
+
+test('metadata that is not ASCII comes back encoded', async () => {
+  const url = await presign('PUT', '/addresses/encoded', {}, { 'x-amz-meta-place': '日本\n' });
+  expect((await fetch(url, { method: 'PUT', body: 'x' })).status).toBe(200);
+  const { Metadata } = await s3.send(new GetObjectCommand({ Bucket, Key: 'encoded' }));
+  const encoded = Buffer.from('日本\n').toString('base64');
+  expect(Metadata).toEqual({ place: `=?UTF-8?B?${encoded}?=` });
+});
+
+test('a part of no upload is never taken for the object', async () => {
+  const authorization =
+    'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0';
+  for (const query of ['uploadId=u', 'partNumber=1', 'acl', 'unknown']) {
+    const url = `${endpoint.url}/addresses/a/b?${query}`;
+    const answer = await fetch(url, { method: 'PUT', body: 'overwritten', headers: { authorization } });
+    expect(answer.status).toBe(501);
+  }
+  const got = await s3.send(new GetObjectCommand({ Bucket, Key: 'a/b' }));
+  expect(await got.Body?.transformToString()).toBe('by whatever address');
+});
+
+test('a parameter that means nothing to S3 is passed over', async () => {
+  expect((await fetch(`${endpoint.url}/addresses/a/b?version=7`)).status).toBe(200);
 });
