@@ -1,20 +1,30 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { buildSync } from 'esbuild';
-import { type Release, releasesOf, SERVICES, type ServiceName } from './releases.ts';
+import {
+  RECORDS_RELEASES,
+  type RecordsRelease,
+  type Release,
+  releasesOf,
+  SERVICES,
+  type ServiceName,
+} from './releases.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUT = join(ROOT, 'dist', 'lambdas');
 
 export interface BuiltHandler {
-  service: ServiceName;
-  release: Release;
+  service: ServiceName | 'records';
+  release: Release | RecordsRelease;
   /** Bytes of the bundle, the figure that a cold start pays for. */
   bytes: number;
 }
 
 /** Where the code of one release of one service lies once built: a folder with `index.mjs` in it. */
-export function handlerDirectory(service: ServiceName, release: Release): string {
+export function handlerDirectory(
+  service: BuiltHandler['service'],
+  release: BuiltHandler['release'],
+): string {
   return join(OUTPUT, service, release);
 }
 
@@ -33,9 +43,10 @@ export function buildHandlers(): BuiltHandler[] {
 }
 
 function bundle(): BuiltHandler[] {
-  const handlers = SERVICES.flatMap((service) =>
-    releasesOf(service).map((release) => ({ service, release })),
-  );
+  const handlers = [
+    ...SERVICES.flatMap((service) => releasesOf(service).map((release) => ({ service, release }))),
+    ...RECORDS_RELEASES.map((release) => ({ service: 'records' as const, release })),
+  ];
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: handlers.map(({ service, release }) => ({

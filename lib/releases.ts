@@ -22,6 +22,10 @@ const SERVICE_RELEASES = {
   journal: ['v1'],
 } satisfies Record<string, readonly Release[]>;
 
+/** The records service has one function a release, for every year that its schemas have seen. */
+export const RECORDS_RELEASES = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'] as const;
+export type RecordsRelease = (typeof RECORDS_RELEASES)[number];
+
 export type ServiceName = keyof typeof SERVICE_RELEASES;
 export const SERVICES = Object.keys(SERVICE_RELEASES) as readonly ServiceName[];
 

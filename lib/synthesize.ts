@@ -4,6 +4,7 @@ import { buildHandlers } from './build-handlers.ts';
 import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
+import { RecordsStack } from './stacks/records-stack.ts';
 import { ServicesStack } from './stacks/services-stack.ts';
 
 export interface SynthesizeOptions {
@@ -37,6 +38,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
   const services = new ServicesStack(app, 'Dataflow-Services', release, data);
   // Consumers stand before the first order can come in, and go after the last.
   services.addStackDependency(messaging);
+  new RecordsStack(app, 'Dataflow-Records');
   return app;
 }
 

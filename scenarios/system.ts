@@ -5,13 +5,14 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 
-export const STACKS = ['Dataflow-Data', 'Dataflow-Messaging', 'Dataflow-Services'] as const;
+export const STACKS = ['Dataflow-Data', 'Dataflow-Messaging', 'Dataflow-Services', 'Dataflow-Records'] as const;
 
 /** The Lambda alias that every function is reached through. */
 export const ALIAS = 'live';
 
 export type ServiceName = 'profiles' | 'orders' | 'payments' | 'fraud';
 export type ConsumerName = 'analytics' | 'email' | 'journal';
+export type RecordsRelease = 'v1' | 'v2' | 'v3' | 'v4' | 'v5' | 'v6';
 export type TableName = 'shared' | 'payments' | 'fraud' | ConsumerName;
 
 /** Where the parts of the deployed system are, as its stacks say. */
@@ -20,6 +21,8 @@ export interface System {
   readonly tables: Record<TableName, string>;
   readonly services: Record<ServiceName, { apiId: string; functionName: string }>;
   readonly consumers: Record<ConsumerName, { functionName: string; queueUrl: string; deadLetterUrl: string }>;
+  /** Records in four storage strategies, one function a release. */
+  readonly records: { table: string; functions: Record<RecordsRelease, string> };
 }
 
 /** The system is not there, or not whole. */
@@ -69,6 +72,17 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
       orders: service('Orders'),
       payments: service('Payments'),
       fraud: service('Fraud'),
+    },
+    records: {
+      table: output('RecordsTableName'),
+      functions: {
+        v1: output('RecordsV1FunctionName'),
+        v2: output('RecordsV2FunctionName'),
+        v3: output('RecordsV3FunctionName'),
+        v4: output('RecordsV4FunctionName'),
+        v5: output('RecordsV5FunctionName'),
+        v6: output('RecordsV6FunctionName'),
+      },
     },
     consumers: { analytics: consumer('Analytics'), email: consumer('Email'), journal: consumer('Journal') },
   };

@@ -1,20 +1,10 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import {
-  Alias,
-  Architecture,
-  type CfnVersion,
-  Code,
-  type IFunction,
-  type IVersion,
-  Function as LambdaFunction,
-  Runtime,
-  Version,
-} from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Duration } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import { Alias, type IFunction, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { handlerDirectory } from '../build-handlers.ts';
 import { publishedReleases, type Release, type ServiceName } from '../releases.ts';
+import { publishRelease, serviceFunction } from './service-function.ts';
 
 export interface ReleaseFunctionProps {
   service: ServiceName;
@@ -51,44 +41,21 @@ export class ReleaseFunction extends Construct {
       throw new Error(`${props.service} has no code for release ${props.release} or any before it`);
     }
 
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.ONE_WEEK,
-      removalPolicy: RemovalPolicy.DESTROY,
+    const { service, description, timeout, environment } = props;
+    const directory = handlerDirectory(service, newest);
+    const made = serviceFunction(this, {
+      service,
+      directory,
+      description,
+      timeout,
+      ...(environment && { environment }),
     });
-    // A role of its own instead of AWSLambdaBasicExecutionRole, which may write to every log group.
-    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    this.role = made.role;
+    this.function = made.function;
 
-    this.function = new LambdaFunction(this, 'Function', {
-      description: props.description,
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      handler: 'index.handler',
-      code: Code.fromAsset(handlerDirectory(props.service, newest)),
-      role: this.role,
-      logGroup,
-      // A Node process with the SDK holds about 90 MB; Lambda's share of a CPU grows with memory, and below
-      // 512 MB a cold start of one second becomes several.
-      memorySize: 512,
-      timeout: props.timeout,
-      environment: { POWERTOOLS_SERVICE_NAME: props.service, ...props.environment },
-    });
-
-    const [live] = releases.map((published) => this.publish(published, id));
+    const [live] = releases.map((published) => publishRelease(this, this.function, published, id));
     if (live === undefined) throw new Error(`${props.service} publishes no version`);
     this.alias = asFunction(new Alias(this, 'Live', { aliasName: LIVE, version: live }));
-  }
-
-  private publish(release: Release, service: string): IVersion {
-    const name = releaseLogicalId(release);
-    const version = new Version(this, name, {
-      lambda: this.function,
-      description: `release ${release}`,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    // Set by hand, so that no change of the construct tree can give a published version a new id.
-    (version.node.defaultChild as CfnVersion).overrideLogicalId(`${service}${name}`);
-    return version as IVersion;
   }
 }
 
@@ -98,10 +65,4 @@ export class ReleaseFunction extends Construct {
  */
 function asFunction(alias: Alias): IFunction {
   return alias as IFunction;
-}
-
-/** `v1-naive` becomes `ReleaseV1Naive`. */
-function releaseLogicalId(release: Release): string {
-  const words = release.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return `Release${words.join('')}`;
 }

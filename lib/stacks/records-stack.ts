@@ -1,0 +1,39 @@
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Alias } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import { handlerDirectory } from '../build-handlers.ts';
+import { DocumentTable } from '../constructs/document-table.ts';
+import { LIVE } from '../constructs/release-function.ts';
+import { publishRelease, serviceFunction } from '../constructs/service-function.ts';
+import { RECORDS_RELEASES } from '../releases.ts';
+
+/**
+ * One table of records, and every release that ever wrote to it: a function each, so that any writer can be paired
+ * with any reader. It is the same in every release of the shop.
+ */
+export class RecordsStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { description: 'Modes of Dataflow: records of six releases' });
+    const { table } = new DocumentTable(this, 'Records');
+    new CfnOutput(this, 'RecordsTableName', { value: table.tableName });
+    for (const release of RECORDS_RELEASES) this.addRelease(release, table);
+  }
+
+  private addRelease(release: (typeof RECORDS_RELEASES)[number], table: ITable): void {
+    const name = `Records${release.toUpperCase()}`;
+    const scope = new Construct(this, name);
+    const { role, function: code } = serviceFunction(scope, {
+      service: 'records',
+      directory: handlerDirectory('records', release),
+      description: `Records as release ${release} writes and reads them`,
+      // A batch of thousands, or the ETL of a whole table.
+      timeout: Duration.minutes(5),
+      environment: { RECORDS_TABLE: table.tableName },
+    });
+    const version = publishRelease(scope, code, release, name);
+    new Alias(scope, 'Live', { aliasName: LIVE, version });
+    table.grant(role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan');
+    new CfnOutput(this, `${name}FunctionName`, { value: code.functionName });
+  }
+}
