@@ -45,6 +45,11 @@ export function checkSchemas(directory?: string): SubjectReport[] {
   return readHistories(directory).map(checkHistory);
 }
 
+/** Every fault of every subject, in words; none when a release may be deployed. */
+export function schemaFaults(directory?: string): string[] {
+  return checkSchemas(directory).flatMap((report) => report.faults.map((fault) => tellFault(report, fault)));
+}
+
 export function checkHistory(history: SubjectHistory): SubjectReport {
   const { subject, level } = history;
   const { versions, faults: broken } = parseAll(history);

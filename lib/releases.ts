@@ -20,6 +20,7 @@ const SERVICE_RELEASES = {
   analytics: ['v1'],
   email: ['v1'],
   journal: ['v1'],
+  registry: ['v1'],
 } satisfies Record<string, readonly Release[]>;
 
 /** The records service has one function a release, for every year that its schemas have seen. */

@@ -1,10 +1,13 @@
 import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { readHistories } from '../schemas/read-histories.ts';
 import { buildHandlers } from './build-handlers.ts';
+import { schemaFaults } from './compatibility-gate.ts';
 import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { RecordsStack } from './stacks/records-stack.ts';
+import { RegistryStack } from './stacks/registry-stack.ts';
 import { ServicesStack } from './stacks/services-stack.ts';
 
 export interface SynthesizeOptions {
@@ -12,6 +15,8 @@ export interface SynthesizeOptions {
   release?: Release;
   /** Where the cloud assembly goes; by default where the CDK command line asks for it. */
   outdir?: string;
+  /** The folder of the subjects, by default the repository's own. */
+  schemas?: string;
   /** Whether CDK validates the templates itself: seconds at every synth, so the tests do it once. */
   validate?: boolean;
 }
@@ -38,6 +43,12 @@ export function createApp(options: SynthesizeOptions = {}): App {
   const services = new ServicesStack(app, 'Dataflow-Services', release, data);
   // Consumers stand before the first order can come in, and go after the last.
   services.addStackDependency(messaging);
+  const registry = new RegistryStack(app, 'Dataflow-Registry', release, {
+    histories: readHistories(options.schemas),
+    logging: services.logging,
+  });
+  // A release whose schemas break what their subjects promise is not deployed: it does not even come to be.
+  registry.node.addValidation({ validate: () => schemaFaults(options.schemas) });
   new RecordsStack(app, 'Dataflow-Records');
   return app;
 }

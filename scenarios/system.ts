@@ -5,7 +5,13 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation';
 
-export const STACKS = ['Dataflow-Data', 'Dataflow-Messaging', 'Dataflow-Services', 'Dataflow-Records'] as const;
+export const STACKS = [
+  'Dataflow-Data',
+  'Dataflow-Messaging',
+  'Dataflow-Services',
+  'Dataflow-Registry',
+  'Dataflow-Records',
+] as const;
 
 /** The Lambda alias that every function is reached through. */
 export const ALIAS = 'live';
@@ -20,6 +26,8 @@ export interface System {
   readonly stage: string;
   readonly tables: Record<TableName, string>;
   readonly services: Record<ServiceName, { apiId: string; functionName: string }>;
+  /** The schema registry; the value of the key is for whoever may ask API Gateway for it. */
+  readonly registry: { apiId: string; functionName: string; tableName: string; apiKeyId: string };
   readonly consumers: Record<ConsumerName, { functionName: string; queueUrl: string; deadLetterUrl: string }>;
   /** Records in four storage strategies, one function a release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
@@ -72,6 +80,11 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
       orders: service('Orders'),
       payments: service('Payments'),
       fraud: service('Fraud'),
+    },
+    registry: {
+      ...service('Registry'),
+      tableName: output('RegistryTableName'),
+      apiKeyId: output('RegistryApiKeyId'),
     },
     records: {
       table: output('RecordsTableName'),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AvroSchema } from '../../schemas/compatibility/avro-schema.ts';
 import {
   type CompatibilityLevel,
@@ -6,6 +7,7 @@ import {
   refusals,
 } from '../../schemas/compatibility/levels.ts';
 import { parseAvroSchemaText } from '../../schemas/compatibility/parse-avro-schema.ts';
+import { accepts, type SubjectHistory } from '../../schemas/subject-history.ts';
 import { RegistryError } from './errors.ts';
 
 /** One version of a subject. Versions and ids are never given twice, not even after a deletion. */
@@ -42,16 +44,42 @@ export function checkSubject(subject: string): string {
 /** @throws RegistryError 42201 */
 export function readCandidate(schema: string): Candidate {
   try {
-    return { text: canonicalText(schema), parsed: parseAvroSchemaText(schema) };
+    // In this order: JSON's own errors quote the text.
+    const parsed = parseAvroSchemaText(schema);
+    return { text: canonicalText(schema), parsed };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : 'Not an Avro schema.';
     throw new RegistryError(42201, why, { cause });
   }
 }
 
-/** Equal but for white space is equal. The order of members is kept: it is the author's. */
+/** Without white space; the order of members is kept, for it is the author's. */
 function canonicalText(schema: string): string {
   return JSON.stringify(JSON.parse(schema));
+}
+
+/** Whether two texts are one schema: white space and the order of members make no difference. */
+export function sameSchema(one: string, other: string): boolean {
+  return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+}
+
+/** What speaks for a refusal all the same. */
+export type Exemption = (refusal: Refusal, versions: readonly RegisteredVersion[]) => boolean;
+
+const NO_EXEMPTION: Exemption = () => false;
+
+/**
+ * The breaks that the owner of a subject accepts for one version of its history: for exactly these two schemas, under
+ * whatever numbers they stand here, and in exactly this direction.
+ */
+export function acceptedBreaks(history: SubjectHistory, version: number): Exemption {
+  return (refusal, versions) => {
+    const refusing = versions.find((registered) => registered.version === refusal.version);
+    const known = history.versions.filter(
+      ({ schema }) => refusing !== undefined && sameSchema(schema, refusing.schema),
+    );
+    return known.some((earlier) => accepts(history, version, refusal.direction, earlier.version));
+  };
 }
 
 /**
@@ -64,11 +92,12 @@ export function decideRegistration(
   candidate: Candidate,
   versions: readonly RegisteredVersion[],
   level: CompatibilityLevel,
+  exempt: Exemption = NO_EXEMPTION,
 ): { known: RegisteredVersion } | { nextVersion: number } {
   const live = versions.filter(({ deleted }) => !deleted);
-  const known = live.find(({ schema }) => schema === candidate.text);
+  const known = live.find(({ schema }) => sameSchema(schema, candidate.text));
   if (known !== undefined) return { known };
-  const against = incompatibilities(candidate, live, level);
+  const against = incompatibilities(candidate, live, level).filter((refusal) => !exempt(refusal, live));
   if (against.length > 0) {
     throw new RegistryError(
       409,
@@ -95,14 +124,35 @@ export function tell({ direction, version, path, rule, message }: Refusal): stri
   return `${who}: ${rule} at ${path}. ${message}`;
 }
 
-/**
- * @param floor the level that the subject's owner protects, if any
- * @throws RegistryError 42205 when the new level promises less
- */
-export function checkLevelChange(wanted: CompatibilityLevel, floor: CompatibilityLevel | undefined): void {
+/** Levels that were set for a subject: by a client, and by its owner, whose level nobody lowers. */
+export interface SubjectLevels {
+  level?: CompatibilityLevel;
+  floor?: CompatibilityLevel;
+}
+
+/** The level of a subject's own: what a client set, unless that promises less than the owner does. */
+export function ownLevel({ level, floor }: SubjectLevels): CompatibilityLevel | undefined {
+  return level === undefined || (floor !== undefined && isLower(level, floor)) ? floor : level;
+}
+
+/** @throws RegistryError 42205 when the new level promises less than the owner of the subject does */
+export function checkLevelChange(wanted: CompatibilityLevel, { floor }: SubjectLevels): void {
   if (floor === undefined || !isLower(wanted, floor)) return;
   throw new RegistryError(
     42205,
     `The level ${floor} of this subject is protected: it cannot be lowered to ${wanted}.`,
+  );
+}
+
+/**
+ * What is deleted is compared with no longer, so to delete would be to lower the level by another way.
+ *
+ * @throws RegistryError 42205
+ */
+export function checkDeletion({ floor }: SubjectLevels): void {
+  if (floor === undefined) return;
+  throw new RegistryError(
+    42205,
+    `The level ${floor} of this subject is protected, and it holds against every version there was: none can be deleted.`,
   );
 }

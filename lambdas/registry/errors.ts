@@ -1,18 +1,16 @@
 /** The error codes of Confluent's REST API that this registry uses; the first three digits are the HTTP status. */
 export type RegistryErrorCode =
+  | 404 // there is nothing of the kind here
   | 40401 // subject not found
   | 40402 // version not found
   | 40403 // schema not found
-  | 40404 // subject was deleted, and is not deleted for good yet
-  | 40405 // not deleted yet, so it cannot be deleted for good
   | 40408 // the subject has no level of its own
   | 409 // incompatible schema, or one that shares its fingerprint with another
   | 42201 // not an Avro schema
   | 42202 // not a version
   | 42203 // not a compatibility level
-  | 42205 // not permitted: the level is protected
-  | 42208 // not a subject
-  | 50001; // the store failed
+  | 42205 // not permitted: protected, or deletion for good
+  | 42208; // not a subject
 
 /** A refusal as Confluent's clients know it. Its message never repeats what was sent. */
 export class RegistryError extends Error {

@@ -18,6 +18,10 @@ export interface Answer {
   body: unknown;
 }
 
+export interface Refusal extends Answer {
+  body: { error: { code: ShopErrorCode; message: string } };
+}
+
 export type Route = (request: RestRequest) => Promise<Answer>;
 
 export interface RestHandlerOptions {
@@ -27,8 +31,8 @@ export interface RestHandlerOptions {
   routes: Readonly<Record<string, Route>>;
   /** Larger bodies are refused with 413. */
   maxBodyBytes?: number;
-  /** How a failure of the service's own kind is answered, where its clients expect another shape than ours. */
-  refusal?: (error: unknown) => Answer | undefined;
+  /** How a failure is answered where clients expect another shape than ours; `usual` is what we would have said. */
+  refusal?: (error: unknown, usual: Refusal) => Answer;
 }
 
 const STATUS: Record<ShopErrorCode, number> = {
@@ -59,18 +63,25 @@ export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal
       };
       return render(release, await route(request));
     } catch (error) {
-      return render(release, refusal?.(error) ?? refuse(ShopError.from(error), event, context));
+      const usual = refuse(ShopError.from(error));
+      const answer = refusal?.(error, usual) ?? usual;
+      if (answer.status >= 500) tell(error, event, context);
+      return render(release, answer);
     }
   };
 }
 
-function refuse(error: ShopError, event: APIGatewayProxyEvent, context: Context): Answer {
-  const status = STATUS[error.code];
-  if (status >= 500) {
-    const { httpMethod: method, resource } = event;
-    logger.error('request failed', { requestId: context.awsRequestId, method, resource, error });
-  }
-  return { status, body: { error: { code: error.code, message: error.message } } };
+function refuse({ code, message }: ShopError): Refusal {
+  return { status: STATUS[code], body: { error: { code, message } } };
+}
+
+function tell(
+  error: unknown,
+  { httpMethod: method, resource }: APIGatewayProxyEvent,
+  context: Context,
+): void {
+  const failure = ShopError.from(error);
+  logger.error('request failed', { requestId: context.awsRequestId, method, resource, error: failure });
 }
 
 function render(release: string, { status, body }: Answer): APIGatewayProxyResult {

@@ -8,7 +8,9 @@ import {
   JsonSchemaType,
   LambdaIntegration,
   LogGroupLogDestination,
+  type Method,
   MethodLoggingLevel,
+  type MethodOptions,
   Model,
   RequestValidator,
   ResponseType,
@@ -21,8 +23,8 @@ import { acknowledge } from './acknowledge.ts';
 import type { ApiGatewayAccount } from './api-gateway-account.ts';
 import { LIVE, type ReleaseFunction } from './release-function.ts';
 
-type Method = 'GET' | 'POST' | 'PATCH';
-export type RouteKey = `${Method} /${string}`;
+type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type RouteKey = `${Verb} /${string}`;
 
 export interface RestServiceProps {
   /** What a console shows; AWS allows several APIs of one name. */
@@ -30,9 +32,28 @@ export interface RestServiceProps {
   description: string;
   /** Every route, as `POST /profiles`; each goes to the function's alias and asks for a signed request. */
   routes: readonly RouteKey[];
+  /** Routes for clients without credentials of AWS: they ask for an API key of a usage plan instead. */
+  keyedRoutes?: readonly RouteKey[];
+  /** What a body of JSON may call itself, besides `application/json`. */
+  mediaTypes?: readonly string[];
+  /** What API Gateway says when it refuses by itself; by default what our handlers would. */
+  errors?: readonly GatewayError[];
   function: ReleaseFunction;
   account: ApiGatewayAccount;
 }
+
+export interface GatewayError {
+  type: ResponseType;
+  /** Another status than API Gateway's own. */
+  status?: string;
+  template: string;
+}
+
+const OUR_ERROR = '{"error":{"code":"$context.error.responseType","message":$context.error.messageString}}';
+const OUR_ERRORS: readonly GatewayError[] = [
+  { type: ResponseType.DEFAULT_4XX, template: OUR_ERROR },
+  { type: ResponseType.DEFAULT_5XX, template: OUR_ERROR },
+];
 
 /** A REST API in front of one function's alias. */
 export class RestService extends Construct {
@@ -61,7 +82,7 @@ export class RestService extends Construct {
     // CDK's own output names a host that only AWS has; callers build the URL from id and stage.
     this.api.node.tryRemoveChild('Endpoint');
     props.account.serves(this.api);
-    this.answerInOneShape();
+    this.answerInOneShape(props.errors ?? OUR_ERRORS);
     this.route(props);
 
     acknowledge(this.api, {
@@ -80,7 +101,7 @@ export class RestService extends Construct {
     });
   }
 
-  private route({ routes, function: { alias } }: RestServiceProps): void {
+  private route({ routes, keyedRoutes = [], mediaTypes = [], function: { alias } }: RestServiceProps): void {
     const restApi = this.api as IRestApi;
     const integration = new LambdaIntegration(alias, { allowTestInvoke: false });
     const requestValidator = new RequestValidator(this, 'BodyValidator', {
@@ -95,23 +116,45 @@ export class RestService extends Construct {
       contentType: 'application/json',
       schema: { type: JsonSchemaType.OBJECT },
     });
-    for (const { method, path } of routes.map(parseRoute)) {
-      this.api.root.resourceForPath(path).addMethod(method, integration, {
+    const requestModels = Object.fromEntries(
+      ['application/json', ...mediaTypes].map((type) => [type, model]),
+    );
+    const add = (route: RouteKey, options: MethodOptions): Method => {
+      const { method, path } = parseRoute(route);
+      return this.api.root.resourceForPath(path).addMethod(method, integration, {
         requestValidator,
-        ...(method !== 'GET' && { requestModels: { 'application/json': model } }),
+        ...(WITH_BODY.has(method) && { requestModels }),
+        ...options,
+      });
+    };
+    for (const route of routes) add(route, {});
+    for (const route of keyedRoutes) {
+      const method = add(route, { authorizationType: AuthorizationType.NONE, apiKeyRequired: true });
+      acknowledge(method, {
+        'AwsSolutions-APIG4':
+          'Clients of other makers cannot sign requests; they send the key of a usage plan.',
       });
     }
   }
 
   /** What API Gateway refuses by itself looks like what a handler refuses. */
-  private answerInOneShape(): void {
-    const templates = {
-      'application/json':
-        '{"error":{"code":"$context.error.responseType","message":$context.error.messageString}}',
-    };
-    this.api.addGatewayResponse('AnswerTo4xx', { type: ResponseType.DEFAULT_4XX, templates });
-    this.api.addGatewayResponse('AnswerTo5xx', { type: ResponseType.DEFAULT_5XX, templates });
+  private answerInOneShape(errors: readonly GatewayError[]): void {
+    for (const { type, status, template } of errors) {
+      this.api.addGatewayResponse(gatewayResponseId(type), {
+        type,
+        ...(status !== undefined && { statusCode: status }),
+        templates: { 'application/json': template },
+      });
+    }
   }
+}
+
+const WITH_BODY: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+/** `DEFAULT_4XX` keeps the id that it had when there were no others. */
+function gatewayResponseId({ responseType }: ResponseType): string {
+  if (responseType === 'DEFAULT_4XX') return 'ClientError';
+  return responseType === 'DEFAULT_5XX' ? 'ServerError' : responseType.replaceAll('_', '');
 }
 
 const ACCESS_LOG = AccessLogFormat.custom(

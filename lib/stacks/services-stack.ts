@@ -30,7 +30,8 @@ interface DeployedService {
  */
 export class ServicesStack extends ReleaseStack {
   private readonly release: Release;
-  private readonly logging: ApiGatewayAccount;
+  /** With which the APIs of other stacks log, too. */
+  readonly logging: ApiGatewayAccount;
 
   constructor(scope: Construct, id: string, release: Release, data: DataStack) {
     super(scope, id, { release, description: 'Modes of Dataflow: services' });

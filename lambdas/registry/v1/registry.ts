@@ -1,16 +1,22 @@
 import type { CompatibilityLevel } from '../../../schemas/compatibility/levels.ts';
+import type { SubjectHistory } from '../../../schemas/subject-history.ts';
 import { avroSchema } from '../../shared/avro/schema.ts';
 import { TransactionRefused } from '../../shared/records.ts';
 import { retrying } from '../../shared/retry.ts';
 import {
+  acceptedBreaks,
   type Candidate,
+  checkDeletion,
   checkLevelChange,
   checkSubject,
   DEFAULT_LEVEL,
   decideRegistration,
+  type Exemption,
   incompatibilities,
+  ownLevel,
   type RegisteredVersion,
   readCandidate,
+  sameSchema,
   tell,
 } from '../domain.ts';
 import { RegistryError, schemaNotFound, subjectNotFound, versionNotFound } from '../errors.ts';
@@ -28,17 +34,26 @@ const onCollision = retrying({
 /** The registry's operations, each a few reads, one decision of the domain, and at most one transaction. */
 export class Registry {
   private readonly store: RegistryStore;
-  /** Levels that the owners of subjects protect; they hold from the first version on. */
-  private readonly protectedLevels: ReadonlyMap<string, CompatibilityLevel>;
   /** What stands under an id or a fingerprint never changes. */
   private readonly known = new Map<string, StoredSchema>();
 
-  constructor(store: RegistryStore, protectedLevels: ReadonlyMap<string, CompatibilityLevel>) {
+  constructor(store: RegistryStore) {
     this.store = store;
-    this.protectedLevels = protectedLevels;
   }
 
-  async register(subject: string, schema: string): Promise<{ id: number }> {
+  /**
+   * Takes over a subject from its owner: protects its level, and registers every version that is not there yet. What
+   * the owner accepts is accepted here and now, and no client can refer to it later.
+   */
+  async publish(history: SubjectHistory): Promise<void> {
+    const { subject, level, versions } = history;
+    await this.store.setFloor(level, checkSubject(subject));
+    for (const { version, schema } of versions) {
+      await this.register(subject, schema, acceptedBreaks(history, version));
+    }
+  }
+
+  async register(subject: string, schema: string, exempt?: Exemption): Promise<{ id: number }> {
     checkSubject(subject);
     const candidate = readCandidate(schema);
     const fingerprint = fingerprintOf(candidate);
@@ -47,37 +62,43 @@ export class Registry {
         candidate,
         await this.store.versions(subject),
         await this.effectiveLevel(subject),
+        exempt,
       );
       if ('known' in decision) return { id: decision.known.id };
       const twin = await this.store.schemaByFingerprint(fingerprint);
-      if (twin !== undefined && twin.schema !== candidate.text) throw sharedFingerprint(twin);
+      if (twin !== undefined && !sameSchema(twin.schema, candidate.text)) throw sharedFingerprint(twin);
       const id = twin?.id ?? (await this.store.nextId());
-      const stored = { id, schema: candidate.text, fingerprint };
+      const stored = twin ?? { id, schema: candidate.text, fingerprint };
       await this.store.register(subject, decision.nextVersion, stored, twin === undefined);
       return { id };
     });
   }
 
   /** The version of a subject that has exactly this schema. */
-  async lookUp(subject: string, schema: string): Promise<RegisteredVersion> {
-    const versions = await this.liveVersions(subject);
+  async lookUp(subject: string, schema: string, deletedToo = false): Promise<RegisteredVersion> {
+    const versions = await this.versions(subject, deletedToo);
     const { text } = readCandidate(schema);
-    const found = versions.find((version) => version.schema === text);
+    const found = versions.findLast((version) => sameSchema(version.schema, text));
     if (found === undefined) throw schemaNotFound();
     return found;
   }
 
-  async version(subject: string, specifier: VersionSpecifier): Promise<RegisteredVersion> {
-    const versions = await this.liveVersions(subject);
+  async version(
+    subject: string,
+    specifier: VersionSpecifier,
+    deletedToo = false,
+  ): Promise<RegisteredVersion> {
+    const versions = await this.versions(subject, deletedToo);
     const found =
       specifier === 'latest' ? versions.at(-1) : versions.find(({ version }) => version === specifier);
     if (found === undefined) throw versionNotFound(specifier);
     return found;
   }
 
-  async liveVersions(subject: string): Promise<RegisteredVersion[]> {
-    checkSubject(subject);
-    const versions = (await this.store.versions(subject)).filter(({ deleted }) => !deleted);
+  /** Oldest first; a subject that has none is not there. */
+  async versions(subject: string, deletedToo = false): Promise<RegisteredVersion[]> {
+    const all = await this.store.versions(checkSubject(subject));
+    const versions = deletedToo ? all : all.filter(({ deleted }) => !deleted);
     if (versions.length === 0) throw subjectNotFound(subject);
     return versions;
   }
@@ -107,42 +128,44 @@ export class Registry {
   async check(subject: string, schema: string, specifier?: VersionSpecifier): Promise<string[]> {
     const candidate = readCandidate(schema);
     const versions =
-      specifier === undefined ? await this.liveVersions(subject) : [await this.version(subject, specifier)];
+      specifier === undefined ? await this.versions(subject) : [await this.version(subject, specifier)];
     return incompatibilities(candidate, versions, await this.effectiveLevel(subject)).map(tell);
   }
 
   async effectiveLevel(subject?: string): Promise<CompatibilityLevel> {
     const own = subject === undefined ? undefined : await this.ownLevel(subject);
-    return own ?? (await this.store.level()) ?? DEFAULT_LEVEL;
+    return own ?? (await this.store.levels()).level ?? DEFAULT_LEVEL;
   }
 
   /** The level that was set for this very subject, or that its owner protects. */
   async ownLevel(subject: string): Promise<CompatibilityLevel | undefined> {
-    return (await this.store.level(subject)) ?? this.protectedLevels.get(subject);
+    return ownLevel(await this.store.levels(checkSubject(subject)));
   }
 
   async setLevel(level: CompatibilityLevel, subject?: string): Promise<void> {
-    if (subject !== undefined) checkLevelChange(level, this.protectedLevels.get(checkSubject(subject)));
+    if (subject !== undefined) checkLevelChange(level, await this.store.levels(checkSubject(subject)));
     await this.store.setLevel(level, subject);
   }
 
   /** A protected subject keeps what its owner protects. */
   async removeLevel(subject: string): Promise<CompatibilityLevel> {
-    const level = await this.ownLevel(checkSubject(subject));
+    const level = await this.ownLevel(subject);
     if (level === undefined) throw noLevel(subject);
     await this.store.removeLevel(subject);
     return level;
   }
 
   async deleteSubject(subject: string): Promise<number[]> {
-    const versions = (await this.liveVersions(subject)).map(({ version }) => version);
-    await this.store.markDeleted(subject, versions);
+    const versions = (await this.versions(subject)).map(({ version }) => version);
+    checkDeletion(await this.store.levels(subject));
+    await onCollision.execute(() => this.store.markDeleted(subject, versions));
     return versions;
   }
 
   async deleteVersion(subject: string, specifier: VersionSpecifier): Promise<number> {
     const { version } = await this.version(subject, specifier);
-    await this.store.markDeleted(subject, [version]);
+    checkDeletion(await this.store.levels(subject));
+    await onCollision.execute(() => this.store.markDeleted(subject, [version]));
     return version;
   }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { COMPATIBILITY_LEVELS, type CompatibilityLevel } from '../../../schemas/compatibility/levels.ts';
 import { storedInteger } from '../../shared/fields.ts';
@@ -11,7 +11,7 @@ import {
   type Records,
   type TransactItem,
 } from '../../shared/records.ts';
-import type { RegisteredVersion } from '../domain.ts';
+import type { RegisteredVersion, SubjectLevels } from '../domain.ts';
 
 /** A schema as it is kept for good, whatever happens to the subjects that have it. */
 const schemaRecord = z.object({ id: storedInteger, schema: z.string(), fingerprint: z.string() });
@@ -24,11 +24,15 @@ const versionRecord = z.object({
   deleted: z.boolean(),
 });
 const head = z.object({ next: storedInteger });
-const levelRecord = z.object({ level: z.enum(COMPATIBILITY_LEVELS) });
+const level = z.enum(COMPATIBILITY_LEVELS);
+const levelsRecord = z.object({ level: level.exactOptional(), floor: level.exactOptional() });
 const listed = z.object({ sk: z.string() });
 
-const GLOBAL = '*';
-const IDS: Key = { pk: 'IDS', sk: 'HEAD' };
+const IDS: Key = { pk: 'REGISTRY', sk: 'IDS' };
+const DEFAULT_LEVELS: Key = { pk: 'REGISTRY', sk: 'LEVELS' };
+
+/** As many items as one transaction takes. */
+const MOST_AT_ONCE = 100;
 
 /** Everything that the registry keeps, in one table. */
 export class RegistryStore {
@@ -65,21 +69,23 @@ export class RegistryStore {
     return items.map((item) => parse(use, item, 'internal'));
   }
 
-  /** The level of a subject, or the one that holds where a subject has none. */
-  async level(subject?: string): Promise<CompatibilityLevel | undefined> {
-    const found = await this.records.find(levelKey(subject));
-    return found === undefined ? undefined : parse(levelRecord, found, 'internal').level;
+  /** The levels of a subject, or those that hold where a subject has none. */
+  async levels(subject?: string): Promise<SubjectLevels> {
+    const found = await this.records.find(levelsKey(subject));
+    return found === undefined ? {} : parse(levelsRecord, found, 'internal');
   }
 
   async setLevel(level: CompatibilityLevel, subject?: string): Promise<void> {
-    await this.records.replace(levelKey(subject), { type: 'level', level });
+    await this.updateLevels(subject, 'SET #type = :type, #level = :level', level);
   }
 
   async removeLevel(subject: string): Promise<void> {
-    await this.records.transact(
-      [{ Delete: { TableName: this.records.table, Key: levelKey(subject) } }],
-      randomUUID(),
-    );
+    await this.updateLevels(subject, 'SET #type = :type REMOVE #level');
+  }
+
+  /** The level below which no client comes. */
+  async setFloor(floor: CompatibilityLevel, subject: string): Promise<void> {
+    await this.updateLevels(subject, 'SET #type = :type, floor = :level', floor);
   }
 
   async nextId(): Promise<number> {
@@ -120,24 +126,41 @@ export class RegistryStore {
     );
   }
 
-  /** Soft: the version is no longer listed or compared with, and its number stays taken. */
+  /** Soft: the versions are no longer listed or compared with, and their numbers stay taken. */
   async markDeleted(subject: string, versions: readonly number[]): Promise<void> {
-    for (const version of versions) {
-      await this.records.transact(
-        [
-          {
-            Update: {
-              TableName: this.records.table,
-              Key: versionKey(subject, version),
-              UpdateExpression: 'SET deleted = :yes',
-              ConditionExpression: 'attribute_exists(pk)',
-              ExpressionAttributeValues: { ':yes': true },
-            },
-          },
-        ],
-        randomUUID(),
-      );
+    for (let from = 0; from < versions.length; from += MOST_AT_ONCE) {
+      const items = versions
+        .slice(from, from + MOST_AT_ONCE)
+        .map((version) => this.deleting(subject, version));
+      await this.records.transact(items, randomUUID());
     }
+  }
+
+  private deleting(subject: string, version: number): TransactItem {
+    return {
+      Update: {
+        TableName: this.records.table,
+        Key: versionKey(subject, version),
+        UpdateExpression: 'SET deleted = :yes',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':yes': true },
+      },
+    };
+  }
+
+  private async updateLevels(subject: string | undefined, change: string, level?: string): Promise<void> {
+    await documentClient().send(
+      new UpdateCommand({
+        TableName: this.records.table,
+        Key: levelsKey(subject),
+        UpdateExpression: change,
+        ExpressionAttributeNames: {
+          '#type': 'type',
+          ...(change.includes('#level') && { '#level': 'level' }),
+        },
+        ExpressionAttributeValues: { ':type': 'levels', ...(level !== undefined && { ':level': level }) },
+      }),
+    );
   }
 
   private async schema(key: Key): Promise<StoredSchema | undefined> {
@@ -194,6 +217,6 @@ function fingerprintKey(fingerprint: string): Key {
   return { pk: `FINGERPRINT#${fingerprint}`, sk: 'SCHEMA' };
 }
 
-function levelKey(subject = GLOBAL): Key {
-  return { pk: 'LEVEL', sk: subject };
+function levelsKey(subject?: string): Key {
+  return subject === undefined ? DEFAULT_LEVELS : { pk: `SUBJECT#${subject}`, sk: 'LEVELS' };
 }

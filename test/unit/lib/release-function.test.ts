@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { RELEASES } from '../../../lib/releases.ts';
 import { resourcesOf, templatesOf } from './synthesized.ts';
 
-const functionStacks = ['Dataflow-Messaging', 'Dataflow-Services'] as const;
+const functionStacks = ['Dataflow-Messaging', 'Dataflow-Services', 'Dataflow-Registry'] as const;
 
 function resources(release: (typeof RELEASES)[number], type: string) {
   return functionStacks.flatMap((stack) => [...resourcesOf(templatesOf(release)[stack], type)]);

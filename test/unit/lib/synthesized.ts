@@ -6,12 +6,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { Release } from '../../../lib/releases.ts';
 import { createApp } from '../../../lib/synthesize.ts';
 
-export type StackName = 'Dataflow-Data' | 'Dataflow-Messaging' | 'Dataflow-Services';
+export type StackName = 'Dataflow-Data' | 'Dataflow-Messaging' | 'Dataflow-Services' | 'Dataflow-Registry';
 export type Templates = Record<StackName, Template>;
 
 const made = new Map<Release, Templates>();
 
-/** The three templates of a release, synthesised once a test file. */
+/** The templates of a release, synthesised once a test file. */
 export function templatesOf(release: Release): Templates {
   let templates = made.get(release);
   if (templates === undefined) {
@@ -21,6 +21,7 @@ export function templatesOf(release: Release): Templates {
       'Dataflow-Data': template('Dataflow-Data'),
       'Dataflow-Messaging': template('Dataflow-Messaging'),
       'Dataflow-Services': template('Dataflow-Services'),
+      'Dataflow-Registry': template('Dataflow-Registry'),
     };
     made.set(release, templates);
   }

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import {
+  acceptedBreaks,
+  checkDeletion,
   checkLevelChange,
   checkSubject,
   decideRegistration,
+  ownLevel,
   type RegisteredVersion,
   readCandidate,
+  sameSchema,
 } from '../../../../lambdas/registry/domain.ts';
 import { RegistryError } from '../../../../lambdas/registry/errors.ts';
+import type { SubjectHistory } from '../../../../schemas/subject-history.ts';
 
 const user = (...fields: object[]) =>
   JSON.stringify({ type: 'record', name: 'User', fields: [{ name: 'name', type: 'string' }, ...fields] });
@@ -71,15 +76,70 @@ test.each(['order-value', 'shop.Order', 'ünïcode', ':.ctx:orders'])('%j is a s
 
 describe('a protected level', () => {
   test('cannot be lowered', () => {
-    expect(() => checkLevelChange('BACKWARD', 'FULL_TRANSITIVE')).toThrow(
+    expect(() => checkLevelChange('BACKWARD', { floor: 'FULL_TRANSITIVE' })).toThrow(
       expect.objectContaining({ code: 42205 }),
     );
   });
   test('can be kept or raised', () => {
-    expect(() => checkLevelChange('FULL_TRANSITIVE', 'BACKWARD')).not.toThrow();
-    expect(() => checkLevelChange('BACKWARD', 'BACKWARD')).not.toThrow();
+    expect(() => checkLevelChange('FULL_TRANSITIVE', { floor: 'BACKWARD' })).not.toThrow();
+    expect(() => checkLevelChange('BACKWARD', { floor: 'BACKWARD' })).not.toThrow();
   });
   test('binds no other subject', () => {
-    expect(() => checkLevelChange('NONE', undefined)).not.toThrow();
+    expect(() => checkLevelChange('NONE', {})).not.toThrow();
   });
+  test('holds even where a lower one was set before it was protected', () => {
+    expect(ownLevel({ level: 'NONE', floor: 'FULL_TRANSITIVE' })).toBe('FULL_TRANSITIVE');
+    expect(ownLevel({ level: 'FULL_TRANSITIVE', floor: 'BACKWARD' })).toBe('FULL_TRANSITIVE');
+    expect(ownLevel({ floor: 'BACKWARD' })).toBe('BACKWARD');
+    expect(ownLevel({})).toBeUndefined();
+  });
+  test('keeps versions from being deleted, for what is deleted is compared with no longer', () => {
+    expect(() => checkDeletion({ floor: 'BACKWARD' })).toThrow(expect.objectContaining({ code: 42205 }));
+    expect(() => checkDeletion({ level: 'BACKWARD' })).not.toThrow();
+  });
+});
+
+describe('a break that the owner accepts', () => {
+  const history: SubjectHistory = {
+    subject: 'user',
+    level: 'FULL_TRANSITIVE',
+    accepted: [{ version: 2, direction: 'BACKWARD', against: [1], reason: 'old rows are gone' }],
+    versions: [
+      { version: 1, schema: PLAIN },
+      { version: 2, schema: AGE_REQUIRED },
+    ],
+  };
+  const decide = (versions: RegisteredVersion[], accepted = history) =>
+    decideRegistration(readCandidate(AGE_REQUIRED), versions, 'FULL_TRANSITIVE', acceptedBreaks(accepted, 2));
+
+  test('does not stand against the version', () => {
+    expect(decide([registered(1, PLAIN)])).toEqual({ nextVersion: 2 });
+  });
+  test('is accepted towards that schema, whatever its number here', () => {
+    expect(decide([registered(7, PLAIN)])).toEqual({ nextVersion: 8 });
+  });
+  test('is accepted towards no other schema', () => {
+    const another = user({ name: 'nick', type: 'string', default: '' });
+    expect(() => decide([registered(1, PLAIN), registered(2, another)])).toThrow(/cannot read version 2/);
+  });
+  test('is accepted in no other direction', () => {
+    const forward = {
+      ...history,
+      accepted: [{ version: 2, direction: 'FORWARD' as const, against: [1], reason: 'nobody reads it' }],
+    };
+    expect(() => decide([registered(1, PLAIN)], forward)).toThrow(/cannot read version 1/);
+  });
+});
+
+test('one schema is one schema, however its members are ordered and spaced', () => {
+  expect(sameSchema('{"type":"fixed","name":"F","size":2}', '{ "name":"F", "size":2, "type":"fixed" }')).toBe(
+    true,
+  );
+  expect(sameSchema('["null","int"]', '["int","null"]')).toBe(false);
+});
+
+test('a refusal never quotes what was sent', () => {
+  const secret = '{"password":"hunter2"';
+  expect(() => readCandidate(secret)).toThrow(/^(?!.*hunter2)/);
+  expect(() => readCandidate(secret)).toThrow(/not JSON/);
 });
