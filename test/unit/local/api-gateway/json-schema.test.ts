@@ -76,10 +76,17 @@ describe('a value is allowed or refused by', () => {
     ['oneOf', { oneOf: [{ minimum: 1 }, { maximum: 3 }] }, [0, 4], [2]],
     ['not', { not: { type: 'null' } }, [1], [null]],
     [
-      'nothing: keywords of later drafts and unknown formats',
-      { const: 1, format: 'colour' },
-      [1, 2, 'x'],
+      'nothing: keywords of later drafts and of OpenAPI, and unknown formats',
+      { const: 1, contains: { type: 'string' }, format: 'colour', nullable: true, example: { id: 'a' } },
+      [1, 2, 'x', [1]],
       [],
+    ],
+    ['type alone, also where OpenAPI would allow null', { type: 'string', nullable: true }, ['a'], [null]],
+    [
+      'required, whatever objects inherit',
+      { required: ['constructor'] },
+      [JSON.parse('{ "constructor": 1 }')],
+      [{}],
     ],
   ])('%s', (_keyword, schema, allowed, refused) => {
     for (const value of allowed) expect(errors(schema, value)).toEqual([]);
@@ -108,18 +115,69 @@ test('models may refer to one another', () => {
   expect(validate({ lines: [{ order: { lines: [{ sku: 1 }] } }] })).toHaveLength(1);
 });
 
-test('messages are those of API Gateway’s validator', () => {
-  expect(errors({ required: ['b', 'a'] }, {})).toEqual([
-    'object has missing required properties (["a","b"])',
-  ]);
-  expect(errors({ type: 'string' }, 1)).toEqual([
+test('examples may have ids, and a schema may say that it is of a later draft', () => {
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    properties: {
+      a: { type: 'string', example: { id: 'x', n: 1 } },
+      b: { type: 'string', example: { id: 'x', n: 2 } },
+    },
+  };
+  expect(errors(schema, { a: 1, b: 'x' })).toHaveLength(1);
+});
+
+test.each<[object, unknown, string]>([
+  [{ required: ['b', 'c', 'a'] }, { c: 1 }, 'object has missing required properties (["a","b"])'],
+  [
+    { type: 'string' },
+    1,
     'instance type (integer) does not match any allowed primitive type (allowed: ["string"])',
-  ]);
+  ],
+  [
+    { type: 'number' },
+    null,
+    'instance type (null) does not match any allowed primitive type (allowed: ["integer","number"])',
+  ],
+  [
+    { properties: { a: {} }, additionalProperties: false },
+    { c: 1, a: 1, b: 1 },
+    'object instance has properties which are not allowed by the schema: ["b","c"]',
+  ],
+  [{ enum: ['a', 1] }, 'b', 'instance value ("b") not found in enum (possible values: ["a",1])'],
+  [
+    { dependencies: { a: ['c', 'b'] } },
+    { a: 1, b: 1 },
+    'property "a" of object has missing property dependencies (schema requires ["b","c"]; missing: ["c"])',
+  ],
+  [{ minLength: 3 }, '👍', 'string "👍" is too short (length: 1, required minimum: 3)'],
+  [{ minItems: 1 }, [], 'array is too short: must have at least 1 elements but instance has 0 elements'],
+  [{ maxProperties: 0 }, { a: 1 }, 'object has too many properties (found 1 but schema requires at most 0)'],
+  [{ pattern: '^a' }, 'b', 'ECMA 262 regex "^a" does not match input string "b"'],
+  [{ minimum: 2 }, 1, 'numeric instance is lower than the required minimum (minimum: 2, found: 1)'],
+  [
+    { minimum: 2, exclusiveMinimum: true },
+    2,
+    'numeric instance is not strictly greater than the required minimum 2',
+  ],
+  [
+    { definitions: { text: { type: 'string' } }, anyOf: [{ $ref: '#/definitions/text' }, { minimum: 5 }] },
+    1,
+    'instance failed to match at least one required schema among 2',
+  ],
+  [
+    { oneOf: [{ minimum: 1 }, { maximum: 3 }] },
+    2,
+    'instance failed to match exactly one schema (matched 2 out of 2)',
+  ],
+])('one message, that of API Gateway’s validator: %j of %j', (schema, value, message) => {
+  expect(errors(schema, value)).toEqual([message]);
 });
 
 describe('refused is a schema', () => {
   test.each<[string, unknown]>([
     ['that is no object', 'string'],
+    ['that is a list', []],
+    ['with a bound of a later draft', { exclusiveMinimum: 5 }],
     ['with an unknown type', { type: 'int' }],
     ['with a bound that is text', { minLength: '1' }],
     ['with a pattern that is none', { pattern: '(' }],
