@@ -60,7 +60,7 @@ export function openObject(engine: S3Engine, input: ReadInput) {
         ChecksumType: object.checksum.type,
       }),
   };
-  return { object, range, partial: partial !== undefined, output };
+  return { object, range, output };
 }
 
 function decideRange(object: StoredObject, input: ReadInput): ByteRange | undefined {

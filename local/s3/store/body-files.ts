@@ -15,8 +15,8 @@ export interface BodyFiles {
   write(source: AsyncIterable<Uint8Array>, observe: (chunk: Uint8Array) => void): Promise<Segment>;
   /** Bytes `start` to `end` (inclusive) of the segments, as they stand now: removing them does not disturb the reader. */
   read(segments: readonly Segment[], start: number, end: number): Readable;
-  /** The same bytes under another name. */
-  copy(segment: Segment): Promise<Segment>;
+  /** The same bytes under other names; the originals may be removed meanwhile. */
+  copy(segments: readonly Segment[]): Promise<Segment[]>;
   /** Removes files, once nobody reads them any more. */
   remove(segments: readonly Segment[]): Promise<void>;
   /** Removes every file that `kept` does not name: what a crash left behind. */
@@ -83,12 +83,25 @@ export async function openBodyFiles(directory: string, newId: () => string): Pro
       stream.once('close', () => release(held));
       return stream;
     },
-    async copy(segment) {
-      const file = newId();
-      const [from, to] = [join(complete, segment.file), join(complete, file)];
-      // Bodies never change, so a second link is as good as a copy, where the file system has links.
-      await link(from, to).catch(() => copyFile(from, to));
-      return { file, size: segment.size };
+    async copy(segments) {
+      const originals = [...segments];
+      const copies: Segment[] = [];
+      hold(originals);
+      try {
+        for (const { file: original, size } of originals) {
+          const file = newId();
+          const [from, to] = [join(complete, original), join(complete, file)];
+          // Bodies never change, so a second link is as good as a copy, where the file system has links.
+          await link(from, to).catch(() => copyFile(from, to));
+          copies.push({ file, size });
+        }
+        return copies;
+      } catch (error) {
+        for (const { file } of copies) await erase(file);
+        throw error;
+      } finally {
+        release(originals);
+      }
     },
     async remove(segments) {
       for (const { file } of segments) {

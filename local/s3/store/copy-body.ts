@@ -15,28 +15,27 @@ export async function copyBody(
 ): Promise<{ segments: Segment[]; etag: string; checksum: StoredChecksum }> {
   const wanted = algorithm ?? source.checksum?.algorithm ?? 'CRC64NVME';
   const known = source.checksum?.type === 'FULL_OBJECT' && source.checksum.algorithm === wanted;
-  const hashed =
-    known && source.checksum !== undefined && source.parts === undefined
-      ? { etag: source.etag, checksum: source.checksum }
-      : await hash(engine, source, wanted);
-  const segments: Segment[] = [];
+  const segments = await engine.files.copy(source.segments);
+  if (known && source.checksum !== undefined && source.parts === undefined) {
+    return { segments, etag: source.etag, checksum: source.checksum };
+  }
   try {
-    for (const segment of source.segments) segments.push(await engine.files.copy(segment));
+    return { segments, ...(await hash(engine, segments, source.size, wanted)) };
   } catch (error) {
     await engine.files.remove(segments);
     throw error;
   }
-  return { segments, ...hashed };
 }
 
 async function hash(
   engine: S3Engine,
-  source: StoredObject,
+  segments: readonly Segment[],
+  size: number,
   algorithm: ChecksumAlgorithm,
 ): Promise<{ etag: string; checksum: StoredChecksum }> {
   const md5 = hashDigest('MD5');
   const digest = createDigest(algorithm);
-  for await (const chunk of engine.files.read(source.segments, 0, source.size - 1)) {
+  for await (const chunk of engine.files.read(segments, 0, size - 1)) {
     md5.update(chunk as Buffer);
     digest.update(chunk as Buffer);
   }
