@@ -4,6 +4,8 @@ export interface RowWriter {
   readonly rows: number;
   /** Takes one row. Throws RowError, with nothing taken, when it does not fit the schema. */
   write(row: object): void;
+  /** Writes what is held in memory, even where a writer would still wait for more. */
+  flush(): void;
   /** Writes what is left, and what the file ends with. Without it the file cannot be read. */
   close(): void;
 }

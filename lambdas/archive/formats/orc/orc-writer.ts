@@ -55,11 +55,11 @@ export class OrcWriter implements RowWriter {
     this.#root.write(row);
     this.#rows += 1;
     this.#rowsInStripe += 1;
-    if (this.#rowsInStripe >= this.#stripeRows) this.#flushStripe();
+    if (this.#rowsInStripe >= this.#stripeRows) this.flush();
   }
 
   close(): void {
-    this.#flushStripe();
+    this.flush();
     const footer = compress(
       this.#compression,
       fileFooter({
@@ -76,7 +76,7 @@ export class OrcWriter implements RowWriter {
     this.#emit(Buffer.of(last.length));
   }
 
-  #flushStripe(): void {
+  flush(): void {
     if (this.#rowsInStripe === 0) return;
     const offset = this.#offset;
     const streams: Stream[] = this.#root.streams().map(({ kind, column, content }) => {

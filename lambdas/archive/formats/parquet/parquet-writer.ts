@@ -59,16 +59,16 @@ export class ParquetRowWriter implements RowWriter {
     }
     this.#rows += 1;
     this.#buffered += 1;
-    if (this.#buffered >= this.#groupRows) this.#flushGroup();
+    if (this.#buffered >= this.#groupRows) this.flush();
   }
 
   close(): void {
-    this.#flushGroup();
+    this.flush();
     this.#writer.finish();
     this.#emit();
   }
 
-  #flushGroup(): void {
+  flush(): void {
     if (this.#buffered === 0) return;
     this.#writer.write({
       columnData: this.#schema.fields.map((field, index) => ({
