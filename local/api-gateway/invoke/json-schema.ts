@@ -59,7 +59,7 @@ function createValidator(): Ajv {
     ownProperties: true,
     ignoreKeywordsWithRef: true,
     // 0.3 / 0.1 is 2.9999999999999996: binary fractions must not refuse what decimal ones allow.
-    multipleOfPrecision: 9,
+    multipleOfPrecision: 6,
     formats: FORMATS,
   });
   // Models are known by their URLs; an `id` is more often part of an example than the name of a schema.

@@ -70,7 +70,7 @@ describe('a value is allowed or refused by', () => {
       [1.5],
       [1, 2],
     ],
-    ['multipleOf, in decimal', { multipleOf: 0.01 }, [4.35, 0.07], [4.355]],
+    ['multipleOf, in decimal', { multipleOf: 0.01 }, [4.35, 0.07, 8_765_432.19], [4.355]],
     ['allOf', { allOf: [{ minimum: 1 }, { maximum: 2 }] }, [1.5], [0, 3]],
     ['anyOf', { anyOf: [{ type: 'string' }, { minimum: 5 }] }, ['x', 5], [1]],
     ['oneOf', { oneOf: [{ minimum: 1 }, { maximum: 3 }] }, [0, 4], [2]],
