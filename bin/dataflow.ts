@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
+import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { downCommand } from './commands/down.ts';
@@ -15,7 +16,7 @@ To keep an AWS of your own running:  npm run dataflow -- local
 and, in another terminal:            npm run dataflow -- deploy --release v2
                                      npm run dataflow -- rollout profiles --to v2
 
-Status: 0 all as expected, 1 a finding differs or a rollout went back, 2 wrong usage, 3 something is missing
+Status: 0 all as expected, 1 a finding differs, a schema breaks or a rollout went back, 2 wrong usage, 3 something is missing
 around it (the message says what to do).`;
 
 const program = new Command('dataflow')
@@ -29,7 +30,14 @@ const program = new Command('dataflow')
   .showHelpAfterError('(--help shows what there is)')
   .configureHelp({ sortSubcommands: false });
 
-for (const command of [demoCommand(), localCommand(), deployCommand(), rolloutCommand(), downCommand()]) {
+for (const command of [
+  demoCommand(),
+  localCommand(),
+  checkCommand(),
+  deployCommand(),
+  rolloutCommand(),
+  downCommand(),
+]) {
   program.addCommand(
     command.copyInheritedSettings(program).option('--verbose', 'show where an error comes from'),
   );

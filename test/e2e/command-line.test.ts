@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
-import { dataflow, start } from './support/command-line.ts';
+import { dataflow, start, startUnderNpm } from './support/command-line.ts';
 
 /** A port that is taken for the length of the test. */
 async function takenPort(): Promise<number> {
@@ -15,7 +15,7 @@ async function takenPort(): Promise<number> {
 test('help says what every command is for', async () => {
   const { status, stdout } = await dataflow(['--help']);
   expect(status).toBe(0);
-  for (const command of ['demo', 'local', 'deploy', 'rollout', 'down']) {
+  for (const command of ['demo', 'local', 'check', 'deploy', 'rollout', 'down']) {
     expect(stdout).toMatch(new RegExp(`^ {2}${command} .*\\w`, 'm'));
     expect((await dataflow([command, '--help'])).status).toBe(0);
   }
@@ -30,6 +30,7 @@ test('the version is that of the package', async () => {
 test.each([
   [['fly'], /unknown command 'fly'/],
   [['demo', '--orders', 'no/such/folder'], /No file or folder of orders at no\/such\/folder/],
+  [['demo', '--json', 'no/such/folder/out.json'], /no folder to write no\/such\/folder\/out.json into/],
   [['demo', '--scenario', 'none'], /There are: order-through-three-modes/],
   [['demo', '--count', 'many'], /must be a whole number/],
   [['demo', '--target', 'moon'], /--target must be embedded, localstack, aws or a URL/],
@@ -70,4 +71,12 @@ test('local takes the next port when one is in use, says so, and ends on Ctrl-C 
   expect((await local.ended).status).toBe(0);
   expect(local.descendants()).toEqual([]);
   await expect(fetch(`${url}/_health`)).rejects.toThrow();
+});
+
+test('local ends with all its children when the npm that runs it is killed', async () => {
+  const npm = startUnderNpm(['local', '--port', '0']);
+  await eventually('local says how to reach it', () => npm.output().includes('AWS_ENDPOINT_URL_S3'));
+  npm.process.kill('SIGKILL');
+  await eventually('every process is gone', () => npm.descendants().length === 0);
+  await npm.ended;
 });

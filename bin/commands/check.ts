@@ -1,0 +1,82 @@
+import { styleText } from 'node:util';
+import { Command, Option } from 'commander';
+import { checkSchemas, type Step, type SubjectReport, tellFault } from '../../lib/compatibility-gate.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { table } from '../table.ts';
+
+interface Options {
+  schemas?: string;
+  json?: boolean;
+}
+
+export const checkCommand = () =>
+  new Command('check')
+    .summary('hold every schema against the level that its subject promises')
+    .description(
+      'Compares every version of every schema with those before it, as the compatibility level of its subject demands, ' +
+        'and says who is upgraded first at each step. A break that nobody has accepted with a reason is told with its ' +
+        'place and both sides, and the status is 1: a release with such a schema is not deployed either.',
+    )
+    .addOption(new Option('--schemas <folder>', "the folder of the subjects (default: this repository's)"))
+    .addOption(new Option('--json', 'print the result as JSON'))
+    .action((options: Options) => {
+      const reports = check(options.schemas);
+      console.log(options.json ? JSON.stringify(asJson(reports), undefined, 2) : render(reports));
+      if (!isFine(reports)) process.exitCode = EXIT.findings;
+    });
+
+function check(schemas: string | undefined): SubjectReport[] {
+  try {
+    return checkSchemas(schemas);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new CliError('environment', `The schemas cannot be checked: ${message}`, { cause });
+  }
+}
+
+function isFine(reports: readonly SubjectReport[]): boolean {
+  return reports.every(({ faults }) => faults.length === 0);
+}
+
+/** The reports as they are, with each fault also in words. */
+function asJson(reports: readonly SubjectReport[]): object {
+  const subjects = reports.map((report) => ({
+    ...report,
+    faults: report.faults.map((fault) => ({ ...fault, told: tellFault(report, fault) })),
+  }));
+  return { ok: isFine(reports), subjects };
+}
+
+function render(reports: readonly SubjectReport[]): string {
+  const verdict = isFine(reports)
+    ? 'Every schema keeps what its subject promises.'
+    : 'Make the schema compatible, or accept the break in subject.json: with its version, direction and reason.';
+  return [...reports.map(renderSubject), verdict].join('\n\n');
+}
+
+function renderSubject(report: SubjectReport): string {
+  const { subject, level, steps, faults } = report;
+  const mark = faults.length === 0 ? styleText('green', '✔') : styleText('red', '✖');
+  const lines = [
+    `${mark} ${styleText('bold', subject)} promises ${level}`,
+    ...(steps.length > 0 ? [indented(table([HEAD, ...steps.flatMap(rowsOf)]))] : []),
+    ...faults.map((fault) => `  ${styleText('red', '✖')} ${tellFault(report, fault)}`),
+  ];
+  return lines.join('\n');
+}
+
+const HEAD = ['step', 'upgrade', 'accepted break', 'because'];
+
+/** One row, and one more for each further break that is accepted. */
+function rowsOf({ from, to, upgrade, accepted }: Step): string[][] {
+  const breaks = accepted.map(({ direction, against, reason }) => [
+    `${direction} with ${against.map((version) => `v${version}`).join(', ')}`,
+    reason,
+  ]);
+  const [first = ['', ''], ...rest] = breaks;
+  return [[`v${from} to v${to}`, upgrade, ...first], ...rest.map((more) => ['', '', ...more])];
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
