@@ -21,10 +21,19 @@ export interface Ended {
 
 const MARK = 'DATAFLOW_TEST_MARK';
 
-/** Starts the command line as a user does, in a process of its own, which the end of the test ends. */
+/** Starts the command line in a process of its own, which the end of the test ends. */
 export function start(args: readonly string[], env: Record<string, string> = {}): Running {
+  return launch(process.execPath, ['bin/dataflow.ts', ...args], env);
+}
+
+/** Starts the command line as the README says: the process is npm's. */
+export function startUnderNpm(args: readonly string[]): Running {
+  return launch('npm', ['run', 'dataflow', '--', ...args], {});
+}
+
+function launch(command: string, args: readonly string[], env: Record<string, string>): Running {
   const mark = randomUUID();
-  const child = spawn(process.execPath, ['bin/dataflow.ts', ...args], {
+  const child = spawn(command, args, {
     cwd: ROOT,
     // An endpoint that the developer's shell points to is not the one that the test means.
     env: { ...withoutAws(process.env), NO_COLOR: '1', [MARK]: mark, ...env },
