@@ -38,7 +38,11 @@ An embedded AWS endpoint on one port: DynamoDB, SQS, SNS, S3, Lambda, API Gatewa
   --help               Show this
 
 When it answers it writes one line of JSON to stdout: {"event":"ready","url":…,"port":…,"pid":…}.
-Environment: DYNOXIDE_BINARY names another DynamoDB engine binary.
+
+Environment:
+  DYNOXIDE_BINARY          Another DynamoDB engine binary than the package's
+  LAMBDA_MAX_ENVIRONMENTS  Most Lambda processes at a time, besides the first of each version (8 for each core)
+  TMPDIR                   Where scratch files go when there is no --data-dir
 `;
 
 interface Settings {

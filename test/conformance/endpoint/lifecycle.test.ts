@@ -188,3 +188,15 @@ test('a wrong option is named, with status 2', async () => {
   expect(await once(child, 'close')).toEqual([2, null]);
   expect(said).toContain("'--prot'");
 });
+
+test('help says what can be set, in options and in the environment', async () => {
+  const help = run(process.execPath, ['local/main.ts', '--help']);
+  let said = '';
+  help.stdout?.on('data', (chunk) => {
+    said += chunk;
+  });
+  expect(await once(help, 'close')).toEqual([0, null]);
+  for (const name of ['--port', '--data-dir', 'DYNOXIDE_BINARY', 'LAMBDA_MAX_ENVIRONMENTS', 'TMPDIR']) {
+    expect(said).toContain(name);
+  }
+});
