@@ -38,6 +38,15 @@ export class RecordError extends Error {
   }
 }
 
+/** Runs what the codec does; what it refuses becomes an error of ours. @throws RecordError */
+export function ofRecord<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw RecordError.from(error);
+  }
+}
+
 const FROM_SHOP: Partial<Record<ShopError['code'], RecordErrorCode>> = {
   'bad-request': 'invalid-value',
   'malformed-event': 'malformed-record',

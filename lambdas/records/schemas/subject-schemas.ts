@@ -1,6 +1,6 @@
 import { type AvroSchema, avroSchema } from '../../shared/avro/schema.ts';
 import { wayToRead } from '../../shared/avro/single-object.ts';
-import { RecordError } from '../errors.ts';
+import { ofRecord, RecordError } from '../errors.ts';
 import type { SchemaSource } from './schema-source.ts';
 
 /**
@@ -53,8 +53,8 @@ export class SubjectSchemas {
   /**
    * A body as a reader's schema sees it. Ways to read cost more to make than to use.
    *
-   * @throws RecordError `unreadable` when not every value of the writer has a place in the reader
-   * @throws ShopError `malformed-event` when the body is not what the writer's schema says
+   * @throws RecordError `unreadable` when not every value of the writer has a place in the reader, `malformed-record`
+   * when the body is not what the writer's schema says
    */
   read(body: Buffer, writer: AvroSchema, reader: AvroSchema): unknown {
     const name = `${writer.fingerprint}:${reader.fingerprint}`;
@@ -63,7 +63,8 @@ export class SubjectSchemas {
       way = compatible(writer, reader);
       this.ways.set(name, way);
     }
-    return way(body);
+    const read = way;
+    return ofRecord(() => read(body));
   }
 }
 

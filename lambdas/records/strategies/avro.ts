@@ -1,6 +1,6 @@
 import { encode, takeApart } from '../../shared/avro/single-object.ts';
 import type { Attributes } from '../../shared/records.ts';
-import { RecordError } from '../errors.ts';
+import { ofRecord, RecordError } from '../errors.ts';
 import type { Row, Rows } from '../rows.ts';
 import type { SubjectSchemas } from '../schemas/subject-schemas.ts';
 import type { SeenRecord, StorageStrategy, UpdateWay } from '../storage-strategy.ts';
@@ -52,7 +52,7 @@ export class Avro implements StorageStrategy {
 
   private async written({ attributes: { record } }: Row): Promise<WrittenRecord> {
     if (!(record instanceof Uint8Array)) throw new RecordError('malformed-record', 'the row has no record');
-    const { fingerprint, body } = takeApart(Buffer.from(record));
+    const { fingerprint, body } = ofRecord(() => takeApart(Buffer.from(record)));
     return { writer: await this.schemas.writer(fingerprint), body };
   }
 }

@@ -1,0 +1,10 @@
+import { recordsTable } from './records-table.ts';
+import { strategyOf } from './releases.ts';
+import { storageContract } from './storage-contract.ts';
+
+const table = recordsTable();
+
+storageContract('document', {
+  strategy: strategyOf(table, 'document'),
+  raw: (id) => table.raw(`DOCUMENT#profile#${id}`),
+});
