@@ -61,8 +61,7 @@ async function finish(
   const removed = [...previous].filter((logicalId) => !prepared.graph.has(logicalId));
   for (const logicalId of removed) {
     const resource = stack.resources[logicalId];
-    if (resource !== undefined && !old.some((one) => one.physicalId === resource.physicalId))
-      old.push(resource);
+    if (resource !== undefined) old.push(resource);
     delete stack.resources[logicalId];
   }
   stack.before = undefined;

@@ -1,6 +1,6 @@
 import type { CloudFormationEngine } from '../engine.ts';
 import { visitInOrder } from '../template/graph.ts';
-import { cleanUp, deletionGraph } from './cleanup.ts';
+import { changedContent, cleanUp, deletionGraph } from './cleanup.ts';
 import { setStackStatus } from './events.ts';
 import { deleteResource } from './provision.ts';
 import type { Stack } from './stack.ts';
@@ -14,6 +14,9 @@ export async function removeStack(
   if (stack.status !== 'DELETE_IN_PROGRESS') {
     setStackStatus(engine, stack, 'DELETE_IN_PROGRESS', options.reason ?? 'User Initiated');
   }
+  // Of an update that neither went through nor was rolled back, what was replaced stands too.
+  if (stack.before !== undefined)
+    stack.cleanup.push(...changedContent(stack.before.resources, stack.resources));
   await cleanUp(engine, stack, 'replaced');
   const failed: string[] = [];
   await visitInOrder(

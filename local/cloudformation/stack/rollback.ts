@@ -56,7 +56,9 @@ export async function rollBackUpdate(
   setStackStatus(engine, stack, 'UPDATE_ROLLBACK_IN_PROGRESS', reason);
   const failed: string[] = [];
   const created = changedContent(stack.resources, before.resources).filter(
-    (resource) => !stack.cleanup.some((one) => one.physicalId === resource.physicalId),
+    // Of a rollback that goes on, what was created waits already.
+    ({ logicalId, physicalId }) =>
+      !stack.cleanup.some((one) => one.logicalId === logicalId && one.physicalId === physicalId),
   );
   stack.cleanup.push(...created);
   await visitInOrder(

@@ -1,4 +1,5 @@
 import { DescribeStackResourcesCommand, RollbackStackCommand } from '@aws-sdk/client-cloudformation';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { GetQueueAttributesCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -120,6 +121,28 @@ describe('an update', () => {
     expect(await told(client, 'Gone')).toContain('DELETE_SKIPPED B');
     await deleteStack(client, 'Gone');
     expect(await queueNames('gone-')).toEqual(['gone-b']);
+  });
+
+  test('deletes resources that share a physical id, such as a bucket and its policy', async () => {
+    const client = aws.cloudformation();
+    const statement = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: 'arn:aws:s3:::shared-id/*',
+    };
+    const Policy = {
+      Type: 'AWS::S3::BucketPolicy',
+      Properties: {
+        Bucket: { Ref: 'Bucket' },
+        PolicyDocument: { Version: '2012-10-17', Statement: [statement] },
+      },
+    };
+    const Bucket = { Type: 'AWS::S3::Bucket', Properties: { BucketName: 'shared-id' } };
+    await createStack(client, 'SharedId', template({ Q: queue(), Policy, Bucket }));
+    await updateStack(client, 'SharedId', template({ Q: queue() }));
+    const { Buckets } = await aws.s3().send(new ListBucketsCommand({}));
+    expect(Buckets?.map((bucket) => bucket.Name) ?? []).not.toContain('shared-id');
   });
 
   test('with nothing to do is refused', async () => {
