@@ -54,6 +54,9 @@ function sent(sending: Sending, { orders, brokenRows, leftOut }: OrdersInput): F
   return [
     ...unread,
     equals({ name: 'orders accepted', unit: 'orders' }, orders.length, sending.accepted.length),
+    ...[...sending.refused].map(([reason, count]) =>
+      equals({ name: `orders refused: ${reason}`, unit: 'orders' }, 0, count),
+    ),
     equals(
       { name: 'orders sent a second time and answered as the first time', unit: 'orders' },
       sending.sentTwice,

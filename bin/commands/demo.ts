@@ -1,23 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { RELEASES } from '../../lib/releases.ts';
-import { spawnEndpoint } from '../../local/spawn.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
-import { runScenario, type ScenarioResult } from '../../scenarios/run-scenario.ts';
-import type { OrdersInput, Size } from '../../scenarios/scenario.ts';
-import { CliError, EXIT } from '../cli-error.ts';
+import { EXIT } from '../cli-error.ts';
+import { openTarget } from '../demo/open-target.ts';
 import { type InputOptions, readInput } from '../demo/read-input.ts';
-import { type DemoReport, renderScenario } from '../demo/report.ts';
+import { renderVerdict } from '../demo/report.ts';
+import { runScenarios } from '../demo/run-scenarios.ts';
+import { checkWritable, STDOUT, writeReport } from '../demo/write-report.ts';
 import { deployReleases } from '../deploy/deploy-releases.ts';
 import { deployedReleases } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
-import { openShop } from '../open-shop.ts';
-import { howToShow, runSteps, type Show } from '../progress.ts';
-import { endpointTarget } from '../targets/endpoint.ts';
-import { accountOf } from '../targets/reachable.ts';
-import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { howToShow, type Show } from '../progress.ts';
+import type { TargetOptions } from '../targets/resolve-target.ts';
 import type { Target } from '../targets/target.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { variables } from './local.ts';
@@ -70,104 +65,48 @@ export const demoCommand = () =>
     });
 
 async function demo(options: Options, signal: AbortSignal): Promise<boolean> {
-  const show = howToShow({ quiet: options.json === '-' });
-  const say = (text: string) => (show === 'nothing' ? undefined : console.log(text));
   const started = performance.now();
+  const show = howToShow({ quiet: options.json === STDOUT });
+  const say = (text: string) => (show === 'nothing' ? undefined : console.log(text));
+  await checkWritable(options.json);
   const input = await readInput(options, (line) => console.error(line));
-  const { target, close } = await openTarget(options, say);
+  const { target, own, close } = await openTarget(options, say);
 
   try {
     const before = await deployedReleases(target);
-    const missing = RELEASES.filter((release) => !before.has(release));
-    if (missing.length > 0) await deployReleases(target, missing, { show, signal });
+    await deployMissing(target, before, { show, signal });
     try {
-      const scenarios = await runScenarios(target, input, options, { show, signal, say });
+      const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
+      const size = options.full ? 'full' : 'quick';
+      const scenarios = await runScenarios(target, chosen, { input, size, show, signal, say });
       const seconds = Math.round((performance.now() - started) / 100) / 10;
-      await writeReport({ target: target.name, seconds, scenarios }, options.json, say);
-      if (options.keep) await keep(target, say, signal);
+      const report = { target: target.name, seconds, scenarios };
+      await writeReport(report, options.json);
+      say(renderVerdict(report));
+      if (own && options.keep) await keep(target, say, signal);
       return scenarios.every(({ ok }) => ok);
     } finally {
-      // What embedded deployed ends with its endpoint.
-      if (target.name !== 'embedded' && before.size === 0 && !options.keep) {
-        await destroyShop(target, { show, signal: new AbortController().signal });
-      }
+      const ours = !own && before.size === 0;
+      // Also after Ctrl-C: what the demo has put there must not stay behind.
+      if (ours && !options.keep) await destroyShop(target, { show, signal: new AbortController().signal });
     }
   } finally {
     await close();
   }
 }
 
-/** The target of a demo. The embedded one is the demo's own: it starts here and ends with `close`. */
-async function openTarget(
-  options: Options,
-  say: (text: string) => void,
-): Promise<{ target: Target; close: () => Promise<void> }> {
-  if (options.target !== 'embedded') {
-    const target = resolveTarget(options, process.env);
-    await accountOf(target);
-    return { target, close: async () => {} };
-  }
-  const region = options.region ?? 'us-east-1';
-  const endpoint = await spawnEndpoint({ region }).catch((cause: Error) => {
-    throw new CliError('environment', cause.message, { cause });
-  });
-  if (endpoint.wantedPort !== undefined)
-    say(`Port ${endpoint.wantedPort} is in use; took ${endpoint.port} instead.`);
-  return { target: endpointTarget('embedded', endpoint.url, region), close: () => endpoint.close() };
-}
-
-async function runScenarios(
+async function deployMissing(
   target: Target,
-  input: OrdersInput,
-  { scenario: chosen, full }: Options,
-  { show, signal, say }: { show: Show; signal: AbortSignal; say: (text: string) => void },
-): Promise<ScenarioResult[]> {
-  const { close, ...shop } = await openShop(target);
-  const size: Size = full ? 'full' : 'quick';
-  const results: ScenarioResult[] = [];
-  try {
-    for (const scenario of SCENARIOS.filter(({ id }) => chosen === undefined || chosen.includes(id))) {
-      const run = randomBytes(4).toString('hex');
-      const step = {
-        title: `Run ${scenario.id}`,
-        run: async (progress: (words: string) => void) => {
-          results.push(await runScenario(scenario, { ...shop, input, size, run, signal, progress }));
-        },
-      };
-      await runSteps([step], show);
-      const result = results.at(-1);
-      if (result) say(`\n${renderScenario(result)}\n`);
-    }
-  } finally {
-    close();
-  }
-  return results;
-}
-
-async function writeReport(
-  report: DemoReport,
-  file: string | undefined,
-  say: (text: string) => void,
+  deployed: ReadonlySet<string>,
+  options: { show: Show; signal: AbortSignal },
 ): Promise<void> {
-  const text = `${JSON.stringify(report, undefined, 2)}\n`;
-  if (file === '-') process.stdout.write(text);
-  else if (file !== undefined) {
-    await writeFile(file, text).catch((cause) => {
-      throw new CliError('usage', `The findings could not be written to ${file}`, { cause });
-    });
-  }
-  const failed = report.scenarios.flatMap(({ findings }) => findings.filter(({ ok }) => !ok)).length;
-  const verdict =
-    failed === 0 ? 'Every finding is as expected' : `${failed} findings differ from what was expected`;
-  say(`${verdict} (${report.target}, ${report.seconds} s).`);
+  const missing = RELEASES.filter((release) => !deployed.has(release));
+  if (missing.length > 0) await deployReleases(target, missing, options);
 }
 
 async function keep(target: Target, say: (text: string) => void, signal: AbortSignal): Promise<void> {
-  if (target.name !== 'embedded') return;
-  say(
-    `\nThe shop is still there. To reach it:\n\n${variables(target.aws.endpoint ?? '', target.aws.region)}\n`,
-  );
-  say('Ctrl-C ends it.');
+  const { endpoint = '', region } = target.aws;
+  say(`\nThe shop is still there. To reach it:\n\n${variables(endpoint, region)}\n\nCtrl-C ends it.`);
   await untilAborted(signal);
 }
 

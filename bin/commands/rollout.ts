@@ -51,12 +51,17 @@ async function run(service: Service, options: Options, signal: AbortSignal): Pro
   await accountOf(target);
   const shop = await openShop(target);
   try {
-    const { from, to } = await ends(shop, service, options.to);
+    const { from, to, split } = await ends(shop, service, options.to);
     if (from.version === to.version) {
-      console.log(`${service} is on ${to.name} already.`);
+      if (split)
+        await shop.traffic.shift(shop.system.services[service].functionName, { version: to.version });
+      console.log(`${service} is on ${to.name}${split ? ' alone again' : ' already'}.`);
       return true;
     }
-    const results = await shift(shop, { service, from, to, steps: options.steps, signal });
+    const results = await shift(shop, { service, from, to, steps: options.steps, signal }).catch((error) => {
+      console.error(`${service} is back on ${from.name}.`);
+      throw error;
+    });
     const ok = results.at(-1)?.objection === undefined;
     console.log(`\n${renderSteps(results, to)}\n`);
     console.log(ok ? `${service} is on ${to.name}.` : `${service} is back on ${from.name}.`);
@@ -67,16 +72,28 @@ async function run(service: Service, options: Options, signal: AbortSignal): Pro
 }
 
 /** Where traffic is, and where it shall go. */
-async function ends(shop: Shop, service: Service, name: string): Promise<{ from: Release; to: Release }> {
+async function ends(
+  shop: Shop,
+  service: Service,
+  name: string,
+): Promise<{ from: Release; to: Release; split: boolean }> {
   const { functionName } = shop.system.services[service];
   const releases = await readReleases(shop.aws.lambda, functionName);
   const current = await shop.traffic.read(functionName);
   const from = { name: nameOf(releases, current.version), version: current.version };
+  const to = { name, version: deployedVersion(releases, name) };
+  // A split that somebody left half-way is no place to begin from; going on to the same release is.
+  if (current.canary !== undefined && current.canary.version !== to.version && from.version !== to.version) {
+    throw new CliError('environment', 'Traffic is split already, between two other versions', {
+      hint: `End that first: npm run dataflow -- rollout ${service} --to ${from.name}`,
+    });
+  }
+  return { from, to, split: current.canary !== undefined };
+}
+
+function deployedVersion(releases: Releases, name: string): string {
   try {
-    const to = { name, version: versionOf(releases, name) };
-    // A split that somebody left half-way is no place to begin from, but going on to the same release is.
-    const halfway = current.canary !== undefined && current.canary.version !== to.version;
-    if (!halfway) return { from, to };
+    return versionOf(releases, name);
   } catch (cause) {
     if (!(cause instanceof ReleaseMissingError)) throw cause;
     throw new CliError('environment', cause.message, {
@@ -84,9 +101,6 @@ async function ends(shop: Shop, service: Service, name: string): Promise<{ from:
       cause,
     });
   }
-  throw new CliError('environment', 'Traffic is split already, between two other versions', {
-    hint: `Finish that first: npm run dataflow -- rollout ${service} --to ${from.name}`,
-  });
 }
 
 function nameOf(releases: Releases, version: string): string {

@@ -36,3 +36,13 @@ function expectation({ expected, unit, ok }: Finding): string {
 function quantity(value: string | number, unit: string): string {
   return `${value} ${unit}`.trimEnd();
 }
+
+/** The last line of a demo. */
+export function renderVerdict({ target, seconds, scenarios }: DemoReport): string {
+  const failed = scenarios.flatMap(({ findings }) => findings.filter(({ ok }) => !ok)).length;
+  const verdict =
+    failed === 0
+      ? 'Every finding is as expected'
+      : `${failed} ${failed === 1 ? 'finding differs' : 'findings differ'} from what was expected`;
+  return `${verdict} (${target}, ${seconds} s).`;
+}

@@ -17,6 +17,8 @@ export interface Sending {
   /** Orders that were sent a second time on purpose, and how many of those were answered as the first time. */
   sentTwice: number;
   answeredAlike: number;
+  /** How often an order was refused, by status and error code. */
+  refused: Map<string, number>;
   /** Requests beyond the first of an order that a passing failure made necessary. */
   retries: number;
 }
@@ -27,6 +29,7 @@ const CLIENTS = 8;
 /** Every so many orders one is sent again, as a client does whose connection broke before the answer came. */
 const TWICE_EVERY = 10;
 
+const Refusal = z.looseObject({ error: z.looseObject({ code: z.string() }) });
 const OrderAnswer = z.looseObject({ orderId: z.string(), total: z.string() });
 
 export async function sendOrders(
@@ -39,6 +42,7 @@ export async function sendOrders(
     money: Big(0),
     sentTwice: 0,
     answeredAlike: 0,
+    refused: new Map(),
     retries: 0,
   };
   const post = async (order: Order): Promise<Retried['answer']> => {
@@ -56,6 +60,9 @@ export async function sendOrders(
       sending.accepted.push(order.orderId);
       sending.money = sending.money.plus(body.total);
       if (first.status === 201) sending.fresh += 1;
+    } else {
+      const reason = reasonOf(first);
+      sending.refused.set(reason, (sending.refused.get(reason) ?? 0) + 1);
     }
     if (index % TWICE_EVERY === 0) {
       const second = await post(order);
@@ -66,4 +73,9 @@ export async function sendOrders(
     progress(`${done} of ${orders.length} orders sent`);
   });
   return sending;
+}
+
+function reasonOf(answer: Retried['answer']): string {
+  if (answer === undefined) return 'no answer';
+  return `${answer.status} ${Refusal.safeParse(answer.body).data?.error.code ?? ''}`.trimEnd();
 }

@@ -88,6 +88,7 @@ test('a finding that differs makes the status 1', async () => {
   const { status, stdout } = await dataflow(['demo', ...deployed(), '--orders', file]);
   expect(status).toBe(1);
   expect(stdout).toMatch(/✖ orders accepted +1 orders {2}expected 2 orders/);
+  expect(stdout).toMatch(/✖ orders refused: 400 bad-request +1 orders {2}expected 0 orders/);
 });
 
 test('a broken row is reported with file and line, and the other orders go on', async () => {

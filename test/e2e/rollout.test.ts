@@ -41,6 +41,21 @@ test('a release that loses data is caught at its first step, and traffic goes ba
   expect(await traffic.read(functionName)).toEqual({ version: version('v1') });
 });
 
+test('traffic that was left split can be brought back, and nothing else is begun before', async () => {
+  const { functionName, traffic, version } = await profilesTraffic();
+  const canary = { version: version('v2'), weight: 0.5 };
+  await traffic.shift(functionName, { version: version('v1'), canary });
+
+  const other = await rollout('profiles', '--to', 'v1-naive');
+  expect(other.status).toBe(3);
+  expect(other.stderr).toContain('rollout profiles --to v1');
+  expect(await traffic.read(functionName)).toEqual({ version: version('v1'), canary });
+
+  const back = await rollout('profiles', '--to', 'v1');
+  expect(back).toMatchObject({ status: 0, stdout: 'profiles is on v1 alone again.\n' });
+  expect(await traffic.read(functionName)).toEqual({ version: version('v1') });
+});
+
 test.each([
   [['orders', '--to', 'v2'], /Allowed choices are profiles/],
   [['profiles', '--to', 'v3'], /Allowed choices are v1, v1-naive, v2/],

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { runScenario, type ScenarioResult } from '../../scenarios/run-scenario.ts';
+import type { OrdersInput, Scenario, Size } from '../../scenarios/scenario.ts';
+import { openShop } from '../open-shop.ts';
+import { runSteps, type Show } from '../progress.ts';
+import type { Target } from '../targets/target.ts';
+import { renderScenario } from './report.ts';
+
+export interface RunOptions {
+  input: OrdersInput;
+  size: Size;
+  show: Show;
+  signal: AbortSignal;
+  say(text: string): void;
+}
+
+/** Runs scenarios one after the other against the deployed shop, and says what each has found. */
+export async function runScenarios(
+  target: Target,
+  scenarios: readonly Scenario[],
+  { input, size, show, signal, say }: RunOptions,
+): Promise<ScenarioResult[]> {
+  const { close, ...shop } = await openShop(target);
+  const results: ScenarioResult[] = [];
+  try {
+    for (const scenario of scenarios) {
+      const run = randomBytes(4).toString('hex');
+      const step = {
+        title: `Run ${scenario.id}`,
+        run: async (progress: (words: string) => void) => {
+          results.push(await runScenario(scenario, { ...shop, input, size, run, signal, progress }));
+        },
+      };
+      await runSteps([step], show);
+      const result = results.at(-1);
+      if (result) say(`\n${renderScenario(result)}\n`);
+    }
+  } finally {
+    close();
+  }
+  return results;
+}
