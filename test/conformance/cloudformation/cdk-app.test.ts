@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createAlbum, VARIANTS, type Variant } from './app/album.ts';
-import { type CliResult, cdklocal, run } from './cdk.ts';
+import { CDK_HOME, type CliResult, cdklocal, run } from './cdk.ts';
 import { describeStack, outputs, told } from './stacks.ts';
 
 let endpoint: Endpoint;
@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await endpoint.close();
   await rm(assemblies, { recursive: true, force: true });
+  await rm(CDK_HOME, { recursive: true, force: true });
 });
 
 /** The CLI on a cloud assembly that is there already: it need not run the app each time. */

@@ -5,6 +5,9 @@ import type { Endpoint } from '../../../local/endpoint.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
+/** What the CLI remembers between runs is the tests' own. */
+export const CDK_HOME = join(tmpdir(), `album-cdk-home-${process.pid}`);
+
 export interface CliResult {
   status: number | null;
   /** Standard output and standard error, in the order in which they came. */
@@ -32,8 +35,7 @@ export function run(
       HOME,
       CI: 'true',
       CDK_DISABLE_CLI_TELEMETRY: 'true',
-      // What the CLI remembers between runs is the tests' own.
-      CDK_HOME: join(tmpdir(), 'album-cdk-home'),
+      CDK_HOME,
       AWS_ENDPOINT_URL: url,
       AWS_ENDPOINT_URL_S3: url,
       AWS_REGION: 'us-east-1',
