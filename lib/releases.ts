@@ -21,6 +21,7 @@ const SERVICE_RELEASES = {
   email: ['v1'],
   journal: ['v1'],
   registry: ['v1'],
+  archive: ['v1'],
 } satisfies Record<string, readonly Release[]>;
 
 /** The records service has one function a release, for every year that its schemas have seen. */

@@ -4,6 +4,7 @@ import { readHistories } from '../schemas/read-histories.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { schemaFaults } from './compatibility-gate.ts';
 import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
+import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { RecordsStack } from './stacks/records-stack.ts';
@@ -49,7 +50,8 @@ export function createApp(options: SynthesizeOptions = {}): App {
   });
   // A release whose schemas break what their subjects promise is not deployed: it does not even come to be.
   registry.node.addValidation({ validate: () => schemaFaults(options.schemas) });
-  new RecordsStack(app, 'Dataflow-Records');
+  const records = new RecordsStack(app, 'Dataflow-Records');
+  new ArchiveStack(app, 'Dataflow-Archive', release, { tables: [records.table, data.shared] });
   return app;
 }
 

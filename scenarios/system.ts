@@ -11,6 +11,7 @@ export const STACKS = [
   'Dataflow-Services',
   'Dataflow-Registry',
   'Dataflow-Records',
+  'Dataflow-Archive',
 ] as const;
 
 /** The Lambda alias that every function is reached through. */
@@ -31,6 +32,7 @@ export interface System {
   readonly consumers: Record<ConsumerName, { functionName: string; queueUrl: string; deadLetterUrl: string }>;
   /** Records in four storage strategies, one function a release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
+  readonly archive: { functionName: string; bucket: string };
 }
 
 /** The system is not there, or not whole. */
@@ -97,6 +99,7 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
         v6: output('RecordsV6FunctionName'),
       },
     },
+    archive: { functionName: output('ArchiveFunctionName'), bucket: output('ArchiveBucketName') },
     consumers: { analytics: consumer('Analytics'), email: consumer('Email'), journal: consumer('Journal') },
   };
 }

@@ -15,6 +15,8 @@ const plan = z.strictObject({
   version: z.int().positive(),
   fingerprint: z.string(),
   formats: z.array(z.enum(FORMATS)).min(1),
+  /** Only items whose partition key begins so. */
+  keyPrefix: z.string().min(1).optional(),
   /** Only rows that changed at this time or later; absent in a full export. */
   since: z.iso.datetime().optional(),
   /** The manifest that `since` comes from. */
@@ -56,6 +58,7 @@ export const request = z.discriminatedUnion('action', [
     /** The latest unless told otherwise. */
     version: z.int().positive().optional(),
     formats: z.array(z.enum(FORMATS)).min(1),
+    keyPrefix: z.string().min(1).optional(),
     /** The key of a manifest: export only what changed since then. */
     since: z.string().optional(),
   }),
@@ -79,6 +82,7 @@ export const manifest = z.strictObject({
   manifestVersion: z.literal(1),
   table: z.string(),
   subject: z.string(),
+  keyPrefix: z.string().nullable(),
   schema: z.strictObject({ version: z.int(), fingerprint: z.string() }),
   changes: z.strictObject({
     since: z.iso.datetime().nullable(),

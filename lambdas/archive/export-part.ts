@@ -66,7 +66,7 @@ async function archive(
   files: PartFiles,
   writers: Set<number>,
 ): Promise<void> {
-  if (record === undefined) return files.reject(key, undefined, 'the item has no attribute record');
+  if (record === undefined) return files.reject(key, undefined, 'the attribute record is not binary');
   const row = normaliser.normalise(record);
   if (!row.ok) return files.reject(key, row.fingerprint, row.reason);
   try {

@@ -24,6 +24,7 @@ export function manifestOf(plan: Plan, parts: readonly Part[]): Manifest {
     manifestVersion: 1,
     table: plan.table,
     subject: plan.subject,
+    keyPrefix: plan.keyPrefix ?? null,
     schema: { version: plan.version, fingerprint: plan.fingerprint },
     changes: { since: plan.since ?? null, until: plan.until, previous: plan.previous ?? null },
     rows,

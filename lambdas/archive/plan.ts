@@ -21,8 +21,11 @@ export interface PlanInput {
 export function planExport({ request, previous, now, suffix }: PlanInput): Plan {
   const { table, subject, since } = request;
   const { version, schema } = targetOf(historyOf(subject), request.version);
-  if (previous !== undefined && (previous.table !== table || previous.subject !== subject)) {
-    throw new ArchiveError('bad-request', 'the manifest to go on from is of another table or subject');
+  if (previous !== undefined && !sameRows(previous, request)) {
+    throw new ArchiveError(
+      'bad-request',
+      'the manifest to go on from is of another table, subject or prefix',
+    );
   }
   const id = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z-${suffix}`;
   return {
@@ -33,10 +36,17 @@ export function planExport({ request, previous, now, suffix }: PlanInput): Plan 
     fingerprint: schema.fingerprint,
     formats: [...new Set(request.formats)],
     until: now.toISOString(),
+    ...(request.keyPrefix !== undefined && { keyPrefix: request.keyPrefix }),
     ...(previous !== undefined &&
       since !== undefined && {
         since: new Date(Date.parse(previous.changes.until) - OVERLAP_MS).toISOString(),
         previous: since,
       }),
   };
+}
+
+function sameRows(previous: Manifest, { table, subject, keyPrefix }: PlanInput['request']): boolean {
+  return (
+    previous.table === table && previous.subject === subject && previous.keyPrefix === (keyPrefix ?? null)
+  );
 }

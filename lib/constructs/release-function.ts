@@ -12,6 +12,8 @@ export interface ReleaseFunctionProps {
   /** What the service does, for those who find the function in a console. */
   description: string;
   timeout: Duration;
+  /** In MB; 512 unless told otherwise. */
+  memorySize?: number;
   environment?: Record<string, string>;
 }
 
@@ -41,13 +43,14 @@ export class ReleaseFunction extends Construct {
       throw new Error(`${props.service} has no code for release ${props.release} or any before it`);
     }
 
-    const { service, description, timeout, environment } = props;
+    const { service, description, timeout, memorySize, environment } = props;
     const directory = handlerDirectory(service, newest);
     const made = serviceFunction(this, {
       service,
       directory,
       description,
       timeout,
+      ...(memorySize !== undefined && { memorySize }),
       ...(environment && { environment }),
     });
     this.role = made.role;

@@ -19,6 +19,8 @@ export interface ServiceFunctionProps {
   /** What the service does, for those who find the function in a console. */
   description: string;
   timeout: Duration;
+  /** In MB; 512 unless told otherwise. */
+  memorySize?: number;
   environment?: Record<string, string>;
 }
 
@@ -46,7 +48,7 @@ export function serviceFunction(scope: Construct, props: ServiceFunctionProps): 
     logGroup,
     // A Node process with the SDK holds about 90 MB; Lambda's share of a CPU grows with memory, and below
     // 512 MB a cold start of one second becomes several.
-    memorySize: 512,
+    memorySize: props.memorySize ?? 512,
     timeout: props.timeout,
     environment: { POWERTOOLS_SERVICE_NAME: props.service, ...props.environment },
   });

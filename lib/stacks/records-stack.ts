@@ -13,9 +13,12 @@ import { RECORDS_RELEASES } from '../releases.ts';
  * with any reader. It is the same in every release of the shop.
  */
 export class RecordsStack extends Stack {
+  readonly table: ITable;
+
   constructor(scope: Construct, id: string) {
     super(scope, id, { description: 'Modes of Dataflow: records of six releases' });
     const { table } = new DocumentTable(this, 'Records');
+    this.table = table;
     new CfnOutput(this, 'RecordsTableName', { value: table.tableName });
     for (const release of RECORDS_RELEASES) this.addRelease(release, table);
   }

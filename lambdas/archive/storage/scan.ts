@@ -9,7 +9,7 @@ export interface SegmentPosition {
 
 export interface ScannedRow {
   key: Key;
-  /** In Avro's single-object encoding; undefined when the item has none. */
+  /** In Avro's single-object encoding; undefined when the item's attribute is not binary. */
   record: Buffer | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface ScannedPage {
  */
 export async function* scanPages(
   dynamodb: DynamoDBClient,
-  plan: Pick<Plan, 'table' | 'subject' | 'since'>,
+  plan: Pick<Plan, 'table' | 'subject' | 'keyPrefix' | 'since'>,
   { segment, segments, from }: SegmentPosition,
 ): AsyncGenerator<ScannedPage> {
   const fetchPage = async (start: Key | undefined): Promise<ScannedPage> => {
@@ -40,10 +40,16 @@ export async function* scanPages(
         Segment: segment,
         TotalSegments: segments,
         ProjectionExpression: 'pk, sk, #record',
-        FilterExpression: plan.since === undefined ? SUBJECT : `${SUBJECT} AND updatedAt >= :since`,
+        FilterExpression: [
+          // Items that are stored in another way have none: they are for others to export.
+          '#subject = :subject AND attribute_exists(#record)',
+          ...(plan.keyPrefix === undefined ? [] : ['begins_with(pk, :prefix)']),
+          ...(plan.since === undefined ? [] : ['updatedAt >= :since']),
+        ].join(' AND '),
         ExpressionAttributeNames: { '#subject': 'subject', '#record': 'record' },
         ExpressionAttributeValues: {
           ':subject': { S: plan.subject },
+          ...(plan.keyPrefix !== undefined && { ':prefix': { S: plan.keyPrefix } }),
           ...(plan.since !== undefined && { ':since': { S: plan.since } }),
         },
         ...(start !== undefined && { ExclusiveStartKey: { pk: { S: start.pk }, sk: { S: start.sk } } }),
@@ -64,8 +70,6 @@ export async function* scanPages(
     yield current;
   }
 }
-
-const SUBJECT = '#subject = :subject';
 
 function keyOf(item: Record<string, AttributeValue>): Key {
   return { pk: item['pk']?.S ?? '', sk: item['sk']?.S ?? '' };

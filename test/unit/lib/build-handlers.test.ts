@@ -29,6 +29,7 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         )
         .concat([
           ['TOPIC_ARN', 'arn'],
+          ['ARCHIVE_BUCKET', 'bucket'],
           ['AWS_REGION', 'us-east-1'],
         ]),
     );
