@@ -1,16 +1,16 @@
 import type { Integration, IntegrationResponse, Method, MethodResponse } from '@aws-sdk/client-api-gateway';
-import { apiGatewayError, found } from './errors.ts';
+import { apiGatewayError, found, foundIn } from './errors.ts';
 import type { ApiDefinition, ResourceRecord } from './model.ts';
 
 /** Reading an API's definition, and new definitions that differ in one part. */
 
 export function resourceIn(definition: ApiDefinition, resourceId: string): ResourceRecord {
-  return found(definition.resources[resourceId], 'Invalid Resource identifier specified');
+  return foundIn(definition.resources, resourceId, 'Invalid Resource identifier specified');
 }
 
 export function methodIn(definition: ApiDefinition, resourceId: string, httpMethod: string): Method {
   const { methods } = resourceIn(definition, resourceId);
-  return found(methods[httpMethod.toUpperCase()], 'Invalid Method identifier specified');
+  return foundIn(methods, httpMethod.toUpperCase(), 'Invalid Method identifier specified');
 }
 
 export function integrationIn(
@@ -29,7 +29,7 @@ export function integrationResponseIn(
   statusCode: string,
 ): IntegrationResponse {
   const { integrationResponses } = integrationIn(definition, resourceId, httpMethod);
-  return found(integrationResponses?.[statusCode], 'Invalid Response status code specified');
+  return foundIn(integrationResponses, statusCode, 'Invalid Response status code specified');
 }
 
 export function methodResponseIn(
@@ -39,7 +39,7 @@ export function methodResponseIn(
   statusCode: string,
 ): MethodResponse {
   const { methodResponses } = methodIn(definition, resourceId, httpMethod);
-  return found(methodResponses?.[statusCode], 'Invalid Response status code specified');
+  return foundIn(methodResponses, statusCode, 'Invalid Response status code specified');
 }
 
 export function withResource(definition: ApiDefinition, resource: ResourceRecord): ApiDefinition {

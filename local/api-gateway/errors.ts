@@ -19,3 +19,12 @@ export function found<T>(value: T | undefined, message: string): T {
   if (value === undefined) throw apiGatewayError.notFound(message);
   return value;
 }
+
+/** The same for an entry of a record: its own, not what every object inherits, such as `constructor`. */
+export function foundIn<T>(
+  entries: Readonly<Record<string, T>> | undefined,
+  name: string,
+  message: string,
+): T {
+  return found(entries !== undefined && Object.hasOwn(entries, name) ? entries[name] : undefined, message);
+}

@@ -38,7 +38,7 @@ export function checkMethod(definition: ApiDefinition, method: Method): void {
       throw apiGatewayError.badRequest(`Invalid model identifier specified: ${name}`);
     }
   }
-  if (method.requestValidatorId && !(method.requestValidatorId in definition.requestValidators)) {
+  if (method.requestValidatorId && !Object.hasOwn(definition.requestValidators, method.requestValidatorId)) {
     throw apiGatewayError.badRequest('Invalid Request Validator identifier specified');
   }
 }

@@ -1,6 +1,6 @@
 import type { Model } from '@aws-sdk/client-api-gateway';
 import { type ApiGatewayEngine, shortId } from './engine.ts';
-import { apiGatewayError, found } from './errors.ts';
+import { apiGatewayError, foundIn } from './errors.ts';
 import { compileSchema } from './invoke/json-schema.ts';
 import type { ApiDefinition } from './model.ts';
 
@@ -33,7 +33,7 @@ export function defaultModels(engine: ApiGatewayEngine): Record<string, Model> {
 }
 
 export function modelIn(definition: ApiDefinition, name: string): Model {
-  return found(definition.models[name], `Invalid model name specified: ${name}`);
+  return foundIn(definition.models, name, `Invalid model name specified: ${name}`);
 }
 
 /** Refuses a schema that is no JSON, or that says what the validator does not understand. */

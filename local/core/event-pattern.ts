@@ -120,13 +120,14 @@ function compileAnythingBut(operand: unknown, path: Path): Test {
   return someElement((value) => value !== undefined && !isObject(value) && !excluded(value));
 }
 
-const COMPARISONS: Record<string, (value: number, bound: number) => boolean> = {
-  '=': (value, bound) => value === bound,
-  '<': (value, bound) => value < bound,
-  '<=': (value, bound) => value <= bound,
-  '>': (value, bound) => value > bound,
-  '>=': (value, bound) => value >= bound,
-};
+/** By the operator of a `numeric` rule, here and in SNS's filter policies. */
+export const COMPARISONS: ReadonlyMap<unknown, (value: number, bound: number) => boolean> = new Map([
+  ['=', (value: number, bound: number) => value === bound],
+  ['<', (value: number, bound: number) => value < bound],
+  ['<=', (value: number, bound: number) => value <= bound],
+  ['>', (value: number, bound: number) => value > bound],
+  ['>=', (value: number, bound: number) => value >= bound],
+]);
 
 function compileNumeric(operand: unknown, path: Path): Test {
   if (!Array.isArray(operand) || operand.length === 0 || operand.length % 2 === 1) {
@@ -134,7 +135,7 @@ function compileNumeric(operand: unknown, path: Path): Test {
   }
   const tests: ((value: number) => boolean)[] = [];
   for (let index = 0; index < operand.length; index += 2) {
-    const compare = COMPARISONS[String(operand[index])];
+    const compare = COMPARISONS.get(operand[index]);
     const bound: unknown = operand[index + 1];
     if (compare === undefined) throw new EventPatternError(path, 'knows =, <, <=, > and >=');
     if (typeof bound !== 'number') throw new EventPatternError(path, 'compares with numbers');

@@ -16,32 +16,32 @@ const INVOKE_PATH = /^\/(_aws\/execute-api\/|restapis\/[^/]+\/[^/]+\/_user_reque
 const INVOKE_HOST = /^[a-z0-9]+\.execute-api\./;
 const RUNTIME_PATH = /^\/_lambda\//;
 
-const BY_SCOPE: Record<string, ServiceName> = {
-  apigateway: 'apigateway',
-  'execute-api': 'apigateway',
-  cloudformation: 'cloudformation',
-  dynamodb: 'dynamodb',
-  ecr: 'ecr',
-  iam: 'iam',
-  kms: 'kms',
-  lambda: 'lambda',
-  logs: 'logs',
-  s3: 's3',
-  sns: 'sns',
-  sqs: 'sqs',
-  ssm: 'ssm',
-  sts: 'sts',
-};
+const BY_SCOPE: ReadonlyMap<string, ServiceName> = new Map([
+  ['apigateway', 'apigateway'],
+  ['execute-api', 'apigateway'],
+  ['cloudformation', 'cloudformation'],
+  ['dynamodb', 'dynamodb'],
+  ['ecr', 'ecr'],
+  ['iam', 'iam'],
+  ['kms', 'kms'],
+  ['lambda', 'lambda'],
+  ['logs', 'logs'],
+  ['s3', 's3'],
+  ['sns', 'sns'],
+  ['sqs', 'sqs'],
+  ['ssm', 'ssm'],
+  ['sts', 'sts'],
+]);
 
-const BY_TARGET: Record<string, ServiceName> = {
-  AmazonSQS: 'sqs',
-  AmazonSSM: 'ssm',
-  AmazonEC2ContainerRegistry_V20150921: 'ecr',
-  DynamoDB_20120810: 'dynamodb',
-  DynamoDBStreams_20120810: 'streams.dynamodb',
-  Logs_20140328: 'logs',
-  TrentService: 'kms',
-};
+const BY_TARGET: ReadonlyMap<string, ServiceName> = new Map([
+  ['AmazonSQS', 'sqs'],
+  ['AmazonSSM', 'ssm'],
+  ['AmazonEC2ContainerRegistry_V20150921', 'ecr'],
+  ['DynamoDB_20120810', 'dynamodb'],
+  ['DynamoDBStreams_20120810', 'streams.dynamodb'],
+  ['Logs_20140328', 'logs'],
+  ['TrentService', 'kms'],
+]);
 
 /** Which service a request is for, decided before its body is read. Undefined: no service of ours. */
 export function route(
@@ -54,8 +54,9 @@ export function route(
   if (RUNTIME_PATH.test(path)) return 'lambda';
   const target = String(headers['x-amz-target'] ?? '').split('.')[0] ?? '';
   // DynamoDB and its Streams share a scope; the target tells them apart.
-  if (target in BY_TARGET && (scope === undefined || scope.service === 'dynamodb')) return BY_TARGET[target];
-  if (scope !== undefined) return BY_SCOPE[scope.service];
+  const targeted = BY_TARGET.get(target);
+  if (targeted !== undefined && (scope === undefined || scope.service === 'dynamodb')) return targeted;
+  if (scope !== undefined) return BY_SCOPE.get(scope.service);
   // What comes unsigned and without a target is a plain GET of an object.
   return 's3';
 }

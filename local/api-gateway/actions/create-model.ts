@@ -16,7 +16,7 @@ export const createModel = operation<'apigateway', 'CreateModel'>()({
   }),
   run(engine: ApiGatewayEngine, { restApiId, ...input }) {
     const definition = findApi(engine, restApiId);
-    if (definition.models[input.name] !== undefined) {
+    if (Object.hasOwn(definition.models, input.name)) {
       throw apiGatewayError.conflict('Model name already exists for this REST API');
     }
     const model = { id: shortId(engine, 6), ...input };

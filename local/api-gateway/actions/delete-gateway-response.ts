@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { withEntry } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
-import { found } from '../errors.ts';
+import { foundIn } from '../errors.ts';
 import { gatewayResponseType } from '../gateway-responses.ts';
 import { restApiId } from '../input.ts';
 
@@ -11,7 +11,7 @@ export const deleteGatewayResponse = operation<'apigateway', 'DeleteGatewayRespo
   input: z.object({ restApiId, responseType: gatewayResponseType }),
   run(engine: ApiGatewayEngine, { restApiId, responseType }) {
     const definition = findApi(engine, restApiId);
-    found(definition.gatewayResponses[responseType], 'Gateway response type not defined on api');
+    foundIn(definition.gatewayResponses, responseType, 'Gateway response type not defined on api');
     engine.apis.set(restApiId, {
       ...definition,
       gatewayResponses: withEntry(definition.gatewayResponses, responseType, undefined),

@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { withEntry } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
-import { apiGatewayError, found } from '../errors.ts';
+import { apiGatewayError, foundIn } from '../errors.ts';
 import { restApiId } from '../input.ts';
 
 export const deleteRequestValidator = operation<'apigateway', 'DeleteRequestValidator'>()({
   input: z.object({ restApiId, requestValidatorId: z.string() }),
   run(engine: ApiGatewayEngine, { restApiId, requestValidatorId }) {
     const definition = findApi(engine, restApiId);
-    found(definition.requestValidators[requestValidatorId], 'Invalid Request Validator identifier specified');
+    foundIn(
+      definition.requestValidators,
+      requestValidatorId,
+      'Invalid Request Validator identifier specified',
+    );
     const used = Object.values(definition.resources)
       .flatMap((resource) => Object.values(resource.methods))
       .some((method) => method.requestValidatorId === requestValidatorId);

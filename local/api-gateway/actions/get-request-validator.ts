@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
-import { found } from '../errors.ts';
+import { foundIn } from '../errors.ts';
 import { restApiId } from '../input.ts';
 
 export const getRequestValidator = operation<'apigateway', 'GetRequestValidator'>()({
   input: z.object({ restApiId, requestValidatorId: z.string() }),
   run: (engine: ApiGatewayEngine, input) =>
-    found(
-      findApi(engine, input.restApiId).requestValidators[input.requestValidatorId],
+    foundIn(
+      findApi(engine, input.restApiId).requestValidators,
+      input.requestValidatorId,
       'Invalid Request Validator identifier specified',
     ),
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { withEntry } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
-import { found } from '../errors.ts';
+import { foundIn } from '../errors.ts';
 import { restApiId } from '../input.ts';
 import { type PatchRules, patched, patchOperations, text, toggle } from '../patch.ts';
 
@@ -17,8 +17,9 @@ export const updateRequestValidator = operation<'apigateway', 'UpdateRequestVali
   input: z.object({ restApiId, requestValidatorId: z.string(), patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, requestValidatorId, ...input }) {
     const definition = findApi(engine, restApiId);
-    const before = found(
-      definition.requestValidators[requestValidatorId],
+    const before = foundIn(
+      definition.requestValidators,
+      requestValidatorId,
       'Invalid Request Validator identifier specified',
     );
     const validator = patched(before, input.patchOperations, RULES);

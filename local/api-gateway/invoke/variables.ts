@@ -25,7 +25,7 @@ export function contextVariable(exchange: Exchange, name: string, answered?: Ans
     const value = Object.entries(exchange.identity).find(([member]) => member === key)?.[1];
     return value ?? undefined;
   }
-  const read = VARIABLES[name];
+  const read = Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
   return read?.(exchange, answered)?.toString();
 }
 

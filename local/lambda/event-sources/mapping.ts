@@ -39,7 +39,7 @@ export interface Mapping {
   tags: Record<string, string>;
 }
 
-export function mappingArn(mapping: Mapping): string {
+function mappingArn(mapping: Mapping): string {
   const [, , , region, account] = mapping.functionArn.split(':');
   return `arn:aws:lambda:${region}:${account}:event-source-mapping:${mapping.uuid}`;
 }

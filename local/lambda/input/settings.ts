@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, integer, stringMap } from '../../core/input.ts';
 
-export const RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'] as const;
+const RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'] as const;
 
 /** Members that change how a function runs and that nothing here would honour: refused rather than ignored. */
 const unsupported = z.undefined({ error: 'is not supported by the embedded endpoint' }).optional();

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { AwsError } from '../../core/errors.ts';
+import { COMPARISONS } from '../../core/event-pattern.ts';
 
 /** Checks what stands at one key of a message; undefined when nothing does. */
 export type Test = (value: unknown) => boolean;
@@ -83,14 +84,6 @@ function excluded(operand: unknown, refuse: Refuse): Test {
   return (value) => named.has(value);
 }
 
-const COMPARISONS: Record<string, (value: number, bound: number) => boolean> = {
-  '=': (value, bound) => value === bound,
-  '<': (value, bound) => value < bound,
-  '<=': (value, bound) => value <= bound,
-  '>': (value, bound) => value > bound,
-  '>=': (value, bound) => value >= bound,
-};
-
 /** `["=", 5]`, `[">", 0]`, or a lower and an upper bound: `[">=", 0, "<", 5]`. */
 function numeric(operand: unknown, refuse: Refuse): Test {
   if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) {
@@ -109,7 +102,7 @@ function numeric(operand: unknown, refuse: Refuse): Test {
 }
 
 function comparison(operator: unknown, operand: unknown, refuse: Refuse): (value: number) => boolean {
-  const compare = COMPARISONS[String(operator)];
+  const compare = COMPARISONS.get(operator);
   if (compare === undefined) throw refuse('numeric match knows =, <, <=, > and >=');
   const bound = checkNumber(operand, refuse);
   return (value) => compare(value, bound);

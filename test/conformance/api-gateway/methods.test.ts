@@ -5,6 +5,7 @@ import {
   DeleteModelCommand,
   GetIntegrationCommand,
   GetMethodCommand,
+  GetModelCommand,
   PutIntegrationCommand,
   type PutIntegrationRequest,
   PutIntegrationResponseCommand,
@@ -196,4 +197,15 @@ test('a model whose schema is not JSON is refused', async () => {
       }),
     ),
   ).rejects.toMatchObject({ name: 'BadRequestException' });
+});
+
+test('a model may be named as what every object has', async () => {
+  const model = { restApiId: place.restApiId, modelName: 'constructor' };
+  await expect(apigateway().send(new GetModelCommand(model))).rejects.toMatchObject({
+    name: 'NotFoundException',
+  });
+  await apigateway().send(
+    new CreateModelCommand({ ...model, name: 'constructor', contentType: 'application/json', schema: '{}' }),
+  );
+  expect((await apigateway().send(new GetModelCommand(model))).name).toBe('constructor');
 });

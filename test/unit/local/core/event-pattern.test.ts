@@ -46,6 +46,7 @@ describe('an event pattern', () => {
     ['has an unknown operator', { kind: [{ contains: 'x' }] }],
     ['has two operators in one', { kind: [{ prefix: 'a', suffix: 'b' }] }],
     ['compares a number with a text', { n: [{ numeric: ['>', '1'] }] }],
+    ['compares in a way that is none', { n: [{ numeric: ['constructor', 1] }] }],
     ['leaves a comparison open', { n: [{ numeric: ['>'] }] }],
     ['asks for something else than existence', { n: [{ exists: 'yes' }] }],
     ['has one alternative', { $or: [{ a: [1] }] }],

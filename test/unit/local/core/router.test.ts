@@ -65,6 +65,15 @@ test.each([
   ['the Runtime API', '/_lambda/1/2018-06-01/runtime/invocation/next', 'localhost', {}, undefined, 'lambda'],
   ['what comes unsigned as a read of an object', '/bucket/key', 'localhost', {}, undefined, 's3'],
   ['a service that is none', '/', 'localhost', {}, scope('ec2'), undefined],
+  ['a name that every object has', '/', 'localhost', {}, scope('constructor'), undefined],
+  [
+    'a target that every object has',
+    '/',
+    'localhost',
+    { 'x-amz-target': 'constructor.Get' },
+    scope('sqs'),
+    'sqs',
+  ],
 ] as const)('%s is routed', (_what, path, host, headers, given, expected) => {
   expect(route(path, host, headers, given)).toBe(expected);
 });
