@@ -46,22 +46,29 @@ function csv(...rows: string[]): string {
 /** Against the shop that is deployed already, which is quicker than a demo's own. */
 const deployed = () => ['--target', inject('endpoint'), '--scenario', 'order-through-three-modes'];
 
-test('the demo runs every scenario on an endpoint of its own, and leaves nothing behind', async () => {
-  const json = join(folder, 'out.json');
-  const demo = start(['demo', '--count', '20', '--json', json]);
-  const { status, stdout, stderr } = await demo.ended;
+/** It bootstraps, deploys three times and runs everything: seconds on a machine at rest, more on a busy one. */
+const WHOLE_DEMO = { timeout: 300_000 };
 
-  expect(stderr).toBe('');
-  expect(status).toBe(0);
-  expect(stdout).toContain('Every finding is as expected');
-  expect(demo.descendants()).toEqual([]);
-  const report = Report.parse(JSON.parse(readFileSync(json, 'utf8')));
-  expect(report.target).toBe('embedded');
-  expect(report.scenarios.map(({ id, ok }) => [id, ok])).toEqual([
-    ['order-through-three-modes', true],
-    ['rolling-deployment-loses-fields', true],
-  ]);
-});
+test(
+  'the demo runs every scenario on an endpoint of its own, and leaves nothing behind',
+  WHOLE_DEMO,
+  async () => {
+    const json = join(folder, 'out.json');
+    const demo = start(['demo', '--count', '20', '--json', json]);
+    const { status, stdout, stderr } = await demo.ended;
+
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout).toContain('Every finding is as expected');
+    expect(demo.descendants()).toEqual([]);
+    const report = Report.parse(JSON.parse(readFileSync(json, 'utf8')));
+    expect(report.target).toBe('embedded');
+    expect(report.scenarios.map(({ id, ok }) => [id, ok])).toEqual([
+      ['order-through-three-modes', true],
+      ['rolling-deployment-loses-fields', true],
+    ]);
+  },
+);
 
 test('with --json - stdout is the report and nothing else', async () => {
   const { status, stdout } = await dataflow([
@@ -105,7 +112,7 @@ test('a broken row is reported with file and line, and the other orders go on', 
   expect(status).toBe(0);
 });
 
-test('Ctrl-C ends a demo and everything that it has started', async () => {
+test('Ctrl-C ends a demo and everything that it has started', WHOLE_DEMO, async () => {
   const demo = start(['demo', '--count', '5000']);
   await new Promise<void>((resolve) => {
     demo.process.stdout?.on('data', () => {
