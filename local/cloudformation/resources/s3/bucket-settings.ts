@@ -1,4 +1,9 @@
-import type { LifecycleRule, NotificationConfiguration, ServerSideEncryption } from '@aws-sdk/client-s3';
+import type {
+  LifecycleRule,
+  NotificationConfiguration,
+  ServerSideEncryption,
+  TransitionStorageClass,
+} from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { choice, flag, tags, text, texts, whole } from '../properties.ts';
 import type { ResourceContext } from '../resource-type.ts';
@@ -11,6 +16,9 @@ const lifecycleRule = z.strictObject({
   ObjectSizeGreaterThan: whole.optional(),
   ObjectSizeLessThan: whole.optional(),
   AbortIncompleteMultipartUpload: z.strictObject({ DaysAfterInitiation: whole }).optional(),
+  Transitions: z
+    .array(z.strictObject({ TransitionInDays: whole, StorageClass: choice<TransitionStorageClass>() }))
+    .optional(),
   ExpirationInDays: whole.optional(),
   ExpiredObjectDeleteMarker: flag.optional(),
   NoncurrentVersionExpirationInDays: whole.optional(),
@@ -207,6 +215,12 @@ function lifecycleRuleOf(rule: z.output<typeof lifecycleRule>): LifecycleRule {
         : { Prefix: '', ...given },
     ...(rule.AbortIncompleteMultipartUpload && {
       AbortIncompleteMultipartUpload: rule.AbortIncompleteMultipartUpload,
+    }),
+    ...(rule.Transitions && {
+      Transitions: rule.Transitions.map(({ TransitionInDays, StorageClass }) => ({
+        Days: TransitionInDays,
+        StorageClass,
+      })),
     }),
     ...(rule.ExpirationInDays !== undefined && { Expiration: { Days: rule.ExpirationInDays } }),
     ...(rule.ExpiredObjectDeleteMarker && { Expiration: { ExpiredObjectDeleteMarker: true } }),
