@@ -1,6 +1,11 @@
+import { lostUpdates } from './lost-updates.ts';
 import { orderThroughThreeModes } from './order-through-three-modes.ts';
 import { rollingDeploymentLosesFields } from './rolling-deployment-loses-fields.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Every scenario, in the order in which a demo runs them. */
-export const SCENARIOS: readonly Scenario[] = [orderThroughThreeModes, rollingDeploymentLosesFields];
+export const SCENARIOS: readonly Scenario[] = [
+  orderThroughThreeModes,
+  rollingDeploymentLosesFields,
+  lostUpdates,
+];
