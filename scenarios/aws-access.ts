@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -17,6 +18,7 @@ export interface AwsAccess {
   readonly cloudformation: CloudFormationClient;
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
+  readonly s3: S3Client;
   readonly sqs: SQSClient;
   /** Closes connections. */
   close(): void;
@@ -26,6 +28,8 @@ export function awsAccess(settings: AwsSettings): AwsAccess {
   const cloudformation = new CloudFormationClient(settings);
   const dynamodb = new DynamoDBClient(settings);
   const lambda = new LambdaClient(settings);
+  // Not every endpoint has a name that resolves with a bucket in front of it.
+  const s3 = new S3Client({ ...settings, forcePathStyle: true });
   const sqs = new SQSClient(settings);
   return {
     settings,
@@ -35,9 +39,10 @@ export function awsAccess(settings: AwsSettings): AwsAccess {
       unmarshallOptions: { wrapNumbers: (text: string) => text },
     }),
     lambda,
+    s3,
     sqs,
     close() {
-      for (const client of [cloudformation, dynamodb, lambda, sqs]) client.destroy();
+      for (const client of [cloudformation, dynamodb, lambda, s3, sqs]) client.destroy();
     },
   };
 }
