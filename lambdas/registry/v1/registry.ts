@@ -28,7 +28,7 @@ export type VersionSpecifier = number | 'latest';
 /** Somebody registered in between: what they wrote is part of the next decision. */
 const onCollision = retrying({
   when: (error) => error instanceof TransactionRefused && (error.passing || error.conditionFailed()),
-  attempts: 10,
+  attempts: 20,
 });
 
 /** The registry's operations, each a few reads, one decision of the domain, and at most one transaction. */
