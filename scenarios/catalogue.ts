@@ -1,5 +1,6 @@
 import { lostUpdates } from './lost-updates.ts';
 import { orderThroughThreeModes } from './order-through-three-modes.ts';
+import { rollbackAfterNewData } from './rollback-after-new-data.ts';
 import { rollingDeploymentLosesFields } from './rolling-deployment-loses-fields.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -8,4 +9,5 @@ export const SCENARIOS: readonly Scenario[] = [
   orderThroughThreeModes,
   rollingDeploymentLosesFields,
   lostUpdates,
+  rollbackAfterNewData,
 ];
