@@ -1,0 +1,130 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ArchiveRefusedError, archiveClient, type Finished } from '../../scenarios/archive/archive-client.ts';
+import { exportTable } from '../../scenarios/archive/export-table.ts';
+import type { System } from '../../scenarios/system.ts';
+import { renderArchive } from '../archive/render-archive.ts';
+import { CliError } from '../cli-error.ts';
+import { interruptible } from '../interrupt.ts';
+import { openShop } from '../open-shop.ts';
+import { howToShow, runSteps, type Say } from '../progress.ts';
+import { accountOf } from '../targets/reachable.ts';
+import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { endpointOption, regionOption, targetOption } from './options.ts';
+
+const FORMATS = ['avro', 'parquet', 'orc'];
+const AT_ONCE = 2;
+
+interface Options extends TargetOptions {
+  table?: string;
+  subject?: string;
+  schemaVersion?: number;
+  formats: string[];
+  since?: string;
+  prefix?: string;
+  segments: number;
+  verify?: string;
+}
+
+export const archiveCommand = () =>
+  new Command('archive')
+    .summary('export a table to S3, or verify an export')
+    .description(
+      'Exports the rows of a subject, whatever version of its schema they were written with, as one version: as Avro ' +
+        'container files, Parquet and ORC in the bucket of the archive. What cannot be read as that version goes to ' +
+        'side files with the reason. The manifest is written last.\n\n' +
+        'With --since an export has only what changed since another; rows that were deleted are not told.',
+    )
+    .option(
+      '--table <name>',
+      'records, shared, the output of a stack (RecordsTableName) or the name of a table',
+    )
+    .option('--subject <subject>', 'whose rows: order or profile')
+    .option('--schema-version <number>', 'the version that rows become (default: the latest)', toNumber)
+    .option('--formats <list>', 'any of avro, parquet, orc', toFormats, FORMATS)
+    .option('--since <manifest>', 'only what changed since the export with this manifest')
+    .option('--prefix <text>', 'only items whose partition key begins so')
+    .option('--segments <number>', 'into how many the scan is divided', toNumber, 8)
+    .addOption(
+      new Option('--verify <manifest>', 'read an export again and compare it with its manifest').conflicts([
+        'table',
+        'subject',
+        'since',
+      ]),
+    )
+    .addOption(targetOption())
+    .addOption(endpointOption())
+    .addOption(regionOption())
+    .action((options: Options) => interruptible((signal) => run(options, signal)));
+
+async function run(options: Options, signal: AbortSignal): Promise<void> {
+  const { table, subject, verify } = options;
+  if (verify === undefined && (table === undefined || subject === undefined)) {
+    throw new CliError('usage', 'An export needs --table and --subject', {
+      hint: 'Such as: npm run dataflow -- archive --table records --subject order',
+    });
+  }
+  const target = resolveTarget(options, process.env);
+  await accountOf(target);
+  const { aws, system, close } = await openShop(target);
+  try {
+    const archive = archiveClient(aws.lambda, system.archive.functionName, signal);
+    let finished: Finished | undefined;
+    const work = async (say: Say) => {
+      finished =
+        verify !== undefined
+          ? await archive.verify(keyOf(verify, system.archive.bucket))
+          : await exportTable(archive, {
+              table: tableOf(system, table ?? ''),
+              subject: subject ?? '',
+              formats: options.formats,
+              segments: options.segments,
+              atOnce: AT_ONCE,
+              ...(options.schemaVersion !== undefined && { version: options.schemaVersion }),
+              ...(options.prefix !== undefined && { keyPrefix: options.prefix }),
+              ...(options.since !== undefined && { since: keyOf(options.since, system.archive.bucket) }),
+              onProgress: (progress) => say(bar(progress, options.segments)),
+            });
+    };
+    const title = verify === undefined ? `Export ${subject} from ${table}` : 'Verify every file';
+    await runSteps([{ title, run: work }], howToShow());
+    if (finished !== undefined) console.log(`\n${renderArchive(finished, system.archive.bucket)}`);
+  } catch (error) {
+    if (!(error instanceof ArchiveRefusedError)) throw error;
+    throw new CliError(error.code === 'bad-request' ? 'usage' : 'environment', error.message, {
+      cause: error,
+    });
+  } finally {
+    close();
+  }
+}
+
+const BAR = 24;
+
+function bar({ segmentsDone, rows }: { segmentsDone: number; rows: number }, segments: number): string {
+  const full = Math.round((BAR * segmentsDone) / segments);
+  const drawn = '█'.repeat(full) + '░'.repeat(BAR - full);
+  return `${drawn} ${segmentsDone} of ${segments} segments, ${rows.toLocaleString('en')} rows`;
+}
+
+/** `records`, `RecordsTableName` or whatever the table is called. */
+function tableOf({ tables, records }: System, name: string): string {
+  const known = new Map(Object.entries({ ...tables, records: records.table }));
+  return known.get(name.replace(/TableName$/, '').toLowerCase()) ?? name;
+}
+
+/** Manifests are told as URLs and taken as such, or as keys. */
+function keyOf(manifest: string, bucket: string): string {
+  const start = `s3://${bucket}/`;
+  return manifest.startsWith(start) ? manifest.slice(start.length) : manifest;
+}
+
+function toNumber(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1 on.');
+}
+
+function toFormats(text: string): string[] {
+  const formats = text.split(',');
+  if (formats.every((format) => FORMATS.includes(format))) return formats;
+  throw new InvalidArgumentError(`There are: ${FORMATS.join(', ')}.`);
+}

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { whichArchive } from '../../scenarios/which-archive.ts';
+import { findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
+
+test('the same rows as Avro, Parquet and ORC give the same answer, and differ in what must be read for it', async () => {
+  const findings = await findingsOf(whichArchive, NO_ORDERS);
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+});
