@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
+import { archiveCommand } from './commands/archive.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
@@ -36,6 +37,7 @@ for (const command of [
   checkCommand(),
   deployCommand(),
   rolloutCommand(),
+  archiveCommand(),
   downCommand(),
 ]) {
   program.addCommand(
