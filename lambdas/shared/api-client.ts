@@ -27,6 +27,13 @@ export interface ApiAnswer {
   body: unknown;
 }
 
+interface ApiRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  /** JSON, or nothing. */
+  body: string;
+}
+
 /** What another attempt may cure: no answer, too many requests, a failure on the other side. */
 class PassingFailure extends Error {
   override readonly name = 'PassingFailure';
@@ -69,14 +76,23 @@ export class ApiClient {
    * @returns the answer, unless it was 429 or 5xx to the last
    * @throws ShopError `dependency-timeout`, `dependency-failed` or `dependency-unavailable`
    */
-  async post(path: string, body: unknown, remainingMs: number): Promise<ApiAnswer> {
+  post(path: string, body: unknown, remainingMs: number): Promise<ApiAnswer> {
+    return this.request({ method: 'POST', path, body: JSON.stringify(body) }, remainingMs);
+  }
+
+  /** As `post` does. */
+  get(path: string, remainingMs: number): Promise<ApiAnswer> {
+    return this.request({ method: 'GET', path, body: '' }, remainingMs);
+  }
+
+  private async request(request: ApiRequest, remainingMs: number): Promise<ApiAnswer> {
     const { name, totalMs, attemptMs } = this.options;
     const deadline = performance.now() + Math.min(totalMs, remainingMs - RESERVE_MS);
     try {
       return await this.policy.execute(() => {
         const left = Math.min(attemptMs, deadline - performance.now());
         if (left <= 0) throw new ShopError('dependency-timeout', `there is no time left to ask ${name}`);
-        return this.attempt(path, JSON.stringify(body), left);
+        return this.attempt(request, left);
       });
     } catch (error) {
       if (error instanceof BrokenCircuitError) {
@@ -88,10 +104,9 @@ export class ApiClient {
     }
   }
 
-  private async attempt(path: string, body: string, timeoutMs: number): Promise<ApiAnswer> {
+  private async attempt({ method, path, body }: ApiRequest, timeoutMs: number): Promise<ApiAnswer> {
     const url = new URL(`${apiUrl(this.options)}${path}`);
-    const method = 'POST';
-    const headers = await signedHeaders({ method, url, headers: JSON_BODY, body });
+    const headers = await signedHeaders({ method, url, headers: body === '' ? {} : JSON_BODY, body });
     const answer = await this.send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
       const timedOut = cause instanceof HttpTimeout;
       throw new PassingFailure(timedOut ? 'did not answer in time' : 'could not be reached', {

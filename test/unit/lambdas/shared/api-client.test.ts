@@ -51,6 +51,18 @@ describe('a call of another service', () => {
     });
   });
 
+  it('may only read, and then has no body', async () => {
+    sending.mockImplementation(answer(200, { id: 1 }));
+    const outcome = client.get('/schemas/fingerprints/00', 8000);
+    await vi.runAllTimersAsync();
+    expect(await outcome).toEqual({ status: 200, body: { id: 1 } });
+    const { method, url, headers, body } = sending.mock.calls[0]?.[0] ?? {};
+    expect(method).toBe('GET');
+    expect(String(url)).toMatch(/\/live\/schemas\/fingerprints\/00$/);
+    expect(body).toBe('');
+    expect(headers).not.toHaveProperty('content-type');
+  });
+
   it('is tried again after a failure that may pass', async () => {
     for (const failure of [answer(503), answer(429), () => Promise.reject(new Error('connection reset'))]) {
       sending.mockReset().mockImplementationOnce(failure).mockImplementation(answer(200));
