@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { downCommand } from './commands/down.ts';
 import { localCommand } from './commands/local.ts';
+import { matrixCommand } from './commands/matrix.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -37,6 +38,7 @@ for (const command of [
   checkCommand(),
   deployCommand(),
   rolloutCommand(),
+  matrixCommand(),
   archiveCommand(),
   downCommand(),
 ]) {

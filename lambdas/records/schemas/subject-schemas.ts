@@ -58,13 +58,9 @@ export class SubjectSchemas {
    */
   read(body: Buffer, writer: AvroSchema, reader: AvroSchema): unknown {
     const name = `${writer.fingerprint}:${reader.fingerprint}`;
-    let way = this.ways.get(name);
-    if (way === undefined) {
-      way = compatible(writer, reader);
-      this.ways.set(name, way);
-    }
-    const read = way;
-    return ofRecord(() => read(body));
+    const way = this.ways.get(name) ?? compatible(writer, reader);
+    this.ways.set(name, way);
+    return ofRecord(() => way(body));
   }
 }
 

@@ -70,7 +70,7 @@ export class Warehouse implements StorageStrategy {
   async etl(ids: AsyncIterable<string> | Iterable<string> = this.rows.ids()): Promise<EtlReport> {
     await this.schemas.publishOwn();
     const report: EtlReport = { rewritten: 0, current: 0, refused: [] };
-    for await (const id of ids) {
+    await forEach(ids, async (id) => {
       try {
         report[await this.rows.changing(() => this.rewrite(id))] += 1;
       } catch (error) {
@@ -78,7 +78,8 @@ export class Warehouse implements StorageStrategy {
         if (code === 'internal') throw error;
         report.refused.push({ id, code, message });
       }
-    }
+    });
+    report.refused.sort((a, b) => a.id.localeCompare(b.id));
     return report;
   }
 
@@ -97,6 +98,21 @@ export class Warehouse implements StorageStrategy {
     const writer = await this.schemas.writer(fingerprintIn(attributes));
     return { writer, body: writer.type.toBuffer(toAvro(writer.type, load(writer, attributes))) };
   }
+}
+
+/** How many rows wait for the database at the same time. */
+const AT_ONCE = 8;
+
+/** Some at a time, as they come. */
+async function forEach(
+  ids: AsyncIterable<string> | Iterable<string>,
+  work: (id: string) => Promise<void>,
+): Promise<void> {
+  const queue = Symbol.asyncIterator in ids ? ids[Symbol.asyncIterator]() : ids[Symbol.iterator]();
+  const worker = async () => {
+    for (let next = await queue.next(); next.done !== true; next = await queue.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 function columnsOf({ schema, value }: ToWrite): Attributes {

@@ -1,5 +1,6 @@
 import avro from 'avsc';
 import { DecimalType } from '../../shared/avro/decimal.ts';
+import { LOWEST_LONG } from '../../shared/avro/well-formed.ts';
 import { Money } from '../../shared/money.ts';
 import { RecordError } from '../errors.ts';
 import { isPlainObject, type Plain } from './plain.ts';
@@ -19,6 +20,8 @@ export function toAvro(type: avro.Type, plain: Plain | undefined, path = ''): un
     return plain.map((item, index) => toAvro(type.itemsType, item, `${path}[${index}]`));
   }
   if (!type.isValid(plain)) return refuse(path, wanted(type));
+  if (type instanceof avro.types.LongType && typeof plain === 'number' && plain < -LOWEST_LONG)
+    return refuse(path, 'at least -2^52');
   return plain;
 }
 

@@ -35,6 +35,9 @@ interface Cursor {
   depth: number;
 }
 
+/** The lowest long that avsc writes and reads exactly is the negative of this; the next lower turns positive. */
+export const LOWEST_LONG = 2 ** 52;
+
 type Skip = (cursor: Cursor) => void;
 
 const complex = z.looseObject({
@@ -96,7 +99,10 @@ const PRIMITIVES: Record<string, Skip> = {
     if (value !== (value | 0)) refuse('an int is out of range');
   },
   long: (cursor) => {
-    integer(cursor);
+    // The lowest bit is the sign. avsc adds all bits up in a double, as we do: below -2^52 that bit is rounded away.
+    const negative = ((cursor.bytes[cursor.at] ?? 0) & 1) === 1;
+    const value = integer(cursor);
+    if (negative && value >= 0) refuse('a long is too low to be read exactly');
   },
   float: (cursor) => advance(cursor, 4),
   double: (cursor) => advance(cursor, 8),

@@ -144,6 +144,10 @@ export function storageContract(name: string, { strategy, raw }: StorageContract
         refuses('invalid-value', () => strategy(3).update(id, { tier: 'DIAMOND' }, way)),
       );
 
+      it.each(WAYS)('a %s update to a number that would not come back as it is', (way) =>
+        refuses('invalid-value', () => strategy(4).update(id, { points: -(2 ** 52) - 1 }, way)),
+      );
+
       it.each(WAYS)('a %s update with a key __proto__', async (way) => {
         const patch = JSON.parse('{"address":{"__proto__":{"admin":true}}}');
         await refuses('invalid-value', () => strategy(3).update(id, patch, way));

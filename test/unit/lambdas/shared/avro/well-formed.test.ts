@@ -24,6 +24,12 @@ describe('bytes from outside', () => {
     expect(check('long', 'ffffffffffffffffffff01')).toThrow(refused);
   });
 
+  it('may not hold a long that the decoder would turn into another one', () => {
+    expect(check('long', 'ffffffffffffff0f')).not.toThrow(); // -2^52
+    expect(check('long', '8180808080808010')).toThrow(refused); // -2^52 - 1
+    expect(check('long', '8280808080808010')).not.toThrow(); // 2^52 + 1
+  });
+
   it('may not leave anything behind the value', () => {
     expect(check('boolean', '01')).not.toThrow();
     expect(check('boolean', '0100')).toThrow(refused);

@@ -1,0 +1,2 @@
+export const STRATEGIES = ['columns', 'avro', 'document', 'warehouse'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
