@@ -6,10 +6,11 @@ import { invoke } from './measures/invoke.ts';
 import { memory } from './measures/memory.ts';
 import { orders } from './measures/orders.ts';
 import { post } from './measures/post.ts';
+import { records } from './measures/records.ts';
 import { start } from './measures/start.ts';
 import { renderMarkdown, toReport } from './report.ts';
 
-const MEASURES: readonly Measure[] = [start, memory, deploy, post, invoke, orders];
+const MEASURES: readonly Measure[] = [start, memory, deploy, post, invoke, records, orders];
 const NAMES = MEASURES.map(({ name }) => name);
 
 interface Options {

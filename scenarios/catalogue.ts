@@ -1,6 +1,8 @@
 import { compatibilityMatrix } from './compatibility-matrix.ts';
 import { dataOutlivesCode } from './data-outlives-code.ts';
 import { lostUpdates } from './lost-updates.ts';
+import { compatibilityMatrix } from './compatibility-matrix.ts';
+import { dataOutlivesCode } from './data-outlives-code.ts';
 import { orderThroughThreeModes } from './order-through-three-modes.ts';
 import { rollbackAfterNewData } from './rollback-after-new-data.ts';
 import { rollingDeploymentLosesFields } from './rolling-deployment-loses-fields.ts';

@@ -129,12 +129,12 @@ function outcomes(strategy: Strategy, { predicted, observed, wrong }: Counts): F
   return [
     ...shown.map((name) =>
       equals(
-        { name: `${strategy}: ${name}`, unit: 'rows' },
+        { name: `${strategy}: ${name}`, unit: 'reads' },
         predicted.get(name) ?? 0,
         observed.get(name) ?? 0,
       ),
     ),
-    equals({ name: `${strategy}: rows not read as predicted`, unit: 'rows' }, 0, wrong),
+    equals({ name: `${strategy}: reads not as predicted`, unit: 'reads' }, 0, wrong),
   ];
 }
 
