@@ -1,12 +1,11 @@
 import { compatibilityMatrix } from './compatibility-matrix.ts';
 import { dataOutlivesCode } from './data-outlives-code.ts';
 import { lostUpdates } from './lost-updates.ts';
-import { compatibilityMatrix } from './compatibility-matrix.ts';
-import { dataOutlivesCode } from './data-outlives-code.ts';
 import { orderThroughThreeModes } from './order-through-three-modes.ts';
 import { rollbackAfterNewData } from './rollback-after-new-data.ts';
 import { rollingDeploymentLosesFields } from './rolling-deployment-loses-fields.ts';
 import type { Scenario } from './scenario.ts';
+import { transactions } from './transactions.ts';
 import { unknownFields } from './unknown-fields.ts';
 import { whichArchive } from './which-archive.ts';
 
@@ -20,4 +19,5 @@ export const SCENARIOS: readonly Scenario[] = [
   lostUpdates,
   rollbackAfterNewData,
   whichArchive,
+  transactions,
 ];
