@@ -50,7 +50,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
   });
   // A release whose schemas break what their subjects promise is not deployed: it does not even come to be.
   registry.node.addValidation({ validate: () => schemaFaults(options.schemas) });
-  const records = new RecordsStack(app, 'Dataflow-Records');
+  const records = new RecordsStack(app, 'Dataflow-Records', registry);
   new ArchiveStack(app, 'Dataflow-Archive', release, { tables: [records.table, data.shared] });
   return app;
 }

@@ -1,6 +1,7 @@
 import type { Records } from '../shared/records.ts';
 import type { Subject } from './requests.ts';
 import { Rows } from './rows.ts';
+import type { SchemaSource } from './schemas/schema-source.ts';
 import { SubjectSchemas } from './schemas/subject-schemas.ts';
 import { TableSchemas } from './schemas/table-schemas.ts';
 import type { StorageStrategy, StrategyName } from './storage-strategy.ts';
@@ -21,9 +22,13 @@ interface OfSubject {
 export class RecordStore {
   private readonly subjects: Record<Subject, OfSubject>;
 
-  constructor(records: Records, schemas: ReleaseSchemas, now: () => Date = () => new Date()) {
-    // What a release was not built with it finds beside the rows: whoever writes with a schema first puts it there.
-    const source = new TableSchemas(records);
+  /** @param source of what a release was not built with; by default beside the rows, where writers put it */
+  constructor(
+    records: Records,
+    schemas: ReleaseSchemas,
+    source: SchemaSource = new TableSchemas(records),
+    now: () => Date = () => new Date(),
+  ) {
     const ofSubject = (subject: Subject): OfSubject => {
       const known = new SubjectSchemas(schemas[subject], source);
       const rows = (strategy: StrategyName) => new Rows({ records, strategy, subject, now });

@@ -1,3 +1,4 @@
+import { ApiClient } from '../shared/api-client.ts';
 import { required } from '../shared/environment.ts';
 import { logger } from '../shared/logging.ts';
 import { parse } from '../shared/parse.ts';
@@ -6,6 +7,8 @@ import { Contacts } from './contact/contacts.ts';
 import { RecordError, type RecordErrorCode } from './errors.ts';
 import { RecordStore, type ReleaseSchemas } from './record-store.ts';
 import { batchRequest, type SingleRequest, singleRequest } from './requests.ts';
+import { RegisteredSchemas } from './schemas/registered-schemas.ts';
+import { TableSchemas } from './schemas/table-schemas.ts';
 
 export type RecordAnswer =
   | { ok: true; [result: string]: unknown }
@@ -20,7 +23,14 @@ const AT_ONCE = 16;
  */
 export function recordsHandler(schemas: ReleaseSchemas): (event: unknown) => Promise<RecordAnswer> {
   const records = new Records(required('RECORDS_TABLE'));
-  const store = new RecordStore(records, schemas);
+  const registry = new ApiClient({
+    name: 'the registry',
+    apiId: required('REGISTRY_API_ID'),
+    stage: required('REGISTRY_API_STAGE'),
+    attemptMs: 5_000,
+    totalMs: 10_000,
+  });
+  const store = new RecordStore(records, schemas, new RegisteredSchemas(new TableSchemas(records), registry));
   const contacts = new Contacts(records);
 
   return async (event) => {

@@ -7,6 +7,7 @@ import { DocumentTable } from '../constructs/document-table.ts';
 import { LIVE } from '../constructs/release-function.ts';
 import { publishRelease, serviceFunction } from '../constructs/service-function.ts';
 import { RECORDS_RELEASES } from '../releases.ts';
+import type { RegistryStack } from './registry-stack.ts';
 
 /**
  * One table of records, and every release that ever wrote to it: a function each, so that any writer can be paired
@@ -15,15 +16,19 @@ import { RECORDS_RELEASES } from '../releases.ts';
 export class RecordsStack extends Stack {
   readonly table: ITable;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, registry: RegistryStack) {
     super(scope, id, { description: 'Modes of Dataflow: records of six releases' });
     const { table } = new DocumentTable(this, 'Records');
     this.table = table;
     new CfnOutput(this, 'RecordsTableName', { value: table.tableName });
-    for (const release of RECORDS_RELEASES) this.addRelease(release, table);
+    for (const release of RECORDS_RELEASES) this.addRelease(release, table, registry);
   }
 
-  private addRelease(release: (typeof RECORDS_RELEASES)[number], table: ITable): void {
+  private addRelease(
+    release: (typeof RECORDS_RELEASES)[number],
+    table: ITable,
+    registry: RegistryStack,
+  ): void {
     const name = `Records${release.toUpperCase()}`;
     const scope = new Construct(this, name);
     const { role, function: code } = serviceFunction(scope, {
@@ -32,11 +37,16 @@ export class RecordsStack extends Stack {
       description: `Records as release ${release} writes and reads them`,
       // A batch of thousands, or the ETL of a whole table.
       timeout: Duration.minutes(5),
-      environment: { RECORDS_TABLE: table.tableName },
+      environment: {
+        RECORDS_TABLE: table.tableName,
+        REGISTRY_API_ID: registry.apiId,
+        REGISTRY_API_STAGE: LIVE,
+      },
     });
     const version = publishRelease(scope, code, release, name);
     new Alias(scope, 'Live', { aliasName: LIVE, version });
     table.grant(role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:Scan');
+    registry.grantLookUp(role);
     new CfnOutput(this, `${name}FunctionName`, { value: code.functionName });
   }
 }

@@ -91,11 +91,15 @@ export class RegistryStack extends ReleaseStack {
       function: registry,
       account: logging,
     });
-    this.output('RegistryApiId', this.rest.api.restApiId);
+    this.output('RegistryApiId', this.apiId);
     this.output('RegistryFunctionName', registry.function.functionName);
     this.output('RegistryTableName', table.tableName);
     this.output('RegistryApiKeyId', this.addKey());
     for (const history of histories) this.publish(history, registry);
+  }
+
+  get apiId(): string {
+    return this.rest.api.restApiId;
   }
 
   /** May look up the schema under a fingerprint, and nothing else. */

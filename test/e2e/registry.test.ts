@@ -1,7 +1,12 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { avroSchema } from '../../lambdas/shared/avro/schema.ts';
+import { encode } from '../../lambdas/shared/avro/single-object.ts';
+import { ALIAS } from '../../scenarios/system.ts';
 import { COMPATIBILITY_LEVELS, type CompatibilityLevel } from '../../schemas/compatibility/levels.ts';
 import { readHistories } from '../../schemas/read-histories.ts';
+import { deployedShop } from './support/deployed-shop.ts';
 import { type DeployedRegistry, deployedRegistry, freshName, recordSchema } from './support/registry.ts';
 
 const KEPT = { name: 'kept', type: 'string' };
@@ -237,6 +242,46 @@ test.each(readHistories())(
     });
   },
 );
+
+test('a function reads a row whose schema only the registry knows', async () => {
+  const { send } = await deployedRegistry();
+  const { aws, system } = await deployedShop();
+  const subject = freshName('elsewhere');
+  const [ada, note] = [{ userId: 'ada', name: 'Ada', age: 36 }, freshName('note')];
+  const { type, name, namespace, fields } = JSON.parse(profileV1());
+  const elsewhere = { type, name, namespace, fields: [...fields, field(note.replace('-', '_'), 'string')] };
+  await send('POST', `/subjects/${subject}/versions`, { schema: JSON.stringify(elsewhere) });
+
+  const invoke = async (request: object) => {
+    const { Payload } = await aws.lambda.send(
+      new InvokeCommand({
+        FunctionName: system.records.functions.v1,
+        Qualifier: ALIAS,
+        Payload: JSON.stringify({ strategy: 'avro', subject: 'profile', id: subject, ...request }),
+      }),
+    );
+    return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
+  };
+  expect(await invoke({ action: 'put', value: ada })).toMatchObject({ ok: true });
+  await aws.documents.send(
+    new UpdateCommand({
+      TableName: system.records.table,
+      Key: { pk: `AVRO#profile#${subject}`, sk: 'RECORD' },
+      UpdateExpression: 'SET #record = :record',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#record': 'record' },
+      ExpressionAttributeValues: {
+        ':record': encode(avroSchema(elsewhere), { ...ada, [note.replace('-', '_')]: 'hello' }),
+      },
+    }),
+  );
+  expect(await invoke({ action: 'get' })).toMatchObject({ ok: true, value: ada });
+});
+
+function profileV1(): string {
+  const profile = readHistories().find(({ subject }) => subject === 'profile');
+  return profile?.versions[0]?.schema ?? '';
+}
 
 test('what the owner has accepted for one version lets no other schema through', async () => {
   const { send } = await deployedRegistry();
