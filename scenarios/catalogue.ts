@@ -5,6 +5,7 @@ import { orderThroughThreeModes } from './order-through-three-modes.ts';
 import { rollbackAfterNewData } from './rollback-after-new-data.ts';
 import { rollingDeploymentLosesFields } from './rolling-deployment-loses-fields.ts';
 import type { Scenario } from './scenario.ts';
+import { sharedTableCoupling } from './shared-table-coupling.ts';
 import { transactions } from './transactions.ts';
 import { unknownFields } from './unknown-fields.ts';
 import { whichArchive } from './which-archive.ts';
@@ -20,4 +21,5 @@ export const SCENARIOS: readonly Scenario[] = [
   rollbackAfterNewData,
   whichArchive,
   transactions,
+  sharedTableCoupling,
 ];

@@ -1,0 +1,19 @@
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { expect, test } from 'vitest';
+import { sharedTableCoupling } from '../../scenarios/shared-table-coupling.ts';
+import { deployedShop, findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
+
+test('a renamed attribute breaks every reader of the table and none of the view', async () => {
+  const findings = await findingsOf(sharedTableCoupling, NO_ORDERS);
+
+  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  // What was taken away is back.
+  const { aws, system, shop } = await deployedShop();
+  for (const { functionName } of [system.services.orders, system.services.profiles]) {
+    const { Environment } = await aws.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    );
+    expect(Environment?.Variables?.['SHARED_TABLE']).toBe(system.tables.shared);
+  }
+  expect((await shop.send('profiles', 'GET', '/profiles/nobody')).status).toBe(404);
+});
