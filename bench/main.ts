@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Figure, Measure } from './measure.ts';
+import { archive } from './measures/archive.ts';
 import { deploy } from './measures/deploy.ts';
 import { invoke } from './measures/invoke.ts';
 import { memory } from './measures/memory.ts';
@@ -10,7 +11,7 @@ import { records } from './measures/records.ts';
 import { start } from './measures/start.ts';
 import { renderMarkdown, toReport } from './report.ts';
 
-const MEASURES: readonly Measure[] = [start, memory, deploy, post, invoke, records, orders];
+const MEASURES: readonly Measure[] = [start, memory, deploy, post, invoke, records, archive, orders];
 const NAMES = MEASURES.map(({ name }) => name);
 
 interface Options {

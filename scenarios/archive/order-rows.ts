@@ -63,9 +63,11 @@ export function* orderRows(count: number, seed: number): Generator<OrderRow> {
   }
 }
 
-/** Two's complement, big-endian, eight bytes: longer than it need be, and as good (Avro 1.12, "Decimal"). */
+/** Two's complement, big-endian, as short as it can be (Avro 1.12, "Decimal"). */
 function bytesOf(unscaled: bigint): Buffer {
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64BE(unscaled);
-  return bytes;
+  let length = 1;
+  while (BigInt.asIntN(length * 8, unscaled) !== unscaled) length += 1;
+  return bytes.subarray(-length);
 }

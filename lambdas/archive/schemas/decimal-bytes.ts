@@ -54,5 +54,9 @@ const EXACT_BYTES = 6;
 /** The whole number that the bytes are in two's complement, big-endian. */
 export function unscaledOf(bytes: Buffer): bigint {
   if (bytes.length <= EXACT_BYTES) return BigInt(bytes.readIntBE(0, bytes.length));
+  if (bytes.length <= 8) {
+    const low = bytes.length - 4;
+    return (BigInt(bytes.readIntBE(0, low)) << 32n) | BigInt(bytes.readUInt32BE(low));
+  }
   return BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
 }

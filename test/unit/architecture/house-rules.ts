@@ -8,7 +8,8 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   lambdas: ['schemas'],
   schemas: [],
   local: [],
-  bench: ['bin', 'lib', 'scenarios', 'local'],
+  // A benchmark may hold a stopwatch to code by itself: what a deployed system adds is measured apart.
+  bench: ['bin', 'lib', 'lambdas', 'scenarios', 'local'],
   test: ['bin', 'lib', 'lambdas', 'schemas', 'scenarios', 'local', 'bench'],
 };
 

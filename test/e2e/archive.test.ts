@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { Shop } from '../../bin/open-shop.ts';
+import { type ArchiveClient, archiveClient, type Finished } from '../../scenarios/archive/archive-client.ts';
+import { exportTable } from '../../scenarios/archive/export-table.ts';
+import { orderRows } from '../../scenarios/archive/order-rows.ts';
+import { deployedShop } from './support/deployed-shop.ts';
+
+const LONG_AGO = '2021-01-01T00:00:00.000Z';
+
+let shop: Shop;
+let archive: ArchiveClient;
+let keyPrefix: string;
+
+beforeEach(async () => {
+  shop = await deployedShop();
+  archive = archiveClient(shop.aws.lambda, shop.system.archive.functionName, AbortSignal.timeout(60_000));
+  keyPrefix = `ARCHIVE-TEST#${randomBytes(4).toString('hex')}#`;
+});
+
+test('segments export all rows once, what cannot be read goes aside with its reason, and all of it verifies', async () => {
+  const records = [...orderRows(60, 1)].map(({ record }) => record);
+  const unknown = Buffer.from(records[0] ?? []);
+  unknown.fill(9, 2, 10);
+  await write([...records, unknown, records[1]?.subarray(0, 40) ?? Buffer.alloc(0)], LONG_AGO);
+
+  const finished = await exported(['avro', 'parquet', 'orc'], { segments: 3 });
+
+  const { manifest, key } = finished;
+  expect(manifest).toMatchObject({ rows: 60, rejected: 2, writers: { oldest: 1, newest: 5 } });
+  const sides = manifest.files.filter(({ format }) => format === 'rejected');
+  const lines = (await Promise.all(sides.map(({ name }) => textOf(finished, name)))).join('');
+  expect(
+    lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).reason)
+      .sort(),
+  ).toEqual([
+    'no schema has this fingerprint',
+    expect.stringMatching(/^the data is not what its schema says: it ends too early/),
+  ]);
+  expect((await archive.verify(key)).manifest).toEqual(manifest);
+});
+
+test('a later export has only what changed since', async () => {
+  const records = [...orderRows(20, 2)].map(({ record }) => record);
+  await write(records, LONG_AGO);
+  const first = await exported(['avro'], {});
+  await write(records.slice(0, 3), new Date().toISOString());
+
+  const second = await exported(['avro'], { since: first.key });
+
+  expect(first.manifest.rows).toBe(20);
+  expect(second.manifest.rows).toBe(3);
+  await expect(exported(['avro'], { since: 'exports/none' })).rejects.toMatchObject({ code: 'missing' });
+});
+
+test('a file that was cut or changed, and one that is gone, is refused by name', async () => {
+  await write(
+    [...orderRows(20, 3)].map(({ record }) => record),
+    LONG_AGO,
+  );
+  for (const format of ['avro', 'parquet', 'orc']) {
+    const finished = await exported([format], {});
+    const name = finished.manifest.files[0]?.name ?? '';
+    const whole = await bytesOf(finished, name);
+
+    await replace(finished, name, whole.subarray(0, -20));
+    await expect(archive.verify(finished.key), format).rejects.toMatchObject({
+      code: 'truncated',
+      message: expect.stringContaining(name),
+    });
+
+    const changed = Buffer.from(whole);
+    changed.writeUInt8(changed.readUInt8(whole.length - 3) ^ 1, whole.length - 3);
+    await replace(finished, name, changed);
+    await expect(archive.verify(finished.key), format).rejects.toMatchObject({ code: 'tampered' });
+  }
+});
+
+test('a table whose rows the target version cannot read is not lost: every row is told', async () => {
+  await write(
+    [...orderRows(10, 4)].map(({ record }) => record),
+    LONG_AGO,
+  );
+  const { manifest } = await exported(['parquet'], { version: 6 });
+  expect(manifest).toMatchObject({ rows: 0, rejected: 10, writers: null });
+});
+
+function exported(
+  formats: string[],
+  { segments = 1, version = 5, since }: { segments?: number; version?: number; since?: string },
+): Promise<Finished> {
+  const { table } = shop.system.records;
+  const request = { table, subject: 'order', version, formats, keyPrefix, segments, atOnce: 2 };
+  return exportTable(archive, { ...request, ...(since !== undefined && { since }) });
+}
+
+/** Rows as the records service stores them; they go when the test is over. */
+async function write(records: readonly Buffer[], updatedAt: string): Promise<void> {
+  const { table } = shop.system.records;
+  const { documents } = shop.aws;
+  const items = records.map((record, index) => ({
+    pk: `${keyPrefix}${index}`,
+    sk: 'RECORD',
+    subject: 'order',
+    record,
+    updatedAt,
+  }));
+  const puts = items.map((Item) => ({ PutRequest: { Item } }));
+  const deletes = items.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+  for (let at = 0; at < puts.length; at += 25) {
+    await documents.send(new BatchWriteCommand({ RequestItems: { [table]: puts.slice(at, at + 25) } }));
+  }
+  onTestFinished(async () => {
+    for (let at = 0; at < deletes.length; at += 25) {
+      await documents.send(new BatchWriteCommand({ RequestItems: { [table]: deletes.slice(at, at + 25) } }));
+    }
+  });
+}
+
+function object({ key }: Finished, name: string) {
+  return { Bucket: shop.system.archive.bucket, Key: key.slice(0, key.lastIndexOf('/') + 1) + name };
+}
+
+async function bytesOf(finished: Finished, name: string): Promise<Buffer> {
+  const { Body } = await shop.aws.s3.send(new GetObjectCommand(object(finished, name)));
+  return Buffer.from((await Body?.transformToByteArray()) ?? []);
+}
+
+async function textOf(finished: Finished, name: string): Promise<string> {
+  return (await bytesOf(finished, name)).toString('utf8');
+}
+
+async function replace(finished: Finished, name: string, Body: Buffer): Promise<void> {
+  await shop.aws.s3.send(new PutObjectCommand({ ...object(finished, name), Body }));
+}
