@@ -15,6 +15,8 @@ export type RecordErrorCode =
   | 'malformed-record'
   /** The row is well, but this release's schema cannot read it. */
   | 'unreadable'
+  /** The registry did not answer, so nobody knows yet whether the schema is there: try again. */
+  | 'dependency-failed'
   | 'internal';
 
 /** Its message names what was wrong and where, and never carries a value. */
@@ -51,4 +53,7 @@ const FROM_SHOP: Partial<Record<ShopError['code'], RecordErrorCode>> = {
   'bad-request': 'invalid-value',
   'malformed-event': 'malformed-record',
   'unknown-schema': 'unknown-fingerprint',
+  'dependency-failed': 'dependency-failed',
+  'dependency-timeout': 'dependency-failed',
+  'dependency-unavailable': 'dependency-failed',
 };

@@ -26,14 +26,22 @@ export class SubjectSchemas {
     this.source = source;
   }
 
-  /** @throws RecordError `unknown-fingerprint` */
+  /** @throws RecordError `unknown-fingerprint`, or `dependency-failed` when it could not be looked up */
   async writer(fingerprint: string): Promise<AvroSchema> {
-    const schema = this.known.get(fingerprint) ?? (await this.source.find(fingerprint));
+    const schema = this.known.get(fingerprint) ?? (await this.find(fingerprint));
     if (schema === undefined) {
       throw new RecordError('unknown-fingerprint', `no schema has the fingerprint ${fingerprint}`);
     }
     this.known.set(fingerprint, schema);
     return schema;
+  }
+
+  private async find(fingerprint: string): Promise<AvroSchema | undefined> {
+    try {
+      return await this.source.find(fingerprint);
+    } catch (error) {
+      throw RecordError.from(error);
+    }
   }
 
   /** Whether this release, when it was built, had the schema among those before its own. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { releasesOf, SERVICES } from '../../../lib/releases.ts';
+import { RECORDS_RELEASES, releasesOf, SERVICES } from '../../../lib/releases.ts';
 import frozen from './frozen-releases.json' with { type: 'json' };
 
 /**
@@ -10,10 +10,12 @@ import frozen from './frozen-releases.json' with { type: 'json' };
  * (signing, retries, codecs) is not: the same promise, kept better.
  */
 function released(): string[] {
-  const folders = SERVICES.flatMap((service) =>
-    releasesOf(service).map((release) => `lambdas/${service}/${release}`),
-  );
-  return [...folders.flatMap((folder) => globSync(`${folder}/**/*.ts`)), 'schemas/avro/order/v1.avsc'].sort();
+  const folders = [
+    ...SERVICES.flatMap((service) => releasesOf(service).map((release) => `lambdas/${service}/${release}`)),
+    ...RECORDS_RELEASES.map((release) => `lambdas/records/${release}`),
+  ];
+  const code = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`));
+  return [...code, ...globSync('schemas/avro/*/v*.avsc')].sort();
 }
 
 function fingerprint(path: string): string | undefined {
