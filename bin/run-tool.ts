@@ -9,6 +9,8 @@ import { stripVTControlCharacters } from 'node:util';
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ToolOptions {
+  /** Where it runs; by default in the root of the repository. */
+  cwd?: string;
   env?: Readonly<Record<string, string>>;
   signal: AbortSignal;
   /** Each line that the program writes, without colours. */
@@ -42,7 +44,7 @@ export async function runTool(command: string, args: readonly string[], options:
   const { signal, onLine } = options;
   signal.throwIfAborted();
   const child = spawn(command, args, {
-    cwd: ROOT,
+    cwd: options.cwd ?? ROOT,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that what the program has started can be ended with it.
