@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { avroSchema } from '../../../../../lambdas/shared/avro/schema.ts';
 import { Money } from '../../../../../lambdas/shared/money.ts';
+import { parseAvroSchema } from '../../../../../schemas/compatibility/parse-avro-schema.ts';
 
 const decimal = (precision = 19, scale = 4) => ({ type: 'bytes', logicalType: 'decimal', precision, scale });
 const { type } = avroSchema(decimal());
@@ -23,6 +24,13 @@ describe('an Avro decimal', () => {
     expect(type.toBuffer(Money('0.0127')).toString('hex')).toBe('027f');
     expect(type.toBuffer(Money('0.0128')).toString('hex')).toBe('040080');
     expect(type.toBuffer(Money('-0.0128')).toString('hex')).toBe('0280');
+  });
+
+  it('is plain bytes where it is wrongly declared, to the codec as to the compatibility rules', () => {
+    for (const wrong of [decimal(2, 4), decimal(0, 0), decimal(4, -1)]) {
+      expect(avroSchema(wrong).type.typeName).toBe('bytes');
+      expect(parseAvroSchema(wrong)).toEqual({ kind: 'primitive', name: 'bytes' });
+    }
   });
 
   it('refuses what does not fit, instead of rounding it', () => {
