@@ -34,11 +34,7 @@ function ofStrategy(strategy: string, cells: readonly Cell[]): Finding[] {
   const wrong = cells.filter(({ predicted, observed }) => predicted !== observed);
   const refused = (key: 'predicted' | 'observed') => cells.filter((cell) => cell[key] === REFUSED).length;
   return [
-    equals(
-      { name: `${strategy}: pairs refused`, unit: 'cells' },
-      refused('predicted'),
-      refused('observed'),
-    ),
+    equals({ name: `${strategy}: pairs refused`, unit: 'cells' }, refused('predicted'), refused('observed')),
     equals({ name: `${strategy}: predictions that were wrong`, unit: 'cells' }, 0, wrong.length),
     ...wrong
       .slice(0, 3)
