@@ -6,7 +6,12 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { Release } from '../../../lib/releases.ts';
 import { createApp } from '../../../lib/synthesize.ts';
 
-export type StackName = 'Dataflow-Data' | 'Dataflow-Messaging' | 'Dataflow-Services' | 'Dataflow-Registry';
+export type StackName =
+  | 'Dataflow-Data'
+  | 'Dataflow-Messaging'
+  | 'Dataflow-Services'
+  | 'Dataflow-Registry'
+  | 'Dataflow-Archive';
 export type Templates = Record<StackName, Template>;
 
 const made = new Map<Release, Templates>();
@@ -22,6 +27,7 @@ export function templatesOf(release: Release): Templates {
       'Dataflow-Messaging': template('Dataflow-Messaging'),
       'Dataflow-Services': template('Dataflow-Services'),
       'Dataflow-Registry': template('Dataflow-Registry'),
+      'Dataflow-Archive': template('Dataflow-Archive'),
     };
     made.set(release, templates);
   }
