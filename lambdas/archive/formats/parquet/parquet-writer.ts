@@ -7,7 +7,10 @@ import { parquetSchema } from './parquet-schema.ts';
 
 export interface ParquetRowWriterOptions {
   schema: StructType;
-  /** Rows held in memory before they are written as a row group; 10,000 unless told otherwise. */
+  /**
+   * Rows held in memory before they are written as a row group; 5,000 unless told otherwise. Twice as many make a file of
+   * orders 2 % smaller, and the process that writes it 100 MB larger.
+   */
   groupRows?: number;
   /** Stands in the file's footer for who reads it. */
   metadata?: Readonly<Record<string, string>>;
@@ -29,7 +32,7 @@ export class ParquetRowWriter implements RowWriter {
 
   constructor(options: ParquetRowWriterOptions) {
     this.#schema = options.schema;
-    this.#groupRows = options.groupRows ?? 10_000;
+    this.#groupRows = options.groupRows ?? 5_000;
     this.#sink = options.sink;
     // The library drops fields that the schema lacks without a word.
     this.#check = rowChecker(options.schema);
@@ -106,10 +109,14 @@ function converter(type: ColumnType): (value: unknown) => unknown {
         name: field.name,
         convert: nullable(converter(field.type)),
       }));
-      return (value) =>
-        Object.fromEntries(
-          fields.map(({ name, convert }) => [name, convert((value as Record<string, unknown>)[name])]),
-        );
+      // A loop, and not fromEntries: structs in lists are what most of a row is made of.
+      return (value) => {
+        const converted: Record<string, unknown> = {};
+        for (const { name, convert } of fields) {
+          converted[name] = convert((value as Record<string, unknown>)[name]);
+        }
+        return converted;
+      };
     }
     case 'list': {
       const convert = nullable(converter(type.items));
