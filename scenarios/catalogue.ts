@@ -1,3 +1,4 @@
+import { backfill } from './backfill.ts';
 import { compatibilityMatrix } from './compatibility-matrix.ts';
 import { dataOutlivesCode } from './data-outlives-code.ts';
 import { lostUpdates } from './lost-updates.ts';
@@ -22,4 +23,5 @@ export const SCENARIOS: readonly Scenario[] = [
   whichArchive,
   transactions,
   sharedTableCoupling,
+  backfill,
 ];
