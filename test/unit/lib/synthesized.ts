@@ -11,7 +11,8 @@ export type StackName =
   | 'Dataflow-Messaging'
   | 'Dataflow-Services'
   | 'Dataflow-Registry'
-  | 'Dataflow-Archive';
+  | 'Dataflow-Archive'
+  | 'Dataflow-Records';
 export type Templates = Record<StackName, Template>;
 
 const made = new Map<Release, Templates>();
@@ -28,6 +29,7 @@ export function templatesOf(release: Release): Templates {
       'Dataflow-Services': template('Dataflow-Services'),
       'Dataflow-Registry': template('Dataflow-Registry'),
       'Dataflow-Archive': template('Dataflow-Archive'),
+      'Dataflow-Records': template('Dataflow-Records'),
     };
     made.set(release, templates);
   }
