@@ -1,6 +1,9 @@
 import * as z from 'zod';
 import { FORMATS } from './formats/formats.ts';
 
+/** Where all objects of exports are; the function may touch no others. */
+export const EXPORTS = 'exports/';
+
 /** A key of the table that is exported: where a scan goes on. */
 const key = z.strictObject({ pk: z.string(), sk: z.string() });
 export type Key = z.infer<typeof key>;
@@ -8,7 +11,7 @@ export type Key = z.infer<typeof key>;
 /** What an export is of; made by `begin`, given back with every further request. */
 const plan = z.strictObject({
   /** Of every object of the export: `exports/<table>/<subject>/<id>/`. */
-  prefix: z.string(),
+  prefix: z.string().startsWith(EXPORTS),
   table: z.string(),
   subject: z.string(),
   /** The version that rows become, and its fingerprint. */
@@ -60,7 +63,7 @@ export const request = z.discriminatedUnion('action', [
     formats: z.array(z.enum(FORMATS)).min(1),
     keyPrefix: z.string().min(1).optional(),
     /** The key of a manifest: export only what changed since then. */
-    since: z.string().optional(),
+    since: z.string().startsWith(EXPORTS).optional(),
   }),
   z.strictObject({
     action: z.literal('part'),
@@ -73,7 +76,7 @@ export const request = z.discriminatedUnion('action', [
     seconds: z.number().positive().optional(),
   }),
   z.strictObject({ action: z.literal('finish'), plan, parts: z.array(part) }),
-  z.strictObject({ action: z.literal('verify'), manifest: z.string().min(1) }),
+  z.strictObject({ action: z.literal('verify'), manifest: z.string().startsWith(EXPORTS) }),
 ]);
 export type Request = z.infer<typeof request>;
 

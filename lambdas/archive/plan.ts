@@ -1,4 +1,4 @@
-import type { Manifest, Plan, Request } from './contract.ts';
+import { EXPORTS, type Manifest, type Plan, type Request } from './contract.ts';
 import { ArchiveError } from './errors.ts';
 import { historyOf, targetOf } from './schemas/subjects.ts';
 
@@ -29,7 +29,7 @@ export function planExport({ request, previous, now, suffix }: PlanInput): Plan 
   }
   const id = `${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z-${suffix}`;
   return {
-    prefix: `exports/${table}/${subject}/${id}/`,
+    prefix: `${EXPORTS}${table}/${subject}/${id}/`,
     table,
     subject,
     version,
