@@ -14,14 +14,12 @@ export function renderMatrix(cells: readonly Cell[]): string {
 function renderGrid(title: string, cells: readonly Cell[]): string {
   const rows = Map.groupBy(cells, ({ writer }) => writer);
   const readers = [...new Set(cells.map(({ reader }) => reader))];
-  const head = `  ${'read by'.padEnd(12)}${readers.map((reader) => reader.padEnd(6)).join('')}`;
+  const head = `  ${'read by'.padEnd(14)}${readers.map((reader) => reader.padEnd(6)).join('')}`;
   const lines = [...rows].map(([writer, own]) => {
     const marks = own.map(({ predicted, observed }) => mark(observed, predicted === observed));
     return `  ${`written by ${writer}`.padEnd(14)}${marks.join('')}`.trimEnd();
   });
-  return [styleText('bold', title), head.trimEnd().replace('read by   ', 'read by     '), ...lines].join(
-    '\n',
-  );
+  return [styleText('bold', title), head.trimEnd(), ...lines].join('\n');
 }
 
 function mark(observed: string, asPredicted: boolean): string {
