@@ -21,8 +21,12 @@ const protocol = jsonProtocol({
 /** DynamoDB: items go to the engine and back as they are; tables are ours as far as the engine falls short. */
 export const createService: CreateService = async (context) => {
   const dynamoDb = await dynamoDbOf(context);
-  const failed = (error: AwsError, operation: string) =>
+  let closing = false;
+  const failed = (error: AwsError, operation: string) => {
+    // What a function still asked for when the endpoint was told to end is no failure.
+    if (closing) return;
     context.log('error', 'an operation failed', { service: 'dynamodb', operation, cause: error.cause });
+  };
   const controlPlane = createOperationService({
     name: 'dynamodb',
     engine: dynamoDb,
@@ -58,7 +62,10 @@ export const createService: CreateService = async (context) => {
       return output;
     },
     resume: async () => dynamoDb.sweeper.resume(),
-    close: () => dynamoDb.close(),
+    close() {
+      closing = true;
+      return dynamoDb.close();
+    },
   };
 };
 
