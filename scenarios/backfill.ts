@@ -92,7 +92,7 @@ export const backfill: Scenario = {
       ),
       atMost(
         of('pace', 'rows/s'),
-        options.rowsPerSecond * 1.1,
+        Math.ceil(options.rowsPerSecond * 1.1),
         Math.round((first.rewritten + first.current + second.rewritten + second.current) / seconds),
       ),
     ];
