@@ -21,10 +21,7 @@ export interface BuiltHandler {
 }
 
 /** Where the code of one release of one service lies once built: a folder with `index.mjs` in it. */
-export function handlerDirectory(
-  service: BuiltHandler['service'],
-  release: BuiltHandler['release'],
-): string {
+export function handlerDirectory(service: BuiltHandler['service'], release: BuiltHandler['release']): string {
   return join(OUTPUT, service, release);
 }
 
