@@ -62,6 +62,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const started = new Map<ServiceName, Promise<Service>>();
   const children = startChildren();
   const { directory, state, release } = await openState(options.dataDirectory);
+  if (options.dataDirectory === undefined) children.removeAtEnd(directory);
   let url = '';
 
   const service = (name: ServiceName): Promise<Service> => {

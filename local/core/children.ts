@@ -4,24 +4,29 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 export interface Children {
   /** Starts a program as the head of a process group of its own; what it starts itself goes when it goes. */
   spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Has a scratch directory removed when the endpoint ends without being able to do it itself. */
+  removeAtEnd(directory: string): void;
   /** Kills what is still running and waits until it is gone. */
   close(): Promise<void>;
 }
 
 /**
- * Reads `+pid` and `-pid` lines and, when its input ends, kills the process groups that are left. Its input is a
- * pipe that only we hold, so it ends however we die, SIGKILL included.
+ * Reads lines `+pid`, `-pid` and `=directory`. When its input ends, it kills the process groups that are left and
+ * removes the directory. Its input is a pipe that only we hold, so it ends however we die, SIGKILL included.
  */
 const REAPER = `
 pids=" "
-while read -r line; do
-  pid=\${line#?}
+directory=
+while IFS= read -r line; do
+  rest=\${line#?}
   case $line in
-    +*) pids="$pids$pid " ;;
-    -*) pids="\${pids%% $pid *} \${pids#* $pid }" ;;
+    +*) pids="$pids$rest " ;;
+    -*) pids="\${pids%% $rest *} \${pids#* $rest }" ;;
+    =*) directory=$rest ;;
   esac
 done
 for pid in $pids; do kill -9 -"$pid"; done 2>/dev/null
+if [ -n "$directory" ]; then rm -rf -- "$directory"; fi
 `;
 
 /** Windows has neither process groups nor the shell: there, only a clean close ends children. */
@@ -30,6 +35,7 @@ const POSIX = process.platform !== 'win32';
 export function startChildren(): Children {
   const running = new Map<ChildProcess, Promise<void>>();
   let reaper: Reaper | undefined;
+  let scratch: string | undefined;
 
   function tellReaper(line: string): void {
     if (!POSIX) return;
@@ -41,6 +47,7 @@ export function startChildren(): Children {
       });
       // The one before may have been killed by somebody: this one has to know of everybody.
       for (const { pid } of running.keys()) if (pid !== undefined) started.tell(`+${pid}`);
+      if (scratch !== undefined) started.tell(`=${scratch}`);
       return;
     }
     reaper.tell(line);
@@ -63,6 +70,10 @@ export function startChildren(): Children {
         tellReaper(`-${child.pid}`);
       });
       return child;
+    },
+    removeAtEnd(directory) {
+      scratch = directory;
+      tellReaper(`=${directory}`);
     },
     async close() {
       for (const child of running.keys()) {

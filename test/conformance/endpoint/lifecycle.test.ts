@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import type { ReadyMessage } from '../../../local/main.ts';
 import { spawnEndpoint } from '../../../local/spawn.ts';
 import { clients } from '../../support/endpoint.ts';
@@ -18,8 +21,11 @@ afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-function run(command: string, args: readonly string[]): ChildProcess {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+function run(command: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess {
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  });
   started.push(child);
   return child;
 }
@@ -64,6 +70,16 @@ test('an endpoint that is killed leaves no child behind', async () => {
   const pids = await family(pid);
   endpoint.kill('SIGKILL');
   await allGone(pids);
+});
+
+test('an endpoint that is killed leaves no scratch directory behind', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'scratch of a test-'));
+  onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
+  const endpoint = run(process.execPath, MAIN, { TMPDIR: scratch });
+  await ready(endpoint);
+  expect(readdirSync(scratch)).toHaveLength(1);
+  endpoint.kill('SIGKILL');
+  await eventually('the directory is gone', () => readdirSync(scratch).length === 0);
 });
 
 test('an endpoint that is killed takes functions with it, and what they started', async () => {
