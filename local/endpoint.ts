@@ -18,7 +18,10 @@ export interface EndpointOptions {
   port?: number;
   host?: string;
   region?: string;
+  /** Twelve digits; 000000000000 by default. */
   accountId?: string;
+  /** Passes through the transitional states that AWS shows: see {@link EndpointContext.realistic}. */
+  realistic?: boolean;
   /** Keeps state over a restart; without it everything is in memory or in a scratch directory. */
   dataDirectory?: string;
   clock?: Clock;
@@ -80,6 +83,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const context: EndpointContext = {
     accountId: options.accountId ?? '000000000000',
     region,
+    realistic: options.realistic ?? false,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     newId,

@@ -32,6 +32,8 @@ An embedded AWS endpoint on one port: DynamoDB, SQS, SNS, S3, Lambda, API Gatewa
   --port <number>      First port to try; the next free one is taken when it is in use; 0 takes any (${DEFAULT_PORT})
   --host <address>     Address to listen on (127.0.0.1)
   --region <name>      The one region it serves (us-east-1)
+  --account <id>       The account it plays, twelve digits (000000000000)
+  --realistic          Show the transitional states of AWS: functions and stacks become ready later
   --data-dir <path>    Keep state here over a restart; without it, nothing is kept
   --log-level <level>  debug, info, warn or error, on stderr (warn)
   --detached           Go on when the program that started it ends
@@ -56,6 +58,8 @@ function readSettings(): Settings | undefined {
       port: { type: 'string', default: String(DEFAULT_PORT) },
       host: { type: 'string' },
       region: { type: 'string' },
+      account: { type: 'string' },
+      realistic: { type: 'boolean', default: false },
       'data-dir': { type: 'string' },
       'log-level': { type: 'string', default: 'warn' },
       detached: { type: 'boolean', default: false },
@@ -67,6 +71,9 @@ function readSettings(): Settings | undefined {
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new TypeError('--port must be a number between 0 and 65535.');
   }
+  if (values.account !== undefined && !/^\d{12}$/.test(values.account)) {
+    throw new TypeError('--account must be twelve digits.');
+  }
   const level = values['log-level'];
   if (!LEVELS.includes(level)) throw new TypeError(`--log-level must be one of ${LEVELS.join(', ')}.`);
   return {
@@ -75,6 +82,8 @@ function readSettings(): Settings | undefined {
       log: lineLog((line) => process.stderr.write(line), level as LogLevel),
       ...(values.host !== undefined && { host: values.host }),
       ...(values.region !== undefined && { region: values.region }),
+      ...(values.account !== undefined && { accountId: values.account }),
+      realistic: values.realistic,
       ...(values['data-dir'] !== undefined && { dataDirectory: values['data-dir'] }),
     },
     detached: values.detached,

@@ -8,6 +8,10 @@ export interface SpawnEndpointOptions {
   port?: number;
   host?: string;
   region?: string;
+  /** The account it plays: twelve digits. */
+  account?: string;
+  /** Shows the transitional states of AWS: functions, mappings and stacks become ready later. */
+  realistic?: boolean;
   /** Keeps state over a restart. */
   dataDirectory?: string;
   /** What the endpoint writes to this program's stderr; `warn` unless told otherwise. */
@@ -67,14 +71,18 @@ export async function spawnEndpoint(options: SpawnEndpointOptions = {}): Promise
 }
 
 function toArgs(options: SpawnEndpointOptions): string[] {
-  const flags = {
+  const flags: Record<string, string | number | undefined> = {
     '--port': options.port,
     '--host': options.host,
     '--region': options.region,
+    '--account': options.account,
     '--data-dir': options.dataDirectory,
     '--log-level': options.logLevel,
   };
-  return Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, String(value)]));
+  const args = Object.entries(flags).flatMap(([flag, value]) =>
+    value === undefined ? [] : [flag, String(value)],
+  );
+  return options.realistic === true ? [...args, '--realistic'] : args;
 }
 
 function firstMessage(child: ChildProcess): Promise<ReadyMessage> {

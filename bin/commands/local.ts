@@ -8,6 +8,8 @@ interface Options {
   port: number;
   dataDir?: string;
   region: string;
+  account: string;
+  realistic: boolean;
 }
 
 export const localCommand = () =>
@@ -20,12 +22,23 @@ export const localCommand = () =>
     .option('-p, --port <number>', 'port to listen on; when it is in use, the next free one', toPort, 4566)
     .option('--data-dir <folder>', 'keep everything in this folder over a restart (default: nothing is kept)')
     .option('--region <name>', 'the AWS region that it plays', 'us-east-1')
+    .option('--account <id>', 'the AWS account that it plays', toAccount, '000000000000')
+    .option(
+      '--realistic',
+      'show the transitional states of AWS: functions, mappings and stacks become ready later, SNS delivers later',
+      false,
+    )
     .action((options: Options) => interruptible((signal) => local(options, signal)));
 
-async function local({ port, dataDir, region }: Options, signal: AbortSignal): Promise<void> {
+async function local(
+  { port, dataDir, region, account, realistic }: Options,
+  signal: AbortSignal,
+): Promise<void> {
   const endpoint = await spawnEndpoint({
     port,
     region,
+    account,
+    realistic,
     ...(dataDir !== undefined && { dataDirectory: dataDir }),
   }).catch((cause: Error) => {
     throw new CliError('environment', cause.message, { cause });
@@ -59,6 +72,11 @@ export function variables(url: string, region: string): string {
   return Object.entries(values)
     .map(([name, value]) => `export ${name}=${value}`)
     .join('\n');
+}
+
+function toAccount(text: string): string {
+  if (/^\d{12}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be twelve digits.');
 }
 
 function toPort(text: string): number {

@@ -9,6 +9,11 @@ export interface EndpointContext {
   readonly accountId: string;
   readonly region: string;
   readonly clock: Clock;
+  /**
+   * As slow as AWS where clients notice: resources pass through their transitional states, stacks are asynchronous,
+   * and SNS delivers after it has answered. Without it, everything is ready when the answer leaves.
+   */
+  readonly realistic: boolean;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** A fresh UUID. */

@@ -36,6 +36,7 @@ test.each([
   [['demo', '--target', 'moon'], /--target must be embedded, localstack, aws or a URL/],
   [['deploy', '--release', 'v9'], /Allowed choices are v1, v1-naive, v2/],
   [['local', '--port', '70000'], /from 0 to 65535/],
+  [['local', '--account', '12'], /twelve digits/],
 ])('wrong usage is refused with status 2: %j', async (args, message) => {
   const { status, stdout, stderr } = await dataflow(args);
   expect(status).toBe(2);
