@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { deserialize, serialize } from 'node:v8';
@@ -10,10 +11,20 @@ export function sqliteState(directory: string): StateStore {
   const insert = database.prepare('INSERT OR REPLACE INTO record (collection, key, value) VALUES (?, ?, ?)');
   const remove = database.prepare('DELETE FROM record WHERE collection = ? AND key = ?');
   const collections = new Map<string, DurableCollection<unknown>>();
+  const groups = new AsyncLocalStorage<WriteGroup>();
   let scheduled: NodeJS.Immediate | undefined;
   let closed = false;
 
-  const touched = () => {
+  const touched = (collection: DurableCollection<unknown>, key: string) => {
+    const group = groups.getStore();
+    if (group !== undefined && !group.ended) group.held.push([collection, key]);
+    else {
+      collection.markDirty([key]);
+      schedule();
+    }
+  };
+
+  const schedule = () => {
     // Work that no request waits for (a poller's deletes) is flushed at the end of the tick. What still runs
     // when the endpoint has closed was acknowledged to nobody.
     if (closed || scheduled !== undefined) return;
@@ -47,6 +58,7 @@ export function sqliteState(directory: string): StateStore {
     } catch (error) {
       database.exec('ROLLBACK');
       for (const { collection, keys } of dirty) collection.markDirty(keys);
+      schedule();
       throw error;
     }
   }
@@ -77,6 +89,17 @@ export function sqliteState(directory: string): StateStore {
           .map(([name]) => name.split('/')[0] as string),
       ),
     flush,
+    async atomically(work) {
+      const group: WriteGroup = { ended: false, held: [] };
+      try {
+        return await groups.run(group, work);
+      } finally {
+        // Timers and pollers that `work` started stay in its context; what they set later is held back no more.
+        group.ended = true;
+        for (const [collection, key] of group.held) collection.markDirty([key]);
+        if (group.held.length > 0) schedule();
+      }
+    },
     close() {
       try {
         flush();
@@ -89,12 +112,18 @@ export function sqliteState(directory: string): StateStore {
   };
 }
 
+/** What an atomic piece of work has set so far. */
+interface WriteGroup {
+  ended: boolean;
+  readonly held: [collection: DurableCollection<unknown>, key: string][];
+}
+
 class DurableCollection<V> implements Collection<V> {
   readonly #records = new Map<string, V>();
   #dirty = new Set<string>();
-  readonly #touched: () => void;
+  readonly #touched: (collection: DurableCollection<V>, key: string) => void;
 
-  constructor(touched: () => void) {
+  constructor(touched: (collection: DurableCollection<V>, key: string) => void) {
     this.#touched = touched;
   }
 
@@ -109,7 +138,7 @@ class DurableCollection<V> implements Collection<V> {
   }
 
   markDirty(keys: Iterable<string>): void {
-    for (const key of keys) this.#mark(key);
+    for (const key of keys) this.#dirty.add(key);
   }
 
   get(key: string): V | undefined {
@@ -122,12 +151,12 @@ class DurableCollection<V> implements Collection<V> {
 
   set(key: string, value: V): void {
     this.#records.set(key, value);
-    this.#mark(key);
+    this.#touched(this, key);
   }
 
   delete(key: string): boolean {
     const existed = this.#records.delete(key);
-    if (existed) this.#mark(key);
+    if (existed) this.#touched(this, key);
     return existed;
   }
 
@@ -145,11 +174,6 @@ class DurableCollection<V> implements Collection<V> {
 
   get size(): number {
     return this.#records.size;
-  }
-
-  #mark(key: string): void {
-    this.#dirty.add(key);
-    this.#touched();
   }
 }
 

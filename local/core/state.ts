@@ -20,6 +20,11 @@ export interface StateStore {
   services(): Set<string>;
   /** Makes everything set so far durable; called before each answer leaves. Cheap when nothing changed. */
   flush(): void;
+  /**
+   * Makes what `work` sets durable in one transaction once `work` has ended, and nothing of it before: if the endpoint
+   * dies in between, all of it is lost together. For a creation and the record of who owns it.
+   */
+  atomically<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
@@ -36,6 +41,7 @@ export function memoryState(): StateStore {
     },
     services: () => new Set(),
     flush: () => {},
+    atomically: (work) => work(),
     close: () => {},
   };
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -10,6 +10,21 @@ beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'state-test-'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
+
+/** Keys of all records that would be there if the process died now: read from a copy, since the file is locked. */
+function keptKeys(): string[] {
+  const copy = mkdtempSync(join(tmpdir(), 'state-copy-'));
+  try {
+    cpSync(directory, copy, { recursive: true });
+    const state = sqliteState(copy);
+    const collections = ['apigateway/apis', 'cloudformation/stacks', 'sqs/queues'];
+    const keys = collections.flatMap((name) => [...state.collection(name).keys()]);
+    state.close();
+    return keys.sort();
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
 
 test('what was set is there after a restart, with its dates, bytes and nesting', () => {
   const value = { when: new Date(0), bytes: new Uint8Array([1, 2]), map: new Map([['a', { b: [1] }]]) };
@@ -103,5 +118,40 @@ test('a directory that another endpoint uses is refused by name', () => {
   expect(() => sqliteState(directory)).toThrow(
     /state\.sqlite.*is another endpoint using the same --data-dir/,
   );
+  first.close();
+});
+
+test('what belongs together is durable together, and not before its end', async () => {
+  const first = sqliteState(directory);
+  const half = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
+  const work = first.atomically(async () => {
+    first.collection('apigateway/apis').set('api', 1);
+    half.resolve();
+    await rest.promise;
+    first.collection('cloudformation/stacks').set('stack', 'api');
+  });
+  await half.promise;
+  first.collection('sqs/queues').set('other', 1);
+  first.flush();
+  expect(keptKeys()).toEqual(['other']);
+  rest.resolve();
+  await work;
+  first.flush();
+  expect(keptKeys()).toEqual(['api', 'other', 'stack']);
+  first.close();
+});
+
+test('what a finished piece of work started goes on like everything else', async () => {
+  const first = sqliteState(directory);
+  const later = Promise.withResolvers<void>();
+  let poller = Promise.resolve();
+  await first.atomically(async () => {
+    poller = later.promise.then(() => first.collection('sqs/queues').set('late', 1));
+  });
+  later.resolve();
+  await poller;
+  first.flush();
+  expect(keptKeys()).toEqual(['late']);
   first.close();
 });
