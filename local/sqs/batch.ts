@@ -21,7 +21,7 @@ export interface BatchResult<T> {
 /** @throws AwsError EmptyBatchRequest, TooManyEntriesInBatchRequest, InvalidBatchEntryId, BatchEntryIdsNotDistinct. */
 export function checkBatch(entries: readonly { Id: string }[]): void {
   if (entries.length === 0) {
-    throw errors.emptyBatchRequest('There should be at least one entry in the request.');
+    throw errors.emptyBatchRequest('There should be at least one batch entry in the request.');
   }
   if (entries.length > MOST_ENTRIES) {
     throw errors.tooManyEntriesInBatchRequest(

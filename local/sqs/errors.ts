@@ -5,18 +5,25 @@ import { AwsError } from '../core/errors.ts';
  * in the `x-amzn-query-error` header and in the failed entries of a batch.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
  */
-function error(name: string, queryCode: string) {
-  return (message: string) => new AwsError(name, message, { queryCode });
+function error(name: string, queryCode: string, status = 400) {
+  return (message: string) => new AwsError(name, message, { queryCode, status });
 }
 
 /** Codes that existed under a prefix in the Query protocol. */
-function prefixed(name: string, queryName = name) {
-  return error(name, `AWS.SimpleQueueService.${queryName}`);
+function prefixed(name: string, queryName = name, status = 400) {
+  return error(name, `AWS.SimpleQueueService.${queryName}`, status);
 }
 
 const queueDoesNotExist = prefixed('QueueDoesNotExist', 'NonExistentQueue');
-const receiptHandleIsInvalid = error('ReceiptHandleIsInvalid', 'ReceiptHandleIsInvalid');
+const receiptHandleIsInvalid = error('ReceiptHandleIsInvalid', 'ReceiptHandleIsInvalid', 404);
 const missingParameter = error('MissingRequiredParameterException', 'MissingParameter');
+const invalidParameterValue = error('InvalidParameterValueException', 'InvalidParameterValue');
+const resourceNotFound = error('ResourceNotFoundException', 'ResourceNotFoundException', 404);
+const invalidAddress = error('InvalidAddress', 'InvalidAddress', 404);
+
+function invalidReceiptHandle(reason: string) {
+  return invalidParameterValue(`Value for parameter ReceiptHandle is invalid. Reason: ${reason}`);
+}
 
 /** Every refusal of this service. */
 export const errors = {
@@ -27,15 +34,19 @@ export const errors = {
   invalidAttributeValue: error('InvalidAttributeValue', 'InvalidAttributeValue'),
   invalidBatchEntryId: prefixed('InvalidBatchEntryId'),
   invalidMessageContents: error('InvalidMessageContents', 'InvalidMessageContents'),
-  invalidParameterValue: error('InvalidParameterValueException', 'InvalidParameterValue'),
-  messageNotInflight: prefixed('MessageNotInflight'),
-  overLimit: error('OverLimit', 'OverLimit'),
-  purgeQueueInProgress: prefixed('PurgeQueueInProgress'),
+  invalidParameterValue,
+  invalidReceiptHandle,
+  overLimit: error('OverLimit', 'OverLimit', 403),
+  purgeQueueInProgress: prefixed('PurgeQueueInProgress', 'PurgeQueueInProgress', 403),
   queueNameExists: error('QueueNameExists', 'QueueAlreadyExists'),
-  resourceNotFound: error('ResourceNotFoundException', 'ResourceNotFoundException'),
+  resourceNotFound,
   tooManyEntriesInBatchRequest: prefixed('TooManyEntriesInBatchRequest'),
-  unsupportedOperation: prefixed('UnsupportedOperation'),
+  invalidAddress: () => invalidAddress('The address of the request is not valid for this endpoint.'),
   missingParameter: (name: string) => missingParameter(`The request must contain the parameter ${name}.`),
+  noSuchArn: (parameter: string) =>
+    resourceNotFound(`The resource that you specified for the ${parameter} parameter doesn't exist.`),
   queueDoesNotExist: () => queueDoesNotExist('The specified queue does not exist.'),
-  receiptHandleIsInvalid: () => receiptHandleIsInvalid('The input receipt handle is invalid.'),
+  receiptHandleHasExpired: () => invalidReceiptHandle('The receipt handle has expired.'),
+  receiptHandleIsInvalid: () =>
+    receiptHandleIsInvalid('The input receipt handle is not a valid receipt handle.'),
 };

@@ -6,9 +6,13 @@ import type { MessageAttribute } from './queue/message.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
 const MOST_ATTRIBUTES = 10;
-const NAME = /^(?!\.)(?!.*\.\.)[\w.-]{1,256}(?<!\.)$/;
+/** Letters and digits of any script, although the documentation names only those of ASCII. */
+const NAME = /^(?!\.)(?!.*\.\.)[\p{L}\p{N}_.-]{1,256}(?<!\.)$/u;
 const RESERVED_NAME = /^(aws|amazon)\./i;
 const TYPE = /^(String|Number|Binary)(\..+)?$/;
+
+/** https://www.w3.org/TR/REC-xml/#charsets; a lone surrogate is in none of the ranges. */
+export const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 
 export const messageAttributeSchema = z.object({
   DataType: z.string().optional(),
@@ -48,7 +52,12 @@ function check(name: string, { DataType, StringValue, BinaryValue }: Sent): Mess
   }
   if (type === 'Binary' ? !BinaryValue?.length : !StringValue) {
     throw errors.invalidParameterValue(
-      `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${type}'.`,
+      `Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`,
+    );
+  }
+  if (FORBIDDEN_CHARACTER.test(StringValue ?? '') || FORBIDDEN_CHARACTER.test(DataType)) {
+    throw errors.invalidParameterValue(
+      `Message (user) attribute '${name}' contains characters outside of those that are valid: #x9, #xA, #xD and those from #x20 on.`,
     );
   }
   if (type === 'Number' && !isNumber(StringValue)) {

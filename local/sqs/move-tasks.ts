@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import type { Message, NewMessage } from './queue/message.ts';
 import { contentOf, type Queue } from './queue/queue.ts';
 import type { Queues } from './queues.ts';
+import { writeTaskHandle } from './task-handle.ts';
 
 export interface MoveTask {
   readonly handle: string;
@@ -61,19 +62,17 @@ export class MoveTasks {
       .sort((a, b) => b.startedAt - a.startedAt);
   }
 
-  /** @throws AwsError UnsupportedOperation while another task of the source is running. */
+  /** @throws AwsError InvalidParameterValue while another task of the source is running. */
   start(source: Queue, destinationArn: string | undefined, rate: number | undefined): MoveTask {
     const earlier = this.of(source);
     if (earlier.some((task) => task.status === 'RUNNING')) {
-      throw errors.unsupportedOperation(
+      throw errors.invalidParameterValue(
         'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
       );
     }
     for (const forgotten of earlier.slice(REMEMBERED - 1)) this.#tasks.delete(forgotten.handle);
     const task: MoveTask = {
-      handle: Buffer.from(JSON.stringify({ taskId: this.#context.newId(), sourceArn: source.arn })).toString(
-        'base64',
-      ),
+      handle: writeTaskHandle(this.#context.newId(), source.arn),
       sourceArn: source.arn,
       destinationArn,
       rate,

@@ -43,11 +43,13 @@ export class Queues {
 
   /**
    * The queue of a URL, whatever host it names (the endpoint has many names), or of a bare queue name.
-   * @throws AwsError QueueDoesNotExist.
+   * @throws AwsError MissingParameter, InvalidAddress, QueueDoesNotExist.
    */
   byUrl(url: string): Queue {
-    const [name, account] = url.split('/').reverse();
-    const queue = name === undefined ? undefined : this.#queues.get(name);
+    if (url === '') throw errors.missingParameter('QueueUrl');
+    const [name = '', account] = url.split('/').reverse();
+    if (name === '' || !(account === undefined || /^\d{12}$/.test(account))) throw errors.invalidAddress();
+    const queue = this.#queues.get(name);
     const isOurs = account === undefined || account === this.#context.accountId;
     if (queue === undefined || !isOurs) throw errors.queueDoesNotExist();
     return queue;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { errors } from './errors.ts';
 import type { Queue } from './queue/queue.ts';
-import { redrivePolicySchema } from './queue/settings.ts';
+import { type RedrivePolicy, redrivePolicySchema } from './queue/settings.ts';
 
 export const redriveAllowPolicySchema = z
   .object({
@@ -9,6 +9,36 @@ export const redriveAllowPolicySchema = z
     sourceQueueArns: z.array(z.string()).min(1).max(10).optional(),
   })
   .refine((policy) => (policy.redrivePermission === 'byQueue') === (policy.sourceQueueArns !== undefined));
+
+/**
+ * A redrive policy as it was sent; both of its members are mandatory.
+ * @throws AwsError InvalidParameterValue.
+ */
+export function readRedrivePolicy(text: string): RedrivePolicy {
+  const policy = z.record(z.string(), z.unknown()).safeParse(parseJson(text)).data;
+  if (policy === undefined) throw refused('Redrive policy is not a valid JSON map.');
+  for (const name of ['deadLetterTargetArn', 'maxReceiveCount']) {
+    if (policy[name] === undefined) {
+      throw refused(`Redrive policy does not contain mandatory attribute: ${name}.`);
+    }
+  }
+  const parsed = redrivePolicySchema.safeParse(policy);
+  if (parsed.success) return parsed.data;
+  const isCount = parsed.error.issues.some(({ path }) => path[0] === 'maxReceiveCount');
+  throw refused(
+    isCount
+      ? 'Invalid value for maxReceiveCount, valid values are from 1 to 1000 both inclusive.'
+      : 'Invalid value for deadLetterTargetArn.',
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Whether a queue may have the dead-letter queue that its redrive policy names.

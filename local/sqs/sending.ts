@@ -8,6 +8,7 @@ import {
   attributeBytes,
   attributesMd5,
   checkMessageAttributes,
+  FORBIDDEN_CHARACTER,
   messageAttributesSchema,
 } from './message-attributes.ts';
 import type { MessageAttribute, NewMessage } from './queue/message.ts';
@@ -32,8 +33,6 @@ export interface PreparedMessage {
   systemAttributesMd5: string | undefined;
 }
 
-/** https://www.w3.org/TR/REC-xml/#charsets; a lone surrogate is in none of the ranges. */
-const FORBIDDEN_CHARACTER = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/u;
 /** Alphanumeric characters and ASCII punctuation: API_SendMessage.html. */
 const FIFO_ID = /^[!-~]{1,128}$/;
 const LONGEST_DELAY_SECONDS = 900;
@@ -89,20 +88,36 @@ export function sendResult(queue: Queue, prepared: PreparedMessage, sent: Sent) 
 }
 
 function fifoMembers(queue: Queue, input: SendInput) {
-  if (!input.MessageGroupId) throw errors.missingParameter('MessageGroupId');
+  if (input.MessageGroupId === undefined) throw errors.missingParameter('MessageGroupId');
   // 0 is what clients send that know no queue types; it means the queue's own delay.
   if (input.DelaySeconds) throw notForThisType('DelaySeconds');
-  if (!input.MessageDeduplicationId && !queue.settings.contentBasedDeduplication) {
-    throw errors.invalidParameterValue(
-      'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly.',
-    );
-  }
+  checkDeduplication(queue, input);
   return {
     groupId: checkId('MessageGroupId', input.MessageGroupId),
-    deduplicationId: input.MessageDeduplicationId
-      ? checkId('MessageDeduplicationId', input.MessageDeduplicationId)
-      : createHash('sha256').update(input.MessageBody).digest('hex'),
+    deduplicationId:
+      input.MessageDeduplicationId !== undefined
+        ? checkId('MessageDeduplicationId', input.MessageDeduplicationId)
+        : createHash('sha256').update(input.MessageBody).digest('hex'),
   };
+}
+
+/**
+ * What the whole batch fails for: an entry without a message group or without anything to deduplicate by.
+ * @throws AwsError InvalidParameterValue.
+ */
+export function checkFifoEntry(queue: Queue, entry: SendInput): void {
+  if (!queue.settings.isFifo) return;
+  if (entry.MessageGroupId === undefined) {
+    throw errors.invalidParameterValue('The request must contain the parameter MessageGroupId.');
+  }
+  checkDeduplication(queue, entry);
+}
+
+function checkDeduplication(queue: Queue, input: SendInput): void {
+  if (input.MessageDeduplicationId !== undefined || queue.settings.contentBasedDeduplication) return;
+  throw errors.invalidParameterValue(
+    'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
+  );
 }
 
 function standardMembers(input: SendInput) {

@@ -16,6 +16,7 @@ export function changeVisibility(
   input: { ReceiptHandle: string; VisibilityTimeout?: number | undefined },
 ): void {
   const { VisibilityTimeout: seconds } = input;
+  if (input.ReceiptHandle === '') throw errors.missingParameter('ReceiptHandle');
   if (seconds === undefined) throw errors.missingParameter('VisibilityTimeout');
   if (seconds < 0 || seconds > LONGEST_TIMEOUT_SECONDS) {
     throw errors.invalidParameterValue(

@@ -2,28 +2,49 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
-import { readPolicy } from '../policy.ts';
+import { oneOrList, readPolicy } from '../policy.ts';
+
+/** quotas-policies.html */
+const MOST_ACTIONS = 7;
+const MOST_STATEMENTS = 20;
+
+/** Those that can be granted to other accounts: API_AddPermission.html. */
+const ACTIONS = new Set([
+  '*',
+  'ChangeMessageVisibility',
+  'DeleteMessage',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+  'ListDeadLetterSourceQueues',
+  'PurgeQueue',
+  'ReceiveMessage',
+  'SendMessage',
+]);
 
 export const addPermission = operation<'sqs', 'AddPermission'>()({
   input: z.object({
     QueueUrl: z.string().default(''),
-    Label: z.string().regex(/^[\w-]{1,80}$/),
-    AWSAccountIds: z.array(z.string().regex(/^\d{12}$/)).min(1),
-    Actions: z.array(z.string().regex(/^(\*|[A-Za-z]+)$/)).min(1),
+    Label: z.string().default(''),
+    AWSAccountIds: z.array(z.string()).default([]),
+    Actions: z.array(z.string()).default([]),
   }),
   run({ queues }: SqsEngine, { QueueUrl, Label, AWSAccountIds, Actions }) {
     const queue = queues.byUrl(QueueUrl);
+    checkParameters(Label, AWSAccountIds, Actions);
     const policy = readPolicy(queue);
     if (policy.Statement.some((statement) => statement['Sid'] === Label)) {
       throw errors.invalidParameterValue(
         `Value ${Label} for parameter Label is invalid. Reason: Already exists.`,
       );
     }
+    if (policy.Statement.length >= MOST_STATEMENTS) {
+      throw errors.overLimit(`A policy has at most ${MOST_STATEMENTS} statements.`);
+    }
     policy.Statement.push({
       Sid: Label,
       Effect: 'Allow',
-      Principal: { AWS: AWSAccountIds.map((account) => `arn:aws:iam::${account}:root`) },
-      Action: Actions.map((action) => `SQS:${action}`),
+      Principal: { AWS: oneOrList(AWSAccountIds.map((account) => `arn:aws:iam::${account}:root`)) },
+      Action: oneOrList(Actions.map((action) => `SQS:${action}`)),
       Resource: queue.arn,
     });
     queue.record.attributes['Policy'] = JSON.stringify(policy);
@@ -31,3 +52,27 @@ export const addPermission = operation<'sqs', 'AddPermission'>()({
     return {};
   },
 });
+
+function checkParameters(label: string, accounts: readonly string[], actions: readonly string[]): void {
+  if (label === '') throw errors.missingParameter('Label');
+  if (accounts.length === 0) throw errors.missingParameter('AWSAccountIds');
+  if (actions.length === 0) throw errors.missingParameter('Actions');
+  if (!/^[\w-]{1,80}$/.test(label)) {
+    throw errors.invalidParameterValue(
+      'Value for parameter Label is invalid. Reason: Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.',
+    );
+  }
+  if (!accounts.every((account) => /^\d{12}$/.test(account))) {
+    throw errors.invalidParameterValue(
+      'Value for parameter PrincipalId is invalid. Reason: Unable to verify.',
+    );
+  }
+  if (actions.length > MOST_ACTIONS) {
+    throw errors.overLimit(`${actions.length} Actions were found, maximum allowed is ${MOST_ACTIONS}.`);
+  }
+  const refused = actions.find((action) => !ACTIONS.has(action));
+  if (refused === undefined) return;
+  throw errors.invalidParameterValue(
+    `Value SQS:${refused.slice(0, 80)} for parameter ActionName is invalid. Reason: Only the queue owner is allowed to invoke this action.`,
+  );
+}

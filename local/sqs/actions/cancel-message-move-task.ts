@@ -2,10 +2,15 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { readTaskHandle } from '../task-handle.ts';
 
 export const cancelMessageMoveTask = operation<'sqs', 'CancelMessageMoveTask'>()({
   input: z.object({ TaskHandle: z.string().default('') }),
-  run({ moveTasks }: SqsEngine, { TaskHandle }) {
+  run({ queues, moveTasks }: SqsEngine, { TaskHandle }) {
+    if (TaskHandle === '') throw errors.missingParameter('TaskHandle');
+    const named = readTaskHandle(TaskHandle);
+    if (named === undefined) throw errors.invalidParameterValue('Value for parameter TaskHandle is invalid.');
+    if (queues.byArn(named.sourceArn) === undefined) throw errors.noSuchArn('SourceArn');
     const task = moveTasks.get(TaskHandle);
     if (task === undefined) throw errors.resourceNotFound('Task does not exist.');
     if (task.status !== 'RUNNING') {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
-import { changeAttributes, defaultAttributes } from '../attributes.ts';
+import { asksForFifo, changeAttributes, defaultAttributes } from '../attributes.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -18,11 +18,10 @@ export const createQueue = operation<'sqs', 'CreateQueue'>()({
     tags: stringMap.default({}),
   }),
   run({ queues }: SqsEngine, { QueueName: name, Attributes, tags }) {
-    const isFifo = Attributes['FifoQueue'] === 'true';
+    const isFifo = asksForFifo(Attributes);
     checkName(name, isFifo);
     checkTags(tags);
     const attributes = changeAttributes(defaultAttributes(isFifo), Attributes, isFifo);
-    if (!isFifo) delete attributes['FifoQueue']; // A standard queue does not show the attribute.
     const existing = queues.get(name);
     if (existing !== undefined) {
       checkSame(existing, attributes, Object.keys(Attributes));
@@ -55,7 +54,7 @@ function checkSame(existing: Queue, wanted: Record<string, string>, named: reado
   for (const name of named) {
     if (existing.record.attributes[name] !== wanted[name]) {
       throw errors.queueNameExists(
-        `A queue already exists with the same name and a different value for attribute ${name}.`,
+        `A queue already exists with the same name and a different value for attribute ${name}`,
       );
     }
   }

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
+import { errors } from '../errors.ts';
 
 export const deleteMessageBatch = operation<'sqs', 'DeleteMessageBatch'>()({
   input: batchSchema({ ReceiptHandle: z.string().default('') }),
   run({ queues }: SqsEngine, input) {
     const queue = queues.byUrl(input.QueueUrl);
     return runBatch(input.Entries, ({ Id, ReceiptHandle }) => {
+      if (ReceiptHandle === '') throw errors.missingParameter('ReceiptHandle');
       queue.delete(ReceiptHandle);
       return { Id };
     });

@@ -6,6 +6,7 @@ import { errors } from '../errors.ts';
 export const getQueueUrl = operation<'sqs', 'GetQueueUrl'>()({
   input: z.object({ QueueName: z.string().default(''), QueueOwnerAWSAccountId: z.string().optional() }),
   run({ context, queues }: SqsEngine, { QueueName, QueueOwnerAWSAccountId: owner = context.accountId }) {
+    if (QueueName === '') throw errors.missingParameter('QueueName');
     const queue = owner === context.accountId ? queues.get(QueueName) : undefined;
     if (queue === undefined) throw errors.queueDoesNotExist();
     return { QueueUrl: queues.urlOf(queue) };

@@ -14,11 +14,9 @@ export const listMessageMoveTasks = operation<'sqs', 'ListMessageMoveTasks'>()({
         `Value ${MaxResults} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MOST_RESULTS}, if provided.`,
       );
     }
+    if (SourceArn === '') throw errors.missingParameter('SourceArn');
     const source = queues.byArn(SourceArn);
-    if (source === undefined)
-      throw errors.resourceNotFound(
-        "The resource that you specified for the SourceArn parameter doesn't exist.",
-      );
+    if (source === undefined) throw errors.noSuchArn('SourceArn');
     const latest = moveTasks.of(source).slice(0, MaxResults);
     return {
       Results: latest.map((task) => ({

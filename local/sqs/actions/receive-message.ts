@@ -6,6 +6,7 @@ import { errors } from '../errors.ts';
 import { renderReceived } from '../receiving.ts';
 
 const names = z.array(z.string()).default([]);
+const ATTEMPT_ID = /^[!-~]{1,128}$/;
 
 export const receiveMessage = operation<'sqs', 'ReceiveMessage'>()({
   input: z.object({
@@ -22,14 +23,15 @@ export const receiveMessage = operation<'sqs', 'ReceiveMessage'>()({
     const queue = queues.byUrl(input.QueueUrl);
     checkRange('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10);
     checkRange('VisibilityTimeout', input.VisibilityTimeout, 0, 43_200);
-    checkRange('WaitTimeSeconds', input.WaitTimeSeconds, 0, 20);
+    checkWait(input.WaitTimeSeconds);
     const { isFifo, waitMs } = queue.settings;
+    checkAttemptId(input.ReceiveRequestAttemptId, isFifo);
     const received = await queue.receive(
       {
         max: input.MaxNumberOfMessages,
         visibilityMs: inMilliseconds(input.VisibilityTimeout),
         waitMs: inMilliseconds(input.WaitTimeSeconds) ?? waitMs,
-        attemptId: isFifo ? input.ReceiveRequestAttemptId : undefined,
+        attemptId: input.ReceiveRequestAttemptId,
       },
       request.signal,
     );
@@ -49,8 +51,28 @@ export const receiveMessage = operation<'sqs', 'ReceiveMessage'>()({
   },
 });
 
+function checkAttemptId(id: string | undefined, isFifo: boolean): void {
+  if (id === undefined) return;
+  if (!isFifo) {
+    throw errors.invalidParameterValue(
+      'Value for parameter ReceiveRequestAttemptId is invalid. Reason: The request include parameter that is not valid for this queue type.',
+    );
+  }
+  if (ATTEMPT_ID.test(id)) return;
+  throw errors.invalidParameterValue(
+    'Value for parameter ReceiveRequestAttemptId is invalid. Reason: ReceiveRequestAttemptId can only include alphanumeric and punctuation characters. 1 to 128 in length.',
+  );
+}
+
 function inMilliseconds(seconds: number | undefined): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000;
+}
+
+function checkWait(seconds: number | undefined): void {
+  if (seconds === undefined || (seconds >= 0 && seconds <= 20)) return;
+  throw errors.invalidParameterValue(
+    `Value ${seconds} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.`,
+  );
 }
 
 function checkRange(name: string, value: number | undefined, least: number, most: number): void {

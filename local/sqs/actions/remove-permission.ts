@@ -8,11 +8,12 @@ export const removePermission = operation<'sqs', 'RemovePermission'>()({
   input: z.object({ QueueUrl: z.string().default(''), Label: z.string().default('') }),
   run({ queues }: SqsEngine, { QueueUrl, Label }) {
     const queue = queues.byUrl(QueueUrl);
+    if (Label === '') throw errors.missingParameter('Label');
     const policy = readPolicy(queue);
     const rest = policy.Statement.filter((statement) => statement['Sid'] !== Label);
     if (rest.length === policy.Statement.length) {
       throw errors.invalidParameterValue(
-        `Value ${Label} for parameter Label is invalid. Reason: can't find label on existing policy.`,
+        `Value ${Label} for parameter Label is invalid. Reason: can't find label.`,
       );
     }
     if (rest.length === 0) delete queue.record.attributes['Policy'];

@@ -2,7 +2,7 @@ import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
-import { messageBytes, prepareMessage, sendResult, sendShape } from '../sending.ts';
+import { checkFifoEntry, messageBytes, prepareMessage, sendResult, sendShape } from '../sending.ts';
 
 const LARGEST_BATCH_BYTES = 1_048_576;
 
@@ -10,6 +10,7 @@ export const sendMessageBatch = operation<'sqs', 'SendMessageBatch'>()({
   input: batchSchema(sendShape),
   run(engine: SqsEngine, input) {
     const queue = engine.queues.byUrl(input.QueueUrl);
+    for (const entry of input.Entries) checkFifoEntry(queue, entry);
     const { Successful: prepared, Failed } = runBatch(input.Entries, (entry) => ({
       id: entry.Id,
       ...prepareMessage(engine, queue, entry),

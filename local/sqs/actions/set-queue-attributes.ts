@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
-import { changeAttributes } from '../attributes.ts';
+import { asksForFifo, changeAttributes } from '../attributes.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { checkRedrivePolicy } from '../redrive-policies.ts';
@@ -11,13 +11,13 @@ export const setQueueAttributes = operation<'sqs', 'SetQueueAttributes'>()({
   run({ queues }: SqsEngine, { QueueUrl, Attributes }) {
     const queue = queues.byUrl(QueueUrl);
     const { isFifo } = queue.settings;
-    if (Attributes['FifoQueue'] !== undefined && Attributes['FifoQueue'] !== String(isFifo)) {
+    if (Object.keys(Attributes).length === 0) throw errors.missingParameter('Attributes');
+    if (isFifo && Attributes['FifoQueue'] !== undefined && !asksForFifo(Attributes)) {
       throw errors.invalidAttributeValue(
         'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
       );
     }
     const attributes = changeAttributes(queue.record.attributes, Attributes, isFifo);
-    if (!isFifo) delete attributes['FifoQueue'];
     if (Attributes['RedrivePolicy']) {
       checkRedrivePolicy({ arn: queue.arn, isFifo }, Attributes['RedrivePolicy'], (arn) => queues.byArn(arn));
     }

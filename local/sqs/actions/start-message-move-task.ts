@@ -19,20 +19,15 @@ export const startMessageMoveTask = operation<'sqs', 'StartMessageMoveTask'>()({
         `Value ${rate} for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: You must enter an integer between 1 and ${FASTEST_RATE}.`,
       );
     }
+    if (SourceArn === '') throw errors.missingParameter('SourceArn');
     const source = queues.byArn(SourceArn);
-    if (source === undefined)
-      throw errors.resourceNotFound(
-        "The resource that you specified for the SourceArn parameter doesn't exist.",
-      );
+    if (source === undefined) throw errors.noSuchArn('SourceArn');
     if (queues.sourcesOf(source).length === 0) {
       throw errors.invalidParameterValue('Source queue must be configured as a Dead Letter Queue.');
     }
     if (DestinationArn !== undefined) {
       const destination = queues.byArn(DestinationArn);
-      if (destination === undefined)
-        throw errors.resourceNotFound(
-          "The resource that you specified for the DestinationArn parameter doesn't exist.",
-        );
+      if (destination === undefined) throw errors.noSuchArn('DestinationArn');
       if (destination === source) {
         throw errors.invalidParameterValue('The source queue and the destination queue must be different.');
       }

@@ -6,43 +6,36 @@ interface Group {
   readonly id: string;
   /** All of the group's messages in the order in which they were sent, whatever their state. */
   readonly messages: LinkedList<Message>;
-  /** In flight: as long as there is one, nothing of the group is given out. */
-  readonly held: Set<Message>;
 }
 
 /**
  * Order within each message group. A receive takes as many messages of one group as it can before it turns to the
- * next; then the group is locked until every one of them is deleted or visible again.
+ * next. A message that is delayed or in flight holds back everything that was sent to its group after it, and nothing
+ * that was sent before: a message that becomes visible again is given out although later ones are still in flight.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
 export class FifoBacklog implements Backlog {
   readonly #groups = new Map<string, Group>();
-  /** Groups that have something to give, the one that has waited longest first. */
+  /** Groups whose first message is ready, the one that has waited longest first. */
   readonly #open = new LinkedList<Group>();
 
   add(message: Message): void {
     const group = this.#groupOf(message);
     group.messages.push(message);
-    if (message.state === 'inFlight') group.held.add(message);
     this.#review(group);
   }
 
   release(message: Message): void {
-    const group = this.#groupOf(message);
-    group.held.delete(message);
-    this.#review(group);
+    this.#review(this.#groupOf(message));
   }
 
   hold(message: Message): void {
-    const group = this.#groupOf(message);
-    group.held.add(message);
-    this.#review(group);
+    this.#review(this.#groupOf(message));
   }
 
   remove(message: Message): void {
     const group = this.#groupOf(message);
     group.messages.delete(message);
-    group.held.delete(message);
     this.#review(group);
     if (group.messages.size === 0) this.#groups.delete(group.id);
   }
@@ -50,8 +43,7 @@ export class FifoBacklog implements Backlog {
   *receivable(): Generator<Message> {
     for (const group of this.#open) {
       for (const message of group.messages) {
-        // A delayed message holds back what was sent after it. Those just taken by this receive do not.
-        if (message.state === 'delayed') break;
+        if (message.state !== 'ready') break;
         yield message;
       }
     }
@@ -61,15 +53,15 @@ export class FifoBacklog implements Backlog {
     const id = message.groupId ?? '';
     let group = this.#groups.get(id);
     if (group === undefined) {
-      group = { id, messages: new LinkedList(), held: new Set() };
+      group = { id, messages: new LinkedList() };
       this.#groups.set(id, group);
     }
     return group;
   }
 
-  /** Opens or locks a group after a change. */
+  /** Opens or closes a group after a change. */
   #review(group: Group): void {
-    const isOpen = group.held.size === 0 && group.messages.first?.state === 'ready';
+    const isOpen = group.messages.first?.state === 'ready';
     if (!isOpen) this.#open.delete(group);
     else if (!this.#open.has(group)) this.#open.push(group);
   }

@@ -168,30 +168,34 @@ export class Queue {
     this.#settle();
     const message = this.#find(handle);
     if (message === undefined) return;
-    const isCurrent = message.receipt === handle;
-    if (this.#settings.isFifo && !(isCurrent && message.state === 'inFlight')) {
-      throw invalidHandle('The receipt handle has expired.');
-    }
-    // A standard queue says yes to an outdated handle and keeps the message (API_DeleteMessage.html).
-    if (isCurrent) this.#stock.remove(message);
+    this.#checkNotExpired(message, handle);
+    // A standard queue accepts an earlier handle and keeps the message (API_DeleteMessage.html).
+    if (message.receipt === handle) this.#stock.remove(message);
     this.#settle();
   }
 
-  /** @throws AwsError ReceiptHandleIsInvalid, InvalidParameterValue, MessageNotInflight. */
+  /**
+   * A standard queue takes any handle that it gave out for the message, also an earlier one, and also after the
+   * visibility timeout is over, as AWS does: then the message is hidden again.
+   * @throws AwsError ReceiptHandleIsInvalid, InvalidParameterValue.
+   */
   changeVisibility(handle: string, milliseconds: number): void {
     this.#settle();
     const message = this.#find(handle);
-    if (message === undefined || message.receipt !== handle) {
-      throw invalidHandle('Message does not exist or is not available for visibility timeout change.');
+    if (message === undefined) {
+      throw errors.invalidReceiptHandle(
+        'Message does not exist or is not available for visibility timeout change.',
+      );
     }
-    if (message.state !== 'inFlight') throw errors.messageNotInflight('The message is not in flight.');
+    this.#checkNotExpired(message, handle);
     const now = this.#around.clock.now();
     if (now + milliseconds > (message.lastReceivedAt ?? now) + LONGEST_VISIBILITY_MS) {
       throw errors.invalidParameterValue(
-        'The total visibility timeout of the message is beyond the limit of 43200 seconds.',
+        `Value ${milliseconds / 1000} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].`,
       );
     }
-    this.#stock.sleepUntil(message, now + milliseconds);
+    if (message.state === 'inFlight') this.#stock.sleepUntil(message, now + milliseconds);
+    else if (milliseconds > 0) this.#stock.hold(message, now + milliseconds);
     this.#stock.keep(message);
     this.#settle();
   }
@@ -213,14 +217,15 @@ export class Queue {
     this.#settle();
   }
 
+  /** Removes all messages, and what deduplication remembers of them. */
   purge(): void {
     for (const message of this.#stock.all()) this.#stock.remove(message);
+    this.#accepted.clear();
   }
 
   /** Forgets everything: the queue is deleted. */
   destroy(): void {
     this.purge();
-    this.#accepted.clear();
     this.#waiters.fail(errors.queueDoesNotExist());
     this.#alarm?.timer.cancel();
   }
@@ -263,6 +268,12 @@ export class Queue {
       ...(wakesAt > now ? { state: 'delayed', wakesAt } : { state: 'ready' }),
     });
     return { messageId: message.id, order };
+  }
+
+  /** In a FIFO queue, a handle ends with its visibility timeout. */
+  #checkNotExpired(message: Message, handle: string): void {
+    const isCurrent = message.receipt === handle && message.state === 'inFlight';
+    if (this.#settings.isFifo && !isCurrent) throw errors.receiptHandleHasExpired();
   }
 
   #find(handle: string): Message | undefined {
@@ -380,8 +391,4 @@ export function contentOf(message: Message) {
     ...(groupId !== undefined && { groupId }),
     ...(deduplicationId !== undefined && { deduplicationId }),
   };
-}
-
-function invalidHandle(reason: string) {
-  return errors.invalidParameterValue(`Value for parameter ReceiptHandle is invalid. Reason: ${reason}`);
 }

@@ -17,8 +17,7 @@ export const redrivePolicySchema = z.object({
   deadLetterTargetArn: z.string(),
   maxReceiveCount: z
     .union([z.int(), z.string().regex(/^\d+$/).transform(Number)])
-    .pipe(z.int().min(1).max(1000))
-    .default(10),
+    .pipe(z.int().min(1).max(1000)),
 });
 
 export type RedrivePolicy = z.output<typeof redrivePolicySchema>;

@@ -1,4 +1,9 @@
-import { DeleteMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  PurgeQueueCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
@@ -46,6 +51,16 @@ test('the window is open even after the message was deleted', async () => {
     .send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle }));
   await send(url, 'once', 'id-1');
   expect(await receive(endpoint, url)).toEqual([]);
+});
+
+test('a purge forgets what was sent', async () => {
+  const { url } = await createFifo();
+  await send(url, 'before', 'id-1');
+  await clients(endpoint)
+    .sqs()
+    .send(new PurgeQueueCommand({ QueueUrl: url }));
+  await send(url, 'after', 'id-1');
+  expect(bodies(await receive(endpoint, url))).toEqual(['after']);
 });
 
 test('the window closes five minutes after the first send', async () => {

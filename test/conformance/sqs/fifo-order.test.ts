@@ -42,7 +42,7 @@ test('a receive exhausts one group before it turns to the next', async () => {
   expect(bodies(await receive(endpoint, url, { max: 5 }))).toEqual(['a1', 'a2', 'a3', 'b1', 'b2']);
 });
 
-test('a group is locked while one of its messages is in flight, and others are not', async () => {
+test('a message in flight holds back the later ones of its group, and no other group', async () => {
   const { url } = await createFifo();
   await send(url, 'a1', 'a');
   await send(url, 'a2', 'a');
@@ -82,23 +82,72 @@ test('after a partial delete the rest comes again, before what was sent later', 
   expect(bodies(await receive(endpoint, url))).toEqual(['a2', 'a3', 'a4']);
 });
 
-test('a message that is visible again waits for the others of its group that are in flight', async () => {
-  const { url } = await createFifo();
-  await send(url, 'a1', 'a');
-  await send(url, 'a2', 'a');
-  const [first, second] = await receive(endpoint, url);
-  await clients(endpoint)
+const change = (url: string, handle: string | undefined, seconds: number) =>
+  clients(endpoint)
     .sqs()
     .send(
       new ChangeMessageVisibilityCommand({
         QueueUrl: url,
-        ReceiptHandle: first?.ReceiptHandle,
-        VisibilityTimeout: 0,
+        ReceiptHandle: handle,
+        VisibilityTimeout: seconds,
       }),
     );
-  expect(await receive(endpoint, url)).toEqual([]);
+
+test('a message that is visible again is given out although later ones are still in flight', async () => {
+  const { url } = await createFifo();
+  for (const body of ['a1', 'a2', 'b1']) await send(url, body, body.charAt(0));
+  const [first, second] = await receive(endpoint, url, { max: 2 });
+  await change(url, first?.ReceiptHandle, 0);
+  // A group that comes back stands behind those that have waited.
+  expect(bodies(await receive(endpoint, url))).toEqual(['b1', 'a1']);
   await remove(url, second?.ReceiptHandle);
-  expect(bodies(await receive(endpoint, url))).toEqual(['a1']);
+  expect(await receive(endpoint, url)).toEqual([]);
+});
+
+test.each([
+  [0, []],
+  [1, ['a1']],
+  [2, ['a1', 'a2']],
+])(
+  'a group is given out up to its first hidden message (extended: number %d)',
+  async (extended, expected) => {
+    const { url } = await createFifo({ VisibilityTimeout: '1' });
+    for (const body of ['a1', 'a2', 'a3']) await send(url, body, 'a');
+    const received = await receive(endpoint, url);
+    await change(url, received[extended]?.ReceiptHandle, 4);
+    await clock.advance(2_500);
+    expect(bodies(await receive(endpoint, url))).toEqual(expected);
+  },
+);
+
+test('a handle whose visibility timeout is over cannot be extended', async () => {
+  const { url } = await createFifo();
+  await send(url, 'a1', 'a');
+  const [first] = await receive(endpoint, url, { visibilityTimeout: 10 });
+  await clock.advance(10_000);
+  await expect(change(url, first?.ReceiptHandle, 10)).rejects.toMatchObject({
+    Code: 'InvalidParameterValue',
+    message: expect.stringContaining('The receipt handle has expired'),
+  });
+});
+
+test.each<[string, object, string]>([
+  ['a message group', { MessageDeduplicationId: 'x' }, 'MessageGroupId'],
+  ['anything to deduplicate by', { MessageGroupId: 'a' }, 'ContentBasedDeduplication'],
+])('a batch with an entry without %s is refused as a whole', async (_what, given, named) => {
+  const { url } = await createFifo({ ContentBasedDeduplication: 'false' });
+  const whole = { Id: '1', MessageBody: 'a1', MessageGroupId: 'a', MessageDeduplicationId: '1' };
+  await expect(
+    clients(endpoint)
+      .sqs()
+      .send(
+        new SendMessageBatchCommand({
+          QueueUrl: url,
+          Entries: [whole, { Id: '2', MessageBody: 'a2', ...given }],
+        }),
+      ),
+  ).rejects.toMatchObject({ Code: 'InvalidParameterValue', message: expect.stringContaining(named) });
+  expect(await receive(endpoint, url)).toEqual([]);
 });
 
 test('a handle whose visibility timeout is over deletes nothing and is refused', async () => {

@@ -39,6 +39,9 @@ test('characters outside XML are refused', async () => {
   await expect(send(url, { MessageBody: 'bell \u0007' })).rejects.toMatchObject({
     name: 'InvalidMessageContents',
   });
+  await expect(send(url, { MessageBody: 'half a pair \uD83D' })).rejects.toMatchObject({
+    name: 'InvalidMessageContents',
+  });
   await expect(send(url, { MessageBody: 'not a character \uFFFE' })).rejects.toMatchObject({
     name: 'InvalidMessageContents',
   });
@@ -60,11 +63,26 @@ test.each([
   ['a reserved name', { 'AWS.x': { DataType: 'String', StringValue: 'x' } }],
   ['two dots in a name', { 'a..b': { DataType: 'String', StringValue: 'x' } }],
   ['an unknown type', { a: { DataType: 'Text', StringValue: 'x' } }],
+  ['a control character in its value', { a: { DataType: 'String', StringValue: 'bell \u0007' } }],
   ['an empty value', { a: { DataType: 'String', StringValue: '' } }],
   ['a number that is none', { a: { DataType: 'Number', StringValue: 'seven' } }],
 ])('an attribute with %s is refused', async (_what, MessageAttributes) => {
   const { url } = await createQueue(endpoint);
   await expect(send(url, { MessageAttributes })).rejects.toMatchObject({ Code: 'InvalidParameterValue' });
+});
+
+test('an attribute may be named in any script', async () => {
+  const { url } = await createQueue(endpoint);
+  await send(url, { MessageAttributes: { 'attr.1øßä': { DataType: 'String', StringValue: 'x' } } });
+  const [message] = await receive(endpoint, url);
+  expect(Object.keys(message?.MessageAttributes ?? {})).toEqual(['attr.1øßä']);
+});
+
+test('a receive from a standard queue has no attempt id', async () => {
+  const { url } = await createQueue(endpoint);
+  await expect(receive(endpoint, url, { attempt: 'try-1' })).rejects.toMatchObject({
+    Code: 'InvalidParameterValue',
+  });
 });
 
 test('a trace header goes along as a system attribute', async () => {

@@ -121,7 +121,24 @@ test('a move task can be cancelled, and says how far it came', async () => {
 test('a source has one active move task at a time', async () => {
   const { dead } = await createDeadLetters(['1', '2']);
   await start(dead.arn, { MaxNumberOfMessagesPerSecond: 1 });
-  await expect(start(dead.arn)).rejects.toMatchObject({ name: 'UnsupportedOperation' });
+  await expect(start(dead.arn)).rejects.toMatchObject({ Code: 'InvalidParameterValue' });
+});
+
+test('a handle of no move task is refused by what is wrong with it', async () => {
+  const { dead } = await createDeadLetters([]);
+  const cancel = (TaskHandle: string) =>
+    clients(endpoint).sqs().send(new CancelMessageMoveTaskCommand({ TaskHandle }));
+  const handle = (sourceArn: string) => btoa(JSON.stringify({ taskId: 'missing', sourceArn }));
+  await expect(cancel('nonsense')).rejects.toMatchObject({ Code: 'InvalidParameterValue' });
+  await expect(cancel(handle(`${dead.arn}-missing`))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: expect.stringContaining('SourceArn'),
+    $metadata: { httpStatusCode: 404 },
+  });
+  await expect(cancel(handle(dead.arn))).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Task does not exist.',
+  });
 });
 
 test('messages that were sent straight to a dead-letter queue have nowhere to go back to', async () => {

@@ -134,7 +134,10 @@ test.each<[string, string, string]>([
   ['MaximumMessageSize', '1048577', 'InvalidAttributeValue'],
   ['MessageRetentionPeriod', '59', 'InvalidAttributeValue'],
   ['VisibilityTimeout', 'soon', 'InvalidAttributeValue'],
-  ['RedrivePolicy', '{}', 'InvalidAttributeValue'],
+  ['RedrivePolicy', '{}', 'InvalidParameterValue'],
+  ['RedrivePolicy', 'not json', 'InvalidParameterValue'],
+  ['FifoQueue', 'false', 'InvalidAttributeName'],
+  ['DeduplicationScope', 'queue', 'InvalidAttributeName'],
   ['Policy', 'not json', 'InvalidAttributeValue'],
   ['ContentBasedDeduplication', 'true', 'InvalidAttributeName'],
   ['Colour', 'blue', 'InvalidAttributeName'],
@@ -144,6 +147,73 @@ test.each<[string, string, string]>([
   await expect(
     sqs().send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes })),
   ).rejects.toMatchObject({ Code });
+});
+
+test.each([
+  ['without maxReceiveCount', {}, 'mandatory attribute: maxReceiveCount'],
+  ['with a maxReceiveCount of 0', { maxReceiveCount: 0 }, '1 to 1000'],
+  ['with a maxReceiveCount of 1001', { maxReceiveCount: 1001 }, '1 to 1000'],
+])('a redrive policy %s is refused', async (_what, rest, message) => {
+  const dead = await createQueue(endpoint);
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: dead.arn, ...rest });
+  await expect(createQueue(endpoint, { RedrivePolicy })).rejects.toMatchObject({
+    Code: 'InvalidParameterValue',
+    message: expect.stringContaining(message),
+  });
+});
+
+test('a queue is made a FIFO queue or not when it is created, and only then', async () => {
+  await expect(createQueue(endpoint, { FifoQueue: 'false' })).rejects.toMatchObject({
+    Code: 'InvalidAttributeName',
+  });
+  const { url } = await createQueue(endpoint, { FifoQueue: 'true' });
+  const set = (FifoQueue: string) =>
+    sqs().send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes: { FifoQueue } }));
+  await set('true');
+  await expect(set('false')).rejects.toMatchObject({ Code: 'InvalidAttributeValue' });
+});
+
+test('a boolean attribute may begin with a capital letter', async () => {
+  const { QueueUrl = '' } = await sqs().send(
+    new CreateQueueCommand({
+      QueueName: 'capital.fifo',
+      Attributes: { FifoQueue: 'True', ContentBasedDeduplication: 'True' },
+    }),
+  );
+  expect(await attributesOf(endpoint, QueueUrl)).toMatchObject({
+    FifoQueue: 'true',
+    ContentBasedDeduplication: 'true',
+  });
+});
+
+test('a queue has one kind of encryption', async () => {
+  const { url } = await createQueue(endpoint);
+  const set = (Attributes: Record<string, string>) =>
+    sqs().send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }));
+  await expect(set({ KmsMasterKeyId: 'alias/key', SqsManagedSseEnabled: 'true' })).rejects.toMatchObject({
+    Code: 'InvalidAttributeName',
+    message: expect.stringContaining('one type of server-side encryption'),
+  });
+  await set({ KmsMasterKeyId: 'alias/key', KmsDataKeyReusePeriodSeconds: '6000' });
+  expect(await attributesOf(endpoint, url)).toMatchObject({
+    KmsDataKeyReusePeriodSeconds: '6000',
+    SqsManagedSseEnabled: 'false',
+  });
+  await set({ SqsManagedSseEnabled: 'true' });
+  const attributes = await attributesOf(endpoint, url);
+  expect(attributes).not.toHaveProperty('KmsMasterKeyId');
+  expect(attributes).not.toHaveProperty('KmsDataKeyReusePeriodSeconds');
+});
+
+test.each([
+  ['no queue URL', '', 'MissingParameter', 400],
+  ['a URL of no queue', 'http://127.0.0.1/', 'InvalidAddress', 404],
+  ['an account that is none', 'http://127.0.0.1/orders/mine', 'InvalidAddress', 404],
+])('a request with %s is refused', async (_what, QueueUrl, Code, httpStatusCode) => {
+  await expect(sqs().send(new ReceiveMessageCommand({ QueueUrl }))).rejects.toMatchObject({
+    Code,
+    $metadata: { httpStatusCode },
+  });
 });
 
 test('high throughput of a FIFO queue needs deduplication by message group', async () => {
@@ -206,7 +276,10 @@ test('a purge takes everything, and only one in a minute', async () => {
     ApproximateNumberOfMessagesDelayed: '0',
     ApproximateNumberOfMessagesNotVisible: '0',
   });
-  await expect(purge()).rejects.toMatchObject({ name: 'PurgeQueueInProgress' });
+  await expect(purge()).rejects.toMatchObject({
+    name: 'PurgeQueueInProgress',
+    $metadata: { httpStatusCode: 403 },
+  });
   await clock.advance(60_000);
   await purge();
 });
@@ -234,14 +307,17 @@ test('permissions become statements of the policy, by label', async () => {
     {
       Sid: 'partner',
       Effect: 'Allow',
-      Principal: { AWS: ['arn:aws:iam::111111111111:root'] },
-      Action: ['SQS:SendMessage'],
+      Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+      Action: 'SQS:SendMessage',
       Resource: arn,
     },
   ]);
   await expect(sqs().send(new AddPermissionCommand(input))).rejects.toMatchObject({
     Code: 'InvalidParameterValue',
   });
+  await expect(
+    sqs().send(new AddPermissionCommand({ ...input, Label: 'other', Actions: ['DeleteQueue'] })),
+  ).rejects.toMatchObject({ Code: 'InvalidParameterValue' });
   await sqs().send(new RemovePermissionCommand({ QueueUrl: url, Label: 'partner' }));
   expect(await attributesOf(endpoint, url)).not.toHaveProperty('Policy');
 });

@@ -82,21 +82,37 @@ test('a visibility timeout ends twelve hours after the receive at the latest', a
   });
 });
 
-test('a message that is not in flight cannot be extended', async () => {
+test('a message whose visibility timeout is over is hidden again by its handle', async () => {
   const { url } = await createQueue(endpoint);
   await send(url, 'hello');
   const [message] = await receive(endpoint, url, { visibilityTimeout: 1 });
-  await clock.advance(1_000);
-  await expect(change(url, message?.ReceiptHandle, 10)).rejects.toMatchObject({ name: 'MessageNotInflight' });
+  await clock.advance(2_000);
+  await change(url, message?.ReceiptHandle, 10);
+  expect(await receive(endpoint, url)).toEqual([]);
+  expect(await attributesOf(endpoint, url)).toMatchObject({ ApproximateNumberOfMessagesNotVisible: '1' });
+  await clock.advance(10_000);
+  expect(bodies(await receive(endpoint, url))).toEqual(['hello']);
 });
 
-test('a handle of an earlier receive cannot extend a later one', async () => {
+test('a handle of an earlier receive changes the visibility of the message too', async () => {
   const { url } = await createQueue(endpoint);
   await send(url, 'hello');
   const [first] = await receive(endpoint, url, { visibilityTimeout: 0 });
   await receive(endpoint, url);
-  await expect(change(url, first?.ReceiptHandle, 10)).rejects.toMatchObject({
+  await change(url, first?.ReceiptHandle, 0);
+  expect(bodies(await receive(endpoint, url))).toEqual(['hello']);
+});
+
+test('the visibility of a message that was deleted cannot be changed', async () => {
+  const { url } = await createQueue(endpoint);
+  await send(url, 'hello');
+  const [message] = await receive(endpoint, url);
+  await clients(endpoint)
+    .sqs()
+    .send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message?.ReceiptHandle }));
+  await expect(change(url, message?.ReceiptHandle, 10)).rejects.toMatchObject({
     Code: 'InvalidParameterValue',
+    message: expect.stringContaining('Message does not exist'),
   });
 });
 
