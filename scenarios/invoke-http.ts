@@ -24,16 +24,17 @@ export async function invokeHttp(
   qualifier: string,
   { method, resource, parameters = {}, body }: HttpEvent,
 ): Promise<InvokedAnswer> {
-  const path = Object.entries(parameters).reduce(
-    (filled, [name, value]) => filled.replace(`{${name}}`, value),
-    resource,
+  // REST APIs hand over path parameters as they stand in the URL.
+  const encoded = Object.entries(parameters).map(
+    ([name, value]) => [name, encodeURIComponent(value)] as const,
   );
+  const path = encoded.reduce((filled, [name, value]) => filled.replace(`{${name}}`, value), resource);
   const event = {
     ...EVENT,
     httpMethod: method,
     resource,
     path,
-    pathParameters: parameters,
+    pathParameters: Object.fromEntries(encoded),
     body: body === undefined ? null : JSON.stringify(body),
   };
   const { FunctionError, Payload } = await aws.lambda.send(

@@ -73,6 +73,8 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Holds a read of a stream until there is something to read, but no longer; AWS has no such wait. */
   waitMilliseconds?: number;
+  /** The trace that the call belongs to, as X-Amzn-Trace-Id of a request over the wire would say. */
+  traceHeader?: string;
   /** On whose behalf, as the credentials of a request over the wire would say. */
   accessKeyId?: string;
 }

@@ -8,6 +8,8 @@ export interface OperationRequest {
   /** Set when the call came over the wire. */
   readonly id?: string;
   readonly accessKeyId?: string;
+  /** X-Amzn-Trace-Id, which SDKs inside a function send along with every request. */
+  readonly traceHeader?: string;
   readonly signal?: AbortSignal;
   /** Only in process; see CallOptions. */
   readonly waitMilliseconds?: number;
@@ -79,6 +81,7 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
         const output = await run(operationName, read.input, {
           id: request.id,
           signal: request.signal,
+          ...traceHeaderOf(request),
           ...(request.scope && { accessKeyId: request.scope.accessKeyId }),
         });
         return protocol.answer(operationName, output, request);
@@ -92,6 +95,11 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
     ...(options.resume && { resume: options.resume }),
     ...(options.close && { close: options.close }),
   };
+}
+
+function traceHeaderOf({ headers }: WireRequest): { traceHeader?: string } {
+  const header = headers['x-amzn-trace-id'];
+  return typeof header === 'string' ? { traceHeader: header } : {};
 }
 
 /** Names the members and the rule, never the value that was sent. */

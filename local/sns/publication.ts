@@ -13,6 +13,8 @@ export interface Publication {
   readonly groupId: string | undefined;
   readonly deduplicationId: string | undefined;
   readonly timestamp: Date;
+  /** Of the publisher's request; subscribers get it with the message. */
+  readonly traceHeader?: string;
   /** FIFO topics only. */
   readonly sequenceNumber: string | undefined;
 }

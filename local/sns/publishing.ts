@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { sequenceNumber } from '../core/sequence.ts';
+import { namesTrace } from '../core/trace-header.ts';
 import type { SnsEngine } from './engine.ts';
 import { errors } from './errors.ts';
 import { attributeBytes, checkMessageAttributes, messageAttributesSchema } from './message-attributes.ts';
@@ -33,6 +34,7 @@ export function preparePublication(
   { context }: SnsEngine,
   topic: Topic,
   input: PublishInput,
+  traceHeader: string | undefined,
 ): PreparedPublication {
   const { Message: message, Subject: subject } = input;
   if (message === '') throw errors.invalidParameter('Empty message');
@@ -48,6 +50,7 @@ export function preparePublication(
     byProtocol,
     attributes,
     ...readIds(topic, input),
+    ...(traceHeader !== undefined && namesTrace(traceHeader) && { traceHeader }),
     timestamp: new Date(context.clock.now()),
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { integer } from '../core/input.ts';
 import { sequenceNumber } from '../core/sequence.ts';
+import { namesTrace } from '../core/trace-header.ts';
 import type { SqsEngine } from './engine.ts';
 import { errors } from './errors.ts';
 import {
@@ -37,8 +38,16 @@ export interface PreparedMessage {
 const FIFO_ID = /^[!-~]{1,128}$/;
 const LONGEST_DELAY_SECONDS = 900;
 
-/** Checks what a sender sent. @throws AwsError */
-export function prepareMessage({ context }: SqsEngine, queue: Queue, input: SendInput): PreparedMessage {
+/**
+ * Checks what a sender sent. The trace of the message is the one that it names itself, or that of the request.
+ * @throws AwsError
+ */
+export function prepareMessage(
+  { context }: SqsEngine,
+  queue: Queue,
+  input: SendInput,
+  requestTrace?: string,
+): PreparedMessage {
   const { MessageBody: body } = input;
   if (body === '') throw errors.missingParameter('MessageBody');
   if (FORBIDDEN_CHARACTER.test(body)) {
@@ -54,7 +63,9 @@ export function prepareMessage({ context }: SqsEngine, queue: Queue, input: Send
       `One or more parameters are invalid. Reason: Message must be shorter than ${largestMessageBytes} bytes.`,
     );
   }
-  const traceHeader = systemAttributes['AWSTraceHeader']?.StringValue;
+  const traceHeader =
+    systemAttributes['AWSTraceHeader']?.StringValue ??
+    (requestTrace !== undefined && namesTrace(requestTrace) ? requestTrace : undefined);
   return {
     attributesMd5: attributesMd5(attributes),
     systemAttributesMd5: attributesMd5(systemAttributes),

@@ -14,6 +14,7 @@ export interface Exchange {
   readonly domainName: string;
   /** What `x-amz-apigw-id` says. */
   readonly extendedRequestId: string;
+  /** X-Amzn-Trace-Id: the client's, or that of a new trace. */
   readonly traceId: string;
   /** Milliseconds since the epoch. */
   readonly at: number;

@@ -1,3 +1,4 @@
+import { newTrace } from '../../core/trace-header.ts';
 import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import { HTTP_METHODS } from '../methods.ts';
@@ -62,7 +63,6 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
       headers: {
         'x-amzn-requestid': request.id,
         'x-amz-apigw-id': exchange.extendedRequestId,
-        ...(exchange.failure === undefined && { 'x-amzn-trace-id': exchange.traceId }),
         ...response.headers,
       },
     };
@@ -94,8 +94,7 @@ function begin({ context }: ApiGatewayEngine, request: WireRequest, address: Add
   const identity = anonymous(stream.socket.remoteAddress, request.headers['user-agent']);
   const hex = request.id.replaceAll('-', '');
   const sent = request.headers['x-amzn-trace-id'];
-  const root = Math.floor(at / 1000).toString(16);
-  const traceId = typeof sent === 'string' ? sent : `Root=1-${root}-${hex.slice(0, 24)}`;
+  const traceId = typeof sent === 'string' ? sent : newTrace(context);
   return {
     request,
     address,
@@ -117,12 +116,16 @@ function begin({ context }: ApiGatewayEngine, request: WireRequest, address: Add
 function route(exchange: Exchange, { routes }: DeployedStage) {
   const segments = segmentsOf(exchange.address.path);
   if (segments === undefined) throw gatewayFailure.badRequest();
-  const match = matchRoute(routes, segments);
   const { method: httpMethod } = exchange.request;
-  const method = HTTP_METHODS.includes(httpMethod) ? match?.target.method(httpMethod) : undefined;
-  if (match === undefined || method === undefined) throw gatewayFailure.missingAuthenticationToken();
-  exchange.resource = match.target.resource;
-  exchange.method = method.method;
+  const known = HTTP_METHODS.includes(httpMethod);
+  const match = matchRoute(routes, segments, ({ resource, method }) => {
+    const deployed = known ? method(httpMethod) : undefined;
+    return deployed && { resource, deployed };
+  });
+  if (match === undefined) throw gatewayFailure.missingAuthenticationToken();
+  const { resource, deployed } = match.target;
+  exchange.resource = resource;
+  exchange.method = deployed.method;
   exchange.pathParameters = match.parameters;
-  return method;
+  return deployed;
 }

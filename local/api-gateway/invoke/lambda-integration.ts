@@ -2,6 +2,7 @@ import type { Integration } from '@aws-sdk/client-api-gateway';
 import type { Output } from '../../core/api.ts';
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
+import { continueTrace } from '../../core/trace-header.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import { LAMBDA_URI } from '../integrations.ts';
 import type { Exchange } from './exchange.ts';
@@ -55,7 +56,7 @@ export function lambdaIntegration(options: LambdaIntegrationOptions): Integrate 
     const invoked = await inTime(
       context,
       timeout,
-      invoke(context, functionArn, proxyEvent(exchange, isBinary)),
+      invoke(context, functionArn, proxyEvent(exchange, isBinary), exchange.traceId),
     ).catch((error: Error) => {
       exchange.integration = { latency: context.clock.now() - started, error: error.message };
       throw error;
@@ -72,13 +73,19 @@ export function lambdaIntegration(options: LambdaIntegrationOptions): Integrate 
     const accepted = mediaType(exchange.request.headers.accept) ?? 'application/json';
     const response = proxyResponse(invoked.Payload, isBinary(accepted));
     exchange.integration.functionStatus = response.status;
-    return response;
+    const trace = continueTrace(context, exchange.traceId, exchange.stage?.tracingEnabled ?? false);
+    return { ...response, headers: { 'x-amzn-trace-id': trace, ...response.headers } };
   };
 }
 
-async function invoke({ call }: EndpointContext, functionArn: string, event: Buffer): Promise<Invoked> {
+async function invoke(
+  { call }: EndpointContext,
+  functionArn: string,
+  event: Buffer,
+  traceHeader: string,
+): Promise<Invoked> {
   try {
-    return await call('lambda', 'Invoke', { FunctionName: functionArn, Payload: event });
+    return await call('lambda', 'Invoke', { FunctionName: functionArn, Payload: event }, { traceHeader });
   } catch (thrown) {
     const error = AwsError.from(thrown);
     // An event of more than 6 MB: the body was within API Gateway's limit and is beyond Lambda's.

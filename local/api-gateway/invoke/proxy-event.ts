@@ -31,7 +31,7 @@ export function proxyEvent(exchange: Exchange, isBinary: (type: string | undefin
         httpMethod: request.method,
         extendedRequestId: exchange.extendedRequestId,
         requestTime: requestTime(at),
-        path: `/${address.stageName}${address.path}`,
+        path: `/${address.stageName}${address.sentPath}`,
         accountId: exchange.accountId,
         protocol: `HTTP/${request.stream.httpVersion}`,
         stage: address.stageName,

@@ -53,18 +53,20 @@ function statusOf(value: unknown): number {
 
 function headersOf(answer: Members): Record<string, string | string[]> {
   const headers = new Map<string, { name: string; values: string[] }>();
-  const set = (name: string, values: string[], merge: boolean) => {
+  const set = (name: string, values: string[]) => {
     const lower = name.toLowerCase();
     if (lower === 'transfer-encoding') return;
     const sent = REMAPPED.has(lower) ? `x-amzn-Remapped-${name}` : name;
-    const before = merge ? (headers.get(lower)?.values ?? []) : [];
+    const before = headers.get(lower)?.values ?? [];
     const added = values.filter((value) => !before.includes(value));
     headers.set(lower, { name: headers.get(lower)?.name ?? sent, values: [...before, ...added] });
   };
-  for (const [name, value] of Object.entries(members(answer['headers']))) set(name, [textOf(value)], false);
-  for (const [name, value] of Object.entries(members(answer['multiValueHeaders']))) {
-    set(name, [value].flat().map(textOf), true);
+  // Those with several values come first, and give a header its name where both spell it in another case.
+  for (const [name, values] of Object.entries(members(answer['multiValueHeaders']))) {
+    if (!Array.isArray(values)) throw malformed('a header in multiValueHeaders has no list of values');
+    set(name, values.map(textOf));
   }
+  for (const [name, value] of Object.entries(members(answer['headers']))) set(name, [textOf(value)]);
   const result: Record<string, string | string[]> = {};
   for (const { name, values } of headers.values()) {
     checkHeader(name, values);

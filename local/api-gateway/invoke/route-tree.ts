@@ -46,36 +46,47 @@ function emptyNode<T>(): RouteNode<T> {
   return { statics: new Map(), variable: undefined, greedy: undefined, target: undefined };
 }
 
-/** Finds a resource by the decoded segments of a path. */
-export function matchRoute<T>(
-  node: RouteNode<T>,
-  segments: readonly string[],
-  at = 0,
-): RouteMatch<T> | undefined {
-  const segment = segments[at];
-  if (segment === undefined) {
-    return node.target === undefined ? undefined : { target: node.target, parameters: undefined };
-  }
-  const next = node.statics.get(segment);
-  const found = next && matchRoute(next, segments, at + 1);
-  if (found) return found;
-  if (node.variable && segment !== '') {
-    const { name, node: following } = node.variable;
-    const match = matchRoute(following, segments, at + 1);
-    if (match) return { target: match.target, parameters: { [name]: segment, ...match.parameters } };
-  }
-  if (node.greedy === undefined) return undefined;
-  return { target: node.greedy.target, parameters: { [node.greedy.name]: segments.slice(at).join('/') } };
+/** One segment of a path: as it was sent, which is what a parameter holds, and decoded. */
+export interface Segment {
+  readonly sent: string;
+  readonly decoded: string;
 }
 
-/** Decoded segments of a path; undefined for a malformed percent escape. A trailing slash says nothing. */
-export function segmentsOf(path: string): string[] | undefined {
+/**
+ * Finds the most specific resource that takes the request. One that is more specific and has no such method does not
+ * stand in the way of another, such as `/{proxy+}` with ANY. Parameters stay percent-encoded, as on AWS.
+ */
+export function matchRoute<T, M>(
+  node: RouteNode<T>,
+  segments: readonly Segment[],
+  take: (target: T) => M | undefined,
+  at = 0,
+): RouteMatch<M> | undefined {
+  const taken = (target: T | undefined, parameters?: Record<string, string>) => {
+    const match = target === undefined ? undefined : take(target);
+    return match === undefined ? undefined : { target: match, parameters };
+  };
+  const segment = segments[at];
+  if (segment === undefined) return taken(node.target);
+  const next = node.statics.get(segment.decoded);
+  const found = next && matchRoute(next, segments, take, at + 1);
+  if (found) return found;
+  if (node.variable && segment.sent !== '') {
+    const { name, node: following } = node.variable;
+    const match = matchRoute(following, segments, take, at + 1);
+    if (match) return { target: match.target, parameters: { [name]: segment.sent, ...match.parameters } };
+  }
+  if (node.greedy === undefined) return undefined;
+  const rest = segments.slice(at).map(({ sent }) => sent);
+  return taken(node.greedy.target, { [node.greedy.name]: rest.join('/') });
+}
+
+/** The segments of a path; undefined for a malformed percent escape. A trailing slash says nothing. */
+export function segmentsOf(path: string): Segment[] | undefined {
   const trimmed = path.endsWith('/') ? path.slice(1, -1) : path.slice(1);
   if (trimmed === '') return [];
-  const segments = trimmed.split('/');
-  if (!trimmed.includes('%')) return segments;
   try {
-    return segments.map(decodeURIComponent);
+    return trimmed.split('/').map((sent) => ({ sent, decoded: decodeURIComponent(sent) }));
   } catch {
     return undefined;
   }

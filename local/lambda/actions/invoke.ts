@@ -26,7 +26,7 @@ export const invoke = operation<'lambda', 'Invoke'>()({
       ])
       .optional(),
   }),
-  async run(engine: LambdaEngine, input, { id }) {
+  async run(engine: LambdaEngine, input, { id, traceHeader }) {
     const target = resolve(engine, input.FunctionName, input.Qualifier);
     const payload = readPayload(input.Payload, input.InvocationType);
     if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
@@ -34,6 +34,7 @@ export const invoke = operation<'lambda', 'Invoke'>()({
     const request = {
       requestId: id ?? engine.context.newId(),
       payload,
+      ...(traceHeader !== undefined && { traceHeader }),
       ...(clientContext && { clientContext }),
     };
     if (input.InvocationType === 'Event') {

@@ -8,6 +8,7 @@ export interface AsyncEvent {
   qualifier?: string;
   payload: Uint8Array;
   clientContext?: string;
+  traceHeader?: string;
   acceptedAt: number;
   nextAttemptAt: number;
   /** Times that the function ran. */
@@ -54,7 +55,7 @@ export async function deliverRecord(
       responsePayload: parse(outcome.payload),
     }),
   });
-  await send(context, arn, record, {});
+  await send(context, arn, record, {}, event.traceHeader);
 }
 
 /**
@@ -69,13 +70,19 @@ export async function deliverDeadLetter(
 ): Promise<void> {
   const error = outcome === undefined ? undefined : parse(outcome.payload);
   const message = (error as { errorMessage?: unknown } | undefined)?.errorMessage;
-  await send(context, arn, Buffer.from(event.payload).toString('utf8'), {
-    RequestID: { DataType: 'String', StringValue: event.requestId },
-    ErrorCode: { DataType: 'Number', StringValue: '200' },
-    // AWS sends the first kilobyte.
-    ...(typeof message === 'string' &&
-      message !== '' && { ErrorMessage: { DataType: 'String', StringValue: message.slice(0, 1024) } }),
-  });
+  await send(
+    context,
+    arn,
+    Buffer.from(event.payload).toString('utf8'),
+    {
+      RequestID: { DataType: 'String', StringValue: event.requestId },
+      ErrorCode: { DataType: 'Number', StringValue: '200' },
+      // AWS sends the first kilobyte.
+      ...(typeof message === 'string' &&
+        message !== '' && { ErrorMessage: { DataType: 'String', StringValue: message.slice(0, 1024) } }),
+    },
+    event.traceHeader,
+  );
 }
 
 type Attributes = Record<string, { DataType: string; StringValue: string }>;
@@ -85,27 +92,32 @@ async function send(
   arn: string,
   body: string,
   attributes: Attributes,
+  traceHeader: string | undefined,
 ): Promise<void> {
   const [, service, name = ''] = DESTINATION.exec(arn) ?? [];
+  const options = traceHeader === undefined ? {} : { traceHeader };
   switch (service) {
     case 'sqs': {
       const { QueueUrl } = await context.call('sqs', 'GetQueueUrl', { QueueName: name });
-      await context.call('sqs', 'SendMessage', {
-        QueueUrl,
-        MessageBody: body,
-        MessageAttributes: attributes,
-      });
+      const message = { QueueUrl, MessageBody: body, MessageAttributes: attributes };
+      await context.call('sqs', 'SendMessage', message, options);
       return;
     }
     case 'sns':
-      await context.call('sns', 'Publish', { TopicArn: arn, Message: body, MessageAttributes: attributes });
+      await context.call(
+        'sns',
+        'Publish',
+        { TopicArn: arn, Message: body, MessageAttributes: attributes },
+        options,
+      );
       return;
     case 'lambda':
-      await context.call('lambda', 'Invoke', {
-        FunctionName: arn,
-        InvocationType: 'Event',
-        Payload: Buffer.from(body, 'utf8'),
-      });
+      await context.call(
+        'lambda',
+        'Invoke',
+        { FunctionName: arn, InvocationType: 'Event', Payload: Buffer.from(body, 'utf8') },
+        options,
+      );
       return;
     default:
       throw new Error(`No destination of this kind: ${arn}`);

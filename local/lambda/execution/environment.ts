@@ -147,6 +147,7 @@ export class Environment {
         'lambda-runtime-aws-request-id': invocation.requestId,
         'lambda-runtime-deadline-ms': String(deadline),
         'lambda-runtime-invoked-function-arn': invocation.invokedArn,
+        'lambda-runtime-trace-id': invocation.traceHeader,
         ...(invocation.clientContext && { 'lambda-runtime-client-context': invocation.clientContext }),
       },
       body: invocation.payload,

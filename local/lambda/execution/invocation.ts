@@ -7,6 +7,8 @@ export interface Invocation {
   invokedArn: string;
   /** JSON. */
   clientContext?: string;
+  /** What the handler finds in `_X_AMZN_TRACE_ID`. */
+  traceHeader: string;
 }
 
 /** How it ended. Every failure of the function is an outcome; only refusals to run it are thrown. */

@@ -1,3 +1,4 @@
+import { continueTrace } from '../../core/trace-header.ts';
 import type { FunctionEngine } from '../engine.ts';
 import { throttled } from '../errors.ts';
 import { type FunctionVersion, LATEST } from '../functions/function-record.ts';
@@ -9,6 +10,8 @@ export interface InvokeRequest {
   requestId: string;
   payload: Uint8Array;
   clientContext?: string;
+  /** Of the caller; without one, the invocation begins a trace. */
+  traceHeader?: string;
 }
 
 /**
@@ -28,6 +31,7 @@ export async function invoke(
     const version = pickVersion(engine, target);
     const outcome = await engine.environments.run(specOf(engine.code, record, version), {
       ...request,
+      traceHeader: continueTrace(engine.context, request.traceHeader, version.settings.tracing === 'Active'),
       invokedArn: target.qualifier === undefined ? record.arn : `${record.arn}:${target.qualifier}`,
     });
     return { ...outcome, executedVersion: version.version };

@@ -36,6 +36,8 @@ async function main() {
     const context = createContext(headers);
     current = context.awsRequestId;
     setRequestId(current);
+    // AWS SDKs send it along with every request, and tracers read it.
+    process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id'];
     let answer;
     try {
       const result = serialize(await runHandler(handler, JSON.parse(body), context));

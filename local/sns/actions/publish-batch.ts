@@ -17,11 +17,11 @@ export const publishBatch = operation<'sns', 'PublishBatch'>()({
     TopicArn: z.string().default(''),
     PublishBatchRequestEntries: list(z.object({ Id: z.string().default(''), ...publishShape })).default([]),
   }),
-  async run(engine: SnsEngine, { TopicArn, PublishBatchRequestEntries: entries }) {
+  async run(engine: SnsEngine, { TopicArn, PublishBatchRequestEntries: entries }, { traceHeader }) {
     const topic = engine.topics.get(TopicArn);
     const { successful, failed } = runBatch(entries, (entry) => ({
       id: entry.Id,
-      publication: preparePublication(engine, topic, entry),
+      publication: preparePublication(engine, topic, entry, traceHeader),
     }));
     const bytes = entries.reduce((sum, entry) => sum + publicationBytes(entry), 0);
     if (bytes > LARGEST_PUBLICATION_BYTES) {

@@ -12,12 +12,12 @@ export const publish = operation<'sns', 'Publish'>()({
     PhoneNumber: z.string().optional(),
     ...publishShape,
   }),
-  async run(engine: SnsEngine, { TopicArn, TargetArn, PhoneNumber, ...message }) {
+  async run(engine: SnsEngine, { TopicArn, TargetArn, PhoneNumber, ...message }, { traceHeader }) {
     if (PhoneNumber !== undefined) throw notImplemented('sns', 'Publish to a phone number');
     const arn = TopicArn ?? TargetArn;
     if (!arn) throw errors.invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
     const topic = engine.topics.get(arn);
-    const publication = preparePublication(engine, topic, message);
+    const publication = preparePublication(engine, topic, message, traceHeader);
     const [published] = await publishAll(engine, topic, [publication]);
     return { MessageId: published?.MessageId, SequenceNumber: published?.SequenceNumber };
   },

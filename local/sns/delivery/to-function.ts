@@ -13,11 +13,17 @@ export async function deliverToFunction(
   const failures: Failure[] = [];
   for (const publication of publications) {
     try {
-      await context.call('lambda', 'Invoke', {
-        FunctionName: subscription.endpoint,
-        InvocationType: 'Event',
-        Payload: Buffer.from(lambdaEvent(context, subscription, publication), 'utf8'),
-      });
+      const { traceHeader } = publication;
+      await context.call(
+        'lambda',
+        'Invoke',
+        {
+          FunctionName: subscription.endpoint,
+          InvocationType: 'Event',
+          Payload: Buffer.from(lambdaEvent(context, subscription, publication), 'utf8'),
+        },
+        traceHeader === undefined ? {} : { traceHeader },
+      );
     } catch (thrown) {
       failures.push(failureOf(publication, thrown));
     }

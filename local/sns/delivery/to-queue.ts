@@ -89,7 +89,7 @@ function entryOf(
   publication: Publication,
   index: number,
 ): SendMessageBatchRequestEntry {
-  const { groupId, deduplicationId, attributes } = publication;
+  const { groupId, deduplicationId, attributes, traceHeader } = publication;
   const isRaw = subscription.attributes['RawMessageDelivery'] === 'true' && canBeRaw(publication);
   const toFifoQueue = queueArn.endsWith('.fifo');
   const fromFifoTopic = publication.sequenceNumber !== undefined;
@@ -97,6 +97,9 @@ function entryOf(
     Id: String(index),
     MessageBody: isRaw ? textFor('sqs', publication) : envelope(context, subscription, publication),
     ...(isRaw && { MessageAttributes: attributes }),
+    ...(traceHeader !== undefined && {
+      MessageSystemAttributes: { AWSTraceHeader: { DataType: 'String', StringValue: traceHeader } },
+    }),
     // A standard topic hands a group on to standard queues only, for their fairness (API_Publish.html).
     ...(toFifoQueue === fromFifoTopic && groupId !== undefined && { MessageGroupId: groupId }),
     ...(toFifoQueue && deduplicationId !== undefined && { MessageDeduplicationId: deduplicationId }),

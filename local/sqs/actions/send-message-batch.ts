@@ -8,12 +8,12 @@ const LARGEST_BATCH_BYTES = 1_048_576;
 
 export const sendMessageBatch = operation<'sqs', 'SendMessageBatch'>()({
   input: batchSchema(sendShape),
-  run(engine: SqsEngine, input) {
+  run(engine: SqsEngine, input, { traceHeader }) {
     const queue = engine.queues.byUrl(input.QueueUrl);
     for (const entry of input.Entries) checkFifoEntry(queue, entry);
     const { Successful: prepared, Failed } = runBatch(input.Entries, (entry) => ({
       id: entry.Id,
-      ...prepareMessage(engine, queue, entry),
+      ...prepareMessage(engine, queue, entry, traceHeader),
     }));
     const bytes = input.Entries.reduce((sum, entry) => sum + messageBytes(entry), 0);
     if (bytes > LARGEST_BATCH_BYTES) {

@@ -5,9 +5,9 @@ import { prepareMessage, sendResult, sendShape } from '../sending.ts';
 
 export const sendMessage = operation<'sqs', 'SendMessage'>()({
   input: z.object({ QueueUrl: z.string().default(''), ...sendShape }),
-  run(engine: SqsEngine, input) {
+  run(engine: SqsEngine, input, { traceHeader }) {
     const queue = engine.queues.byUrl(input.QueueUrl);
-    const prepared = prepareMessage(engine, queue, input);
+    const prepared = prepareMessage(engine, queue, input, traceHeader);
     const [sent] = queue.send([prepared.message]);
     if (sent === undefined) throw new Error('A queue answers each message that it is sent.');
     return sendResult(queue, prepared, sent);

@@ -135,15 +135,24 @@ test('headers about the connection stay at the gateway, which adds where the req
   expect(event.headers['X-Amzn-Trace-Id']).toMatch(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/);
 });
 
-test('a percent-encoded path parameter is decoded, and the path stays as sent', async () => {
-  const event = await eventOf('/orders/a%20b%2Fc%C3%A9');
-  expect(event.pathParameters).toEqual({ orderId: 'a b/cé' });
-  expect(event.path).toBe('/orders/a%20b%2Fc%C3%A9');
+test('a path parameter stays percent-encoded, like the path', async () => {
+  const event = await eventOf('/orders/a%20b%2Fc%C3%A9+d%2Be');
+  expect(event.pathParameters).toEqual({ orderId: 'a%20b%2Fc%C3%A9+d%2Be' });
+  expect(event.path).toBe('/orders/a%20b%2Fc%C3%A9+d%2Be');
 });
 
-test('a greedy path parameter holds the rest of the path', async () => {
-  const event = await eventOf('/files/a/b%20c/d.txt');
-  expect(event).toMatchObject({ resource: '/files/{path+}', pathParameters: { path: 'a/b c/d.txt' } });
+test('a greedy path parameter holds the rest of the path, percent-encoded', async () => {
+  const event = await eventOf('/files/a/test%2Balias@example.com/b%20c/d.txt');
+  expect(event).toMatchObject({
+    resource: '/files/{path+}',
+    pathParameters: { path: 'a/test%2Balias@example.com/b%20c/d.txt' },
+  });
+});
+
+test('repeated slashes before the path count as one, and the request context shows what was sent', async () => {
+  const event = await eventOf('//orders/7');
+  expect(event).toMatchObject({ path: '/orders/7', pathParameters: { orderId: '7' } });
+  expect(event.requestContext.path).toBe('/live//orders/7');
 });
 
 test('a body of a binary media type reaches the function in base64', async () => {

@@ -1,3 +1,4 @@
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../local/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
@@ -24,6 +25,16 @@ beforeAll(async () => {
   });
 });
 afterAll(() => endpoint.close());
+
+/** The answer with its headers as they came, which fetch does not show. */
+function rawAnswer(answer: unknown): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = request(api.url, { method: 'POST' });
+    sent.on('error', reject);
+    sent.on('response', (response) => resolve(response.resume()));
+    sent.end(JSON.stringify(answer));
+  });
+}
 
 function answered(answer: unknown, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(api.url, { method: 'POST', body: JSON.stringify(answer), headers });
@@ -66,6 +77,23 @@ test('single and multiple header values are merged, without repeating a value', 
   expect(response.headers.get('x-flag')).toBe('true');
 });
 
+test('values of multiValueHeaders come before that of headers, and give the header its name', async () => {
+  const { rawHeaders } = await rawAnswer({
+    statusCode: 200,
+    headers: { 'x-both': 'single' },
+    multiValueHeaders: { 'X-Both': ['first', 'second'] },
+  });
+  const values = rawHeaders.filter((_text, index) => rawHeaders[index - 1]?.toLowerCase() === 'x-both');
+  expect(values).toEqual(['first', 'second', 'single']);
+  expect(rawHeaders).toContain('X-Both');
+  expect(rawHeaders).not.toContain('x-both');
+});
+
+test('headers that differ only in case are sent each, as for several cookies', async () => {
+  const response = await answered({ statusCode: 200, headers: { 'Set-Cookie': 'a=1', 'set-cookie': 'b=2' } });
+  expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+});
+
 test('headers that are the gateway’s own are given another name', async () => {
   const response = await answered({ statusCode: 200, headers: { Server: 'mine' } });
   expect(response.headers.get('x-amzn-remapped-server')).toBe('mine');
@@ -102,6 +130,7 @@ describe('a 502 answers for', () => {
     ['a status that is none', { statusCode: 'ok' }],
     ['a member that proxy responses do not have', { statusCode: 200, cookies: [] }],
     ['a header that is no text', { statusCode: 200, headers: { 'X-Number': 7 } }],
+    ['a list of header values that is none', { statusCode: 200, multiValueHeaders: { 'X-Multi': 'one' } }],
     ['a header that would break the answer', { statusCode: 200, headers: { 'X-Break': 'a\r\nb: c' } }],
   ])('%s', async (_what, answer) => {
     const response = await answered(answer);

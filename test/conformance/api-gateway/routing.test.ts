@@ -42,6 +42,9 @@ describe('the most specific resource answers', () => {
     ['/orders/7/other', 'GET /{proxy+} {"proxy":"orders/7/other"}'],
     ['/elsewhere', 'GET /{proxy+} {"proxy":"elsewhere"}'],
     ['/orders/', 'GET /orders null'],
+    ['//orders', 'GET /orders null'],
+    ['/%6Frders', 'GET /orders null'],
+    ['/elsewhere//deep/', 'GET /{proxy+} {"proxy":"elsewhere//deep"}'],
     ['/', 'GET / null'],
     ['', 'GET / null'],
   ])('GET %s', async (path, expected) => {
@@ -54,8 +57,15 @@ test('ANY answers for every method that its resource does not name', async () =>
   expect(await response.text()).toBe('PATCH /{proxy+} {"proxy":"elsewhere"}');
 });
 
-test('a method that the most specific resource lacks is not looked for elsewhere', async () => {
+test('a method that the most specific resource lacks is looked for in the next one that fits', async () => {
   const response = await fetch(`${api.url}/orders/7`, { method: 'POST' });
+  expect(await response.text()).toBe('POST /{proxy+} {"proxy":"orders/7"}');
+});
+
+test('a method that no resource has is answered like a route that does not exist', async () => {
+  const aws = clients(endpoint);
+  const small = await createRestApi(endpoint, aws, [{ route: 'GET /only', function: 'where' }]);
+  const response = await fetch(`${small.url}/only`, { method: 'POST' });
   expect(response.status).toBe(403);
   expect(response.headers.get('x-amzn-errortype')).toBe('MissingAuthenticationTokenException');
   expect(await response.json()).toEqual({ message: 'Missing Authentication Token' });
