@@ -97,18 +97,35 @@ export function decideRegistration(
   const live = versions.filter(({ deleted }) => !deleted);
   const known = live.find(({ schema }) => sameSchema(schema, candidate.text));
   if (known !== undefined) return { known };
-  const against = incompatibilities(candidate, live, level).filter((refusal) => !exempt(refusal, live));
+  const against = allIncompatibilities(candidate, live, level).filter((refusal) => !exempt(refusal, live));
   if (against.length > 0) {
     throw new RegistryError(
       409,
-      `Schema being registered is incompatible with an earlier schema. ${against.map(tell).join(' ')}`,
+      `Schema being registered is incompatible with an earlier schema. ${listed(against)}`,
     );
   }
   return { nextVersion: (versions.at(-1)?.version ?? 0) + 1 };
 }
 
-/** All that stands against a candidate; none when it may be registered. */
+/** The most reasons of one answer: a long history that breaks everywhere has more than an answer can hold. */
+export const MAX_REASONS_TOLD = 50;
+
+function listed(refusals: readonly Refusal[]): string {
+  const more = refusals.length - MAX_REASONS_TOLD;
+  const reasons = refusals.slice(0, MAX_REASONS_TOLD).map(tell);
+  return [...reasons, ...(more > 0 ? [`There are at least ${more} more reasons.`] : [])].join(' ');
+}
+
+/** What stands against a candidate, `MAX_REASONS_TOLD` reasons at most; none when it may be registered. */
 export function incompatibilities(
+  candidate: Candidate,
+  versions: readonly RegisteredVersion[],
+  level: CompatibilityLevel,
+): Refusal[] {
+  return allIncompatibilities(candidate, versions, level).slice(0, MAX_REASONS_TOLD);
+}
+
+function allIncompatibilities(
   candidate: Candidate,
   versions: readonly RegisteredVersion[],
   level: CompatibilityLevel,

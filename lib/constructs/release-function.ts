@@ -14,6 +14,8 @@ export interface ReleaseFunctionProps {
   timeout: Duration;
   /** In MB; 512 unless told otherwise. */
   memorySize?: number;
+  /** Instances that are set aside for the function, and the most that it may have. */
+  reservedConcurrency?: number;
   environment?: Record<string, string>;
 }
 
@@ -43,7 +45,7 @@ export class ReleaseFunction extends Construct {
       throw new Error(`${props.service} has no code for release ${props.release} or any before it`);
     }
 
-    const { service, description, timeout, memorySize, environment } = props;
+    const { service, description, timeout, memorySize, reservedConcurrency, environment } = props;
     const directory = handlerDirectory(service, newest);
     const made = serviceFunction(this, {
       service,
@@ -51,6 +53,7 @@ export class ReleaseFunction extends Construct {
       description,
       timeout,
       ...(memorySize !== undefined && { memorySize }),
+      ...(reservedConcurrency !== undefined && { reservedConcurrency }),
       ...(environment && { environment }),
     });
     this.role = made.role;

@@ -21,6 +21,8 @@ export interface ServiceFunctionProps {
   timeout: Duration;
   /** In MB; 512 unless told otherwise. */
   memorySize?: number;
+  /** Instances that are set aside for the function, and the most that it may have. */
+  reservedConcurrency?: number;
   environment?: Record<string, string>;
 }
 
@@ -50,6 +52,9 @@ export function serviceFunction(scope: Construct, props: ServiceFunctionProps): 
     // 512 MB a cold start of one second becomes several.
     memorySize: props.memorySize ?? 512,
     timeout: props.timeout,
+    ...(props.reservedConcurrency !== undefined && {
+      reservedConcurrentExecutions: props.reservedConcurrency,
+    }),
     environment: { POWERTOOLS_SERVICE_NAME: props.service, ...props.environment },
   });
   return { role, function: code };

@@ -57,6 +57,13 @@ const CONFLUENT_ERRORS: readonly GatewayError[] = [
   { ...confluentError(ResponseType.BAD_REQUEST_BODY, 42201), status: '422' },
 ];
 
+/**
+ * Anybody with a key can send schemas that take long to compare: they occupy at most these instances, and readers of
+ * rows find one. Lambda keeps 10 of an account unreserved, so a new account that has no more than 10 deploys with
+ * `-c registryConcurrency=none`: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+ */
+const RESERVED_CONCURRENCY = 20;
+
 /** CloudFormation hears from the function within seconds, or not at all. */
 const PUBLISHING = Duration.minutes(2);
 
@@ -72,6 +79,9 @@ export class RegistryStack extends ReleaseStack {
       release,
       description: 'Schemas by subject, id and fingerprint, and what may follow what',
       timeout: Duration.seconds(20),
+      ...(this.node.tryGetContext('registryConcurrency') !== 'none' && {
+        reservedConcurrency: RESERVED_CONCURRENCY,
+      }),
       environment: { REGISTRY_TABLE: table.tableName },
     });
     table.grant(

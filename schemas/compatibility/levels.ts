@@ -1,6 +1,6 @@
 import type { AvroSchema } from './avro-schema.ts';
 import type { Incompatibility } from './incompatibility.ts';
-import { whyUnreadable } from './resolution.ts';
+import { canRead, whyUnreadable } from './resolution.ts';
 
 /** Confluent Schema Registry's compatibility levels. */
 export const COMPATIBILITY_LEVELS = [
@@ -58,8 +58,8 @@ export type UpgradeOrder = 'any' | 'readers first' | 'writers first' | 'none: ne
 
 /** The order in which readers and writers can be upgraded from `before` to `after` with nobody left unable to read. */
 export function upgradeOrder(before: AvroSchema, after: AvroSchema): UpgradeOrder {
-  const newReadsOld = whyUnreadable(after, before).length === 0;
-  const oldReadsNew = whyUnreadable(before, after).length === 0;
+  const newReadsOld = canRead(after, before);
+  const oldReadsNew = canRead(before, after);
   if (newReadsOld && oldReadsNew) return 'any';
   if (newReadsOld) return 'readers first';
   if (oldReadsNew) return 'writers first';

@@ -34,8 +34,14 @@ const PRIMITIVES: ReadonlySet<string> = new Set([
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const FULL_NAME = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 
-/** How deep a schema may nest; far beyond any real one, and far below what would exhaust the stack. */
-const DEEPEST = 200;
+/** The most levels of nesting; far beyond any real schema, and far below what would exhaust the stack. */
+const MAX_DEPTH = 200;
+
+/**
+ * The most aliases of one name. A type is compared with every type that one of its aliases names, so their number
+ * bounds the work of a comparison.
+ */
+const MAX_ALIASES = 100;
 
 interface Scope {
   namespace: string;
@@ -61,7 +67,7 @@ export function parseAvroSchema(value: unknown): AvroSchema {
 
 function parse(value: unknown, path: string, outer: Scope): AvroSchema {
   const scope = { ...outer, depth: outer.depth + 1 };
-  if (scope.depth > DEEPEST) throw new InvalidSchemaError(path, `it nests deeper than ${DEEPEST} levels`);
+  if (scope.depth > MAX_DEPTH) throw new InvalidSchemaError(path, `it nests deeper than ${MAX_DEPTH} levels`);
   if (typeof value === 'string') return reference(value, path, scope);
   if (Array.isArray(value)) return parseUnion(value, path, scope);
   if (!isObject(value))
@@ -101,8 +107,7 @@ function parseUnion(branches: unknown[], path: string, scope: Scope): AvroSchema
   if (parsed.some((branch) => branch.kind === 'union')) {
     throw new InvalidSchemaError(path, 'a union may not directly contain another union');
   }
-  const keys = parsed.map(branchKey);
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
+  const twice = firstDuplicate(parsed.map(branchKey));
   if (twice !== undefined) throw new InvalidSchemaError(path, `a union may contain ${twice} only once`);
   return { kind: 'union', branches: parsed };
 }
@@ -120,8 +125,7 @@ function parseRecord(value: JsonObject, path: string, scope: Scope): RecordSchem
   record.fields = fields.map((field, index) =>
     parseField(field, `${path}/fields/${index}`, { ...scope, namespace }),
   );
-  const fieldNames = record.fields.map((field) => field.name);
-  const twice = fieldNames.find((field, index) => fieldNames.indexOf(field) !== index);
+  const twice = firstDuplicate(record.fields.map((field) => field.name));
   if (twice !== undefined) throw new InvalidSchemaError(path, `the field ${twice} is declared twice`);
   return record;
 }
@@ -144,9 +148,9 @@ function parseEnum(value: JsonObject, path: string, scope: Scope): EnumSchema {
   const { symbols, default: fallback } = value;
   if (!isNameList(symbols))
     throw new InvalidSchemaError(path, 'an enum needs a list of symbols, each a valid name');
-  if (new Set(symbols).size !== symbols.length)
+  if (firstDuplicate(symbols) !== undefined)
     throw new InvalidSchemaError(path, 'an enum names a symbol twice');
-  if (fallback !== undefined && !symbols.includes(String(fallback))) {
+  if (fallback !== undefined && !(typeof fallback === 'string' && symbols.includes(fallback))) {
     throw new InvalidSchemaError(path, 'the default of an enum must be one of its symbols');
   }
   const schema: EnumSchema = {
@@ -204,6 +208,9 @@ function aliasesOf(value: JsonObject, path: string): string[] {
   ) {
     throw new InvalidSchemaError(path, 'aliases are a list of names');
   }
+  if (aliases.length > MAX_ALIASES) {
+    throw new InvalidSchemaError(path, `one name has more than ${MAX_ALIASES} aliases`);
+  }
   return aliases;
 }
 
@@ -215,6 +222,11 @@ function define(schema: RecordSchema | EnumSchema | FixedSchema, path: string, s
 
 function qualify(name: string, namespace: string): string {
   return name.includes('.') || namespace === '' ? name : `${namespace}.${name}`;
+}
+
+function firstDuplicate(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
 }
 
 type JsonObject = Record<string, unknown>;

@@ -40,6 +40,10 @@ test('the function may read and write its table, and delete nothing from it', ()
   expect(JSON.stringify(statements)).not.toContain('*');
 });
 
+test('its function has instances of its own, and takes no others', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', { ReservedConcurrentExecutions: 20 });
+});
+
 test('every subject of the repository is published by the deployment, by way of the alias', () => {
   const published = [...resourcesOf(template, 'Custom::SubjectHistory').values()].map(({ Properties }) => {
     expect(Properties['ServiceToken']).toEqual({ Ref: expect.stringMatching(/^RegistryLive/) });

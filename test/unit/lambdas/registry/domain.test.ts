@@ -5,6 +5,8 @@ import {
   checkLevelChange,
   checkSubject,
   decideRegistration,
+  incompatibilities,
+  MAX_REASONS_TOLD,
   ownLevel,
   type RegisteredVersion,
   readCandidate,
@@ -58,6 +60,17 @@ describe('registering', () => {
       nextVersion: 3,
     });
   });
+});
+
+test('a schema that breaks with a long history everywhere is refused with a limited number of reasons', () => {
+  const wide = (type: string) =>
+    user(...Array.from({ length: 200 }, (_, index) => ({ name: `f${index}`, type })));
+  const history = Array.from({ length: 30 }, (_, index) => registered(index + 1, wide('int')));
+  const candidate = readCandidate(wide('string'));
+  expect(incompatibilities(candidate, history, 'FULL_TRANSITIVE')).toHaveLength(MAX_REASONS_TOLD);
+  const attempt = () => decideRegistration(candidate, history, 'FULL_TRANSITIVE');
+  expect(attempt).toThrow(/It cannot read version 1: .* There are at least 2950 more reasons\.$/);
+  expect(attempt).toThrow(/^.{0,20000}$/);
 });
 
 test('what is not an Avro schema is refused', () => {
