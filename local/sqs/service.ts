@@ -1,9 +1,9 @@
 import { createOperationService } from '../core/operation.ts';
-import { jsonProtocol } from '../core/protocols/json.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './engine.ts';
 import { errors } from './errors.ts';
 import { operations } from './operations.ts';
+import { sqsProtocol } from './wire/protocol.ts';
 
 /** Simple Queue Service: standard and FIFO queues. */
 export const createService: CreateService = (context) => {
@@ -11,12 +11,7 @@ export const createService: CreateService = (context) => {
   return createOperationService({
     name: 'sqs',
     engine,
-    protocol: jsonProtocol({
-      version: '1.0',
-      target: 'AmazonSQS',
-      errorNamespace: 'com.amazonaws.sqs#',
-      queryCompatible: true,
-    }),
+    protocol: sqsProtocol(new Set(Object.keys(operations))),
     operations,
     invalid: errors.invalidParameterValue,
     resume: async () => engine.moveTasks.resume(),

@@ -1,5 +1,7 @@
 import { AwsError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
+import type { WireRequest } from '../wire.ts';
+import { type FlattenedShape, readFlattened, renderFlattened } from './query-flattened.ts';
 import { parseForm } from './query-form.ts';
 import { renderXml } from './xml.ts';
 
@@ -10,11 +12,28 @@ export interface QueryProtocolOptions {
   version: string;
   /** Members that are maps: rendered as `<entry><key/><value/></entry>`. */
   maps?: readonly string[];
+  /** The flattened lists and maps of an operation, for a service whose lists and maps all are. */
+  flattened?: (operation: string) => readonly FlattenedShape[];
+  /** Operations whose answer has no `…Result` element: those without an output. */
+  withoutResult?: ReadonlySet<string>;
+}
+
+/** What a form holds is always an object of members. */
+export interface QueryProtocol extends Protocol {
+  read(request: WireRequest): Promise<{ operation: string; input: object }>;
 }
 
 /** AWS Query: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
-export function queryProtocol(options: QueryProtocolOptions): Protocol {
+export function queryProtocol(options: QueryProtocolOptions): QueryProtocol {
   const maps = new Set(options.maps);
+
+  function result(operation: string, output: object): string {
+    if (options.withoutResult?.has(operation)) return '';
+    const shapes = options.flattened?.(operation);
+    const content = shapes === undefined ? renderXml(output, maps) : renderFlattened(output, shapes);
+    return `<${operation}Result>${content}</${operation}Result>`;
+  }
+
   return {
     async read(request) {
       const form = new URLSearchParams((await request.body()).toString('utf8'));
@@ -29,17 +48,19 @@ export function queryProtocol(options: QueryProtocolOptions): Protocol {
       }
       form.delete('Action');
       form.delete('Version');
-      return { operation, input: parseForm(form) };
+      const input = parseForm(form);
+      const shapes = options.flattened?.(operation);
+      return { operation, input: shapes === undefined ? input : readFlattened(input, shapes) };
     },
     answer: (operation, output, request) => ({
       status: 200,
       headers: { 'content-type': 'text/xml', 'x-amzn-requestid': request.id },
-      body: `<${operation}Response xmlns="${options.namespace}"><${operation}Result>${renderXml(output, maps)}</${operation}Result>${responseMetadata(request.id)}</${operation}Response>`,
+      body: `<${operation}Response xmlns="${options.namespace}">${result(operation, output)}${responseMetadata(request.id)}</${operation}Response>`,
     }),
     refuse: (error, request) => ({
       status: error.status,
       headers: { 'content-type': 'text/xml', 'x-amzn-requestid': request.id },
-      body: `<ErrorResponse xmlns="${options.namespace}"><Error>${renderXml({ Type: error.fault, Code: error.code, Message: error.message, ...error.fields }, maps)}</Error>${renderXml({ RequestId: request.id }, maps)}</ErrorResponse>`,
+      body: `<ErrorResponse xmlns="${options.namespace}"><Error>${renderXml({ Type: error.fault, Code: error.queryCode ?? error.code, Message: error.message, ...error.fields }, maps)}</Error>${renderXml({ RequestId: request.id }, maps)}</ErrorResponse>`,
     }),
   };
 }
