@@ -8,6 +8,7 @@ import { startChildren } from './core/children.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { EndpointContext } from './core/context.ts';
 import { listen } from './core/listen.ts';
+import { listenerOf } from './core/listener.ts';
 import type { Log } from './core/log.ts';
 import { createEndpointServer } from './core/server.ts';
 import type { CreateService, Service } from './core/service.ts';
@@ -16,7 +17,10 @@ import { memoryState, type StateStore } from './core/state.ts';
 export interface EndpointOptions {
   /** The first port to try; the next free one is taken when it is in use. 0 takes any. */
   port?: number;
+  /** The address to listen on; 127.0.0.1 unless set. */
   host?: string;
+  /** Further names under which it may be called, besides the listener's own. */
+  allowedHosts?: readonly string[];
   region?: string;
   /** Twelve digits; 000000000000 by default. */
   accountId?: string;
@@ -31,6 +35,8 @@ export interface EndpointOptions {
 }
 
 export interface Endpoint {
+  /** Made at each start; `/_endpoint/health` says it too. */
+  readonly id: string;
   /** Base URL, such as `http://127.0.0.1:4566`. */
   readonly url: string;
   readonly port: number;
@@ -62,8 +68,11 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const region = options.region ?? 'us-east-1';
   const log = options.log ?? (() => {});
   const newId = options.newId ?? randomUUID;
+  const id = newId();
+  const host = options.host ?? '127.0.0.1';
+  const accountId = options.accountId ?? '000000000000';
   const started = new Map<ServiceName, Promise<Service>>();
-  const children = startChildren();
+  const children = startChildren(id);
   const { directory, state, release } = await openState(options.dataDirectory);
   if (options.dataDirectory === undefined) children.removeAtEnd(directory);
   let url = '';
@@ -81,7 +90,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     (await service(name)).call(operation, input as object, callOptions ?? {})) as Call;
 
   const context: EndpointContext = {
-    accountId: options.accountId ?? '000000000000',
+    accountId,
     region,
     realistic: options.realistic ?? false,
     clock: options.clock ?? systemClock,
@@ -97,11 +106,19 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
 
   const server = createEndpointServer({
     region,
+    listener: listenerOf(host, options.allowedHosts),
     log,
     newId,
     service,
     flush: () => state.flush(),
-    health: () => ({ status: 'running', region, services: Object.keys(SERVICES).sort() }),
+    health: () => ({
+      status: 'running',
+      kind: 'embedded-aws-endpoint',
+      id,
+      region,
+      accountId,
+      services: Object.keys(SERVICES).sort(),
+    }),
   });
 
   const close = async () => {
@@ -121,12 +138,12 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   try {
     // The database engine is the one part that can be missing: find out before anybody relies on us.
     await service('dynamodb');
-    await listen(server, options.port ?? 4566, options.host ?? '127.0.0.1');
+    await listen(server, options.port ?? 4566, host);
     const { port } = server.address() as AddressInfo;
-    url = `http://${reachable(options.host ?? '127.0.0.1')}:${port}`;
+    url = `http://${reachable(host)}:${port}`;
     for (const name of state.services()) if (name in SERVICES) await service(name as ServiceName);
     for (const running of started.values()) await (await running).resume?.();
-    return { url, port, region, close };
+    return { id, url, port, region, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { dropEnvironment } from './core/environment.ts';
 import { type LogLevel, lineLog } from './core/log.ts';
 import { watchParent } from './core/parent.ts';
 import { type EndpointOptions, startEndpoint } from './endpoint.ts';
@@ -6,6 +7,8 @@ import { type EndpointOptions, startEndpoint } from './endpoint.ts';
 /** What the endpoint says when it answers: an IPC message to a parent that listens, else one line on stdout. */
 export interface ReadyMessage {
   event: 'ready';
+  /** Made at each start; `/_endpoint/health` says it too. */
+  id: string;
   url: string;
   port: number;
   pid: number;
@@ -30,7 +33,9 @@ const HELP = `Usage: node local/main.ts [options]
 An embedded AWS endpoint on one port: DynamoDB, SQS, SNS, S3, Lambda, API Gateway, CloudFormation and what they need.
 
   --port <number>      First port to try; the next free one is taken when it is in use; 0 takes any (${DEFAULT_PORT})
-  --host <address>     Address to listen on (127.0.0.1)
+  --host <address>     Address to listen on (127.0.0.1); any other lets other machines in
+  --allowed-host <name>
+                       Another name under which it may be called; may be repeated
   --region <name>      The one region it serves (us-east-1)
   --account <id>       The account it plays, twelve digits (000000000000)
   --realistic          Show the transitional states of AWS: functions and stacks become ready later
@@ -39,9 +44,9 @@ An embedded AWS endpoint on one port: DynamoDB, SQS, SNS, S3, Lambda, API Gatewa
   --detached           Go on when the program that started it ends
   --help               Show this
 
-When it answers it writes one line of JSON to stdout: {"event":"ready","url":…,"port":…,"pid":…}.
+When it answers it writes one line of JSON to stdout: {"event":"ready","id":…,"url":…,"port":…,"pid":…}.
 
-Environment:
+Environment (the endpoint drops all other variables, so that no function can read them):
   DYNOXIDE_BINARY          Another DynamoDB engine binary than the package's
   LAMBDA_MAX_ENVIRONMENTS  Most Lambda processes at a time, besides the first of each version (8 for each core)
   TMPDIR                   Where scratch files go when there is no --data-dir
@@ -57,6 +62,7 @@ function readSettings(): Settings | undefined {
     options: {
       port: { type: 'string', default: String(DEFAULT_PORT) },
       host: { type: 'string' },
+      'allowed-host': { type: 'string', multiple: true },
       region: { type: 'string' },
       account: { type: 'string' },
       realistic: { type: 'boolean', default: false },
@@ -81,6 +87,7 @@ function readSettings(): Settings | undefined {
       port,
       log: lineLog((line) => process.stderr.write(line), level as LogLevel),
       ...(values.host !== undefined && { host: values.host }),
+      ...(values['allowed-host'] !== undefined && { allowedHosts: values['allowed-host'] }),
       ...(values.region !== undefined && { region: values.region }),
       ...(values.account !== undefined && { accountId: values.account }),
       realistic: values.realistic,
@@ -130,10 +137,11 @@ async function main(): Promise<void> {
   if (!settings.detached) watchParent(stop);
 
   try {
-    const { url, port } = await starting;
+    const { id, url, port } = await starting;
     const wanted = settings.endpoint.port;
     tell({
       event: 'ready',
+      id,
       url,
       port,
       pid: process.pid,
@@ -146,4 +154,7 @@ async function main(): Promise<void> {
   }
 }
 
+dropEnvironment();
+// What the endpoint keeps is for the user alone.
+process.umask(0o077);
 await main();

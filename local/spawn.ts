@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { endpointVariables } from './core/environment.ts';
 import type { LogLevel } from './core/log.ts';
 import type { FailedMessage, ReadyMessage } from './main.ts';
 
@@ -7,6 +8,8 @@ export interface SpawnEndpointOptions {
   /** The first port to try; the next free one is taken when it is in use. 0 takes any. */
   port?: number;
   host?: string;
+  /** Further names under which it may be called, besides the listener's own. */
+  allowedHosts?: readonly string[];
   region?: string;
   /** The account it plays: twelve digits. */
   account?: string;
@@ -19,6 +22,8 @@ export interface SpawnEndpointOptions {
 }
 
 export interface SpawnedEndpoint {
+  /** Made at each start; `/_endpoint/health` says it too. */
+  readonly id: string;
   readonly url: string;
   readonly port: number;
   readonly pid: number;
@@ -43,7 +48,7 @@ export async function spawnEndpoint(options: SpawnEndpointOptions = {}): Promise
     [fileURLToPath(new URL('main.ts', import.meta.url)), ...toArgs(options)],
     {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env },
+      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...endpointVariables() },
       // Out of the terminal's process group: on Ctrl-C this program decides when the endpoint may go.
       detached: process.platform !== 'win32',
     },
@@ -57,6 +62,7 @@ export async function spawnEndpoint(options: SpawnEndpointOptions = {}): Promise
   child.channel?.unref();
   child.unref();
   return {
+    id: ready.id,
     url: ready.url,
     port: ready.port,
     pid: ready.pid,
@@ -71,16 +77,17 @@ export async function spawnEndpoint(options: SpawnEndpointOptions = {}): Promise
 }
 
 function toArgs(options: SpawnEndpointOptions): string[] {
-  const flags: Record<string, string | number | undefined> = {
+  const flags = {
     '--port': options.port,
     '--host': options.host,
+    '--allowed-host': options.allowedHosts,
     '--region': options.region,
     '--account': options.account,
     '--data-dir': options.dataDirectory,
     '--log-level': options.logLevel,
   };
   const args = Object.entries(flags).flatMap(([flag, value]) =>
-    value === undefined ? [] : [flag, String(value)],
+    [value ?? []].flat().flatMap((single) => [flag, String(single)]),
   );
   return options.realistic === true ? [...args, '--realistic'] : args;
 }

@@ -16,10 +16,10 @@ export const start: Measure = {
       floor: { name: 'bare node:http', values: [] },
       target: { kind: 'at most', value: 300 },
     };
-    await untilHealthy(() => spawnEndpoint({ port: 0 }), '/_health'); // Fills the compile cache, as an install does.
+    await untilHealthy(() => spawnEndpoint({ port: 0 }), '/_endpoint/health'); // Fills the compile cache, as an install does.
     for (let run = 0; run < runs; run += 1) {
       figure.floor?.values.push(await untilHealthy(() => startServer(BARE), '/'));
-      figure.values.push(await untilHealthy(() => spawnEndpoint({ port: 0 }), '/_health'));
+      figure.values.push(await untilHealthy(() => spawnEndpoint({ port: 0 }), '/_endpoint/health'));
     }
     return [figure];
   },

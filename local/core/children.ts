@@ -1,114 +1,89 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { machineVariables } from './environment.ts';
+import { type Reaper, startReaper } from './reaper.ts';
+
+export interface ChildOptions extends Omit<SpawnOptions, 'env' | 'detached'> {
+  /** The whole environment; what a program needs of the machine unless set. Never the user's own. */
+  env?: Record<string, string>;
+}
 
 /** Programs that the endpoint starts. None outlives it: not on close, not on Ctrl-C, not when it is killed. */
 export interface Children {
-  /** Starts a program as the head of a process group of its own; what it starts itself goes when it goes. */
-  spawn(command: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Starts a program as the head of a process group of its own; what it starts itself ends when it ends. */
+  spawn(command: string, args: readonly string[], options: ChildOptions): ChildProcess;
   /** Has a scratch directory removed when the endpoint ends without being able to do it itself. */
   removeAtEnd(directory: string): void;
   /** Kills what is still running and waits until it is gone. */
   close(): Promise<void>;
 }
 
-/**
- * Reads lines `+pid`, `-pid` and `=directory`. When its input ends, it kills the process groups that are left and
- * removes the directory. Its input is a pipe that only we hold, so it ends however we die, SIGKILL included.
- */
-const REAPER = `
-pids=" "
-directory=
-while IFS= read -r line; do
-  rest=\${line#?}
-  case $line in
-    +*) pids="$pids$rest " ;;
-    -*) pids="\${pids%% $rest *} \${pids#* $rest }" ;;
-    =*) directory=$rest ;;
-  esac
-done
-for pid in $pids; do kill -9 -"$pid"; done 2>/dev/null
-if [ -n "$directory" ]; then rm -rf -- "$directory"; fi
-`;
-
 /** Windows has neither process groups nor the shell: there, only a clean close ends children. */
 const POSIX = process.platform !== 'win32';
 
-export function startChildren(): Children {
-  const running = new Map<ChildProcess, Promise<void>>();
-  let reaper: Reaper | undefined;
-  let scratch: string | undefined;
+/** Carries a process's mark to whatever that process starts, also in another process group or session. */
+const MARK_VARIABLE = '_EMBEDDED_ENDPOINT_PROCESS';
 
-  function tellReaper(line: string): void {
-    if (!POSIX) return;
-    if (reaper === undefined) {
-      const started = startReaper();
-      reaper = started;
-      void started.gone.then(() => {
-        if (reaper === started) reaper = undefined;
-      });
-      // The one before may have been killed by somebody: this one has to know of everybody.
-      for (const { pid } of running.keys()) if (pid !== undefined) started.tell(`+${pid}`);
-      if (scratch !== undefined) started.tell(`=${scratch}`);
-      return;
-    }
-    reaper.tell(line);
+/** `endpointId` tells the processes of this endpoint apart from those of others. */
+export function startChildren(endpointId: string): Children {
+  const mark = `${MARK_VARIABLE}=${endpointId}.`;
+  const running = new Map<ChildProcess, Promise<void>>();
+  let count = 0;
+  let scratch: string | undefined;
+  let current: Reaper | undefined;
+  let closing = false;
+
+  function reaper(): Reaper | undefined {
+    if (!POSIX || closing || current !== undefined) return current;
+    const started = startReaper(mark);
+    current = started;
+    void started.gone.then(() => {
+      if (current === started) current = undefined;
+    });
+    // An earlier one may have been killed: this one has to know everything.
+    for (const { pid } of running.keys()) if (pid !== undefined) started.add(pid);
+    if (scratch !== undefined) started.removeAtEnd(scratch);
+    return started;
   }
 
   return {
-    spawn(command, args, options) {
+    spawn(command, args, { env = machineVariables(), ...options }) {
+      count += 1;
+      const own = `${endpointId}.${count}.`;
       // A group of its own: Ctrl-C in a terminal reaches the endpoint only, which then ends its children in order.
-      const child = spawn(command, args, { ...options, detached: POSIX });
+      const child = spawn(command, args, {
+        ...options,
+        env: { ...env, [MARK_VARIABLE]: own },
+        detached: POSIX,
+      });
       const gone = new Promise<void>((resolve) => {
         child.once('exit', () => resolve());
         child.once('error', () => resolve());
       });
+      const { pid } = child;
+      if (pid !== undefined) reaper()?.add(pid);
       running.set(child, gone);
-      if (child.pid !== undefined) tellReaper(`+${child.pid}`);
       void gone.then(() => {
         running.delete(child);
-        if (child.pid === undefined) return;
-        killGroup(child.pid);
-        tellReaper(`-${child.pid}`);
+        if (pid === undefined) return;
+        killGroup(pid);
+        reaper()?.remove(pid, `${MARK_VARIABLE}=${own}`);
       });
       return child;
     },
     removeAtEnd(directory) {
       scratch = directory;
-      tellReaper(`=${directory}`);
+      reaper()?.removeAtEnd(directory);
     },
     async close() {
+      closing = true;
+      // First the reaper: it finds descendants by their parents, which must still be alive.
+      await current?.finish();
       for (const child of running.keys()) {
         child.kill('SIGKILL');
         if (child.pid !== undefined) killGroup(child.pid);
       }
       await Promise.all(running.values());
-      await reaper?.dismiss();
     },
-  };
-}
-
-interface Reaper {
-  tell(line: string): void;
-  /** Ends it, when nobody is left for it to kill. */
-  dismiss(): Promise<void>;
-  readonly gone: Promise<void>;
-}
-
-function startReaper(): Reaper {
-  const shell = spawn('/bin/sh', ['-c', REAPER], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  const gone = new Promise<void>((resolve) => {
-    shell.once('exit', () => resolve());
-    shell.once('error', () => resolve());
-  });
-  shell.unref();
-  shell.stdin.on('error', () => {}); // It may be gone before us when everything of a user is killed.
-  return {
-    tell: (line) => void shell.stdin.write(`${line}\n`),
-    dismiss() {
-      shell.ref();
-      shell.stdin.end();
-      return gone;
-    },
-    gone,
   };
 }
 
@@ -117,6 +92,6 @@ function killGroup(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // Nobody is left in the group, which is what was wanted.
+    // The group is empty already.
   }
 }

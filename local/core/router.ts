@@ -2,19 +2,28 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceName } from './api.ts';
 import type { CredentialScope } from './wire.ts';
 
-/** Credential scope of a request, from its Authorization header or its presigned query. */
+/** Credential scope of a request, from its Authorization header or, where it has none, from its presigned query. */
 export function readScope(headers: IncomingHttpHeaders, query: URLSearchParams): CredentialScope | undefined {
+  const { authorization } = headers;
   const credential =
-    /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1] ?? query.get('X-Amz-Credential') ?? '';
-  const [accessKeyId, , region, service] = credential.split('/');
+    authorization === undefined
+      ? query.get('X-Amz-Credential')
+      : /Credential=([^,\s]+)/.exec(authorization)?.[1];
+  const [accessKeyId, , region, service] = credential?.split('/') ?? [];
   if (!accessKeyId || !region || !service) return undefined;
   return { accessKeyId, region, service };
 }
 
-/** Path prefixes and hosts that say where a request goes, whoever signed it. */
+/** Path prefixes and hosts that determine the service of a request, whatever it is signed for. */
 const INVOKE_PATH = /^\/(_aws\/execute-api\/|restapis\/[^/]+\/[^/]+\/_user_request_(\/|$))/;
 const INVOKE_HOST = /^[a-z0-9]+\.execute-api\./;
 const RUNTIME_PATH = /^\/_lambda\//;
+const CUSTOM_RESOURCE_PATH = /^\/_cloudformation\//;
+
+/** Whether a request calls a deployed API of API Gateway. */
+export function isInvocation(path: string, host: string): boolean {
+  return INVOKE_PATH.test(path) || INVOKE_HOST.test(host);
+}
 
 const BY_SCOPE: ReadonlyMap<string, ServiceName> = new Map([
   ['apigateway', 'apigateway'],
@@ -50,8 +59,9 @@ export function route(
   headers: IncomingHttpHeaders,
   scope: CredentialScope | undefined,
 ): ServiceName | undefined {
-  if (INVOKE_PATH.test(path) || INVOKE_HOST.test(host)) return 'apigateway';
+  if (isInvocation(path, host)) return 'apigateway';
   if (RUNTIME_PATH.test(path)) return 'lambda';
+  if (CUSTOM_RESOURCE_PATH.test(path)) return 'cloudformation';
   const target = String(headers['x-amz-target'] ?? '').split('.')[0] ?? '';
   // DynamoDB and its Streams share a scope; the target tells them apart.
   const targeted = BY_TARGET.get(target);

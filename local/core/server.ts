@@ -1,20 +1,25 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { checkAccess } from './access.ts';
 import type { ServiceName } from './api.ts';
 import { AwsError } from './errors.ts';
+import { type Listener, readHost } from './listener.ts';
 import type { Log } from './log.ts';
+import { type Health, ownPage } from './own-pages.ts';
 import { escapeXml } from './protocols/xml.ts';
-import { readScope, route } from './router.ts';
+import { isInvocation, readScope, route } from './router.ts';
 import type { Service } from './service.ts';
 import { readBody, type WireRequest, type WireResponse } from './wire.ts';
 
 export interface ServerOptions {
   region: string;
+  /** The names under which it may be called. */
+  listener: Listener;
   log: Log;
   newId: () => string;
   service: (name: ServiceName) => Service | Promise<Service>;
-  health: () => object;
+  health: () => Health;
   /** Called before an answer leaves: what it acknowledges must be durable. */
   flush: () => void;
 }
@@ -42,7 +47,7 @@ async function serve(
   const request = readRequest(incoming, outgoing, options.newId());
   let response: WireResponse;
   try {
-    response = await dispatch(request, options);
+    response = await dispatch(admit(request, options.listener), options);
   } catch (thrown) {
     const error = AwsError.from(thrown);
     if (error.code === 'InternalFailure')
@@ -53,15 +58,27 @@ async function serve(
   await write(response, incoming, outgoing);
 }
 
-async function dispatch(request: WireRequest, options: ServerOptions): Promise<WireResponse> {
-  if (request.path === '/_health') {
-    return {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(options.health()),
-    };
-  }
-  const name = route(request.path, request.host, request.headers, request.scope);
+interface Admitted {
+  request: WireRequest;
+  service: ServiceName | undefined;
+}
+
+/** Refuses what a web page could have sent, before anything acts on the request. */
+function admit(request: WireRequest, listener: Listener): Admitted {
+  const { path, query, headers, host, scope } = request;
+  const service = route(path, host, headers, scope);
+  const invocation = isInvocation(path, host);
+  const access = checkAccess(
+    { path, query, headers, host: readHost(headers.host), service, invocation },
+    listener,
+  );
+  if (!access.granted) throw new AwsError('AccessDenied', access.message, { status: 403 });
+  return { request: access.foreign ? { ...request, foreign: true } : request, service };
+}
+
+async function dispatch({ request, service: name }: Admitted, options: ServerOptions): Promise<WireResponse> {
+  const page = ownPage(request, options.health);
+  if (page !== undefined) return page;
   if (name === undefined) {
     throw new AwsError(
       'NotImplemented',
@@ -95,8 +112,9 @@ function readRequest(incoming: IncomingMessage, outgoing: ServerResponse, id: st
     path: questionMark < 0 ? target : target.slice(0, questionMark),
     query,
     headers: incoming.headers,
-    host: (incoming.headers.host ?? '').replace(/:\d+$/, '').toLowerCase(),
+    host: readHost(incoming.headers.host) ?? '',
     scope: readScope(incoming.headers, query),
+    foreign: false,
     signal: gone.signal,
     stream: incoming,
     body: (limit) => readBody(incoming, incoming.headers['content-length'], limit),

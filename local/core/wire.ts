@@ -20,6 +20,8 @@ export interface WireRequest {
   /** Host header without its port, in lower case. */
   readonly host: string;
   readonly scope: CredentialScope | undefined;
+  /** Sent by a web page of another origin. Only invocations of deployed APIs and S3 get such requests. */
+  readonly foreign: boolean;
   /** Aborted when the client goes away before the answer. */
   readonly signal: AbortSignal;
   /** The unread body. */

@@ -3,6 +3,7 @@ import { AwsError } from '../core/errors.ts';
 export type S3ErrorCode =
   | 'AccessControlListNotSupported'
   | 'AccessDenied'
+  | 'AccessForbidden'
   | 'AuthorizationQueryParametersError'
   | 'BadDigest'
   | 'BadRequest'
@@ -72,6 +73,18 @@ export const s3Error = {
   accessControlListNotSupported: () =>
     new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs'),
   accessDenied: (message = 'Access Denied') => new S3Error('AccessDenied', message, { status: 403 }),
+  /** A page that the bucket's CORS configuration does not allow. */
+  corsForbidden: (message: string, method: string, resourceType: 'BUCKET' | 'OBJECT') =>
+    new S3Error('AccessForbidden', `CORSResponse: ${message}`, {
+      status: 403,
+      fields: { Method: method, ResourceType: resourceType },
+    }),
+  missingOrigin: () => new S3Error('BadRequest', 'Insufficient information. Origin request header needed.'),
+  invalidRequestedMethod: (method: string | undefined) =>
+    new S3Error(
+      'BadRequest',
+      `Invalid Access-Control-Request-Method: ${method === undefined ? 'null' : method.slice(0, 40)}`,
+    ),
   authorizationQueryParameters: () =>
     new S3Error(
       'AuthorizationQueryParametersError',

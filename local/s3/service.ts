@@ -1,6 +1,10 @@
 import { Readable } from 'node:stream';
+import { AwsError } from '../core/errors.ts';
 import { createOperationService } from '../core/operation.ts';
 import type { CreateService } from '../core/service.ts';
+import type { WireRequest, WireResponse } from '../core/wire.ts';
+import { checkAnonymous } from './anonymous.ts';
+import { crossOriginHeaders } from './cors/cross-origin.ts';
 import { createEngine } from './engine.ts';
 import { s3Error } from './errors.ts';
 import { operations } from './operations.ts';
@@ -15,20 +19,36 @@ const DRAINED_BYTES = 64 * 1024 * 1024;
  */
 export const createService: CreateService = async (context) => {
   const engine = await createEngine(context);
+  const protocol = s3Protocol(context);
   const service = createOperationService({
     name: 's3',
     engine,
-    protocol: s3Protocol(context),
+    protocol,
     operations,
     close: () => engine.notifier.close(),
     invalid: (message) => s3Error.invalidArgument(message),
     failed: (error, operation) =>
       context.log('error', 'an operation failed', { service: 's3', operation, cause: error.cause }),
   });
+
+  async function answer(request: WireRequest): Promise<WireResponse> {
+    let pageHeaders: Record<string, string>;
+    try {
+      pageHeaders = crossOriginHeaders(engine, request);
+      checkAnonymous(request);
+    } catch (error) {
+      return protocol.refuse(AwsError.from(error), request);
+    }
+    if (request.method === 'OPTIONS')
+      return { status: 200, headers: { 'x-amz-request-id': request.id, ...pageHeaders } };
+    const response = await service.handle(request);
+    return { ...response, headers: { ...response.headers, ...pageHeaders } };
+  }
+
   return {
     ...service,
     async handle(request) {
-      const response = await service.handle(request);
+      const response = await answer(request);
       if (response.status >= 400) await drain(request.stream);
       return response;
     },

@@ -66,12 +66,12 @@ test('local takes the next port when one is in use, says so, and ends on Ctrl-C 
   await eventually('local says how to reach it', () => local.output().includes('AWS_ENDPOINT_URL_S3'));
   expect(local.output()).toMatch(new RegExp(`Port ${taken} is in use; took \\d+ instead`));
   const url = /export AWS_ENDPOINT_URL=(\S+)/.exec(local.output())?.[1];
-  expect((await fetch(`${url}/_health`)).status).toBe(200);
+  expect((await fetch(`${url}/_endpoint/health`)).status).toBe(200);
 
   local.process.kill('SIGINT');
   expect((await local.ended).status).toBe(0);
   expect(local.descendants()).toEqual([]);
-  await expect(fetch(`${url}/_health`)).rejects.toThrow();
+  await expect(fetch(`${url}/_endpoint/health`)).rejects.toThrow();
 });
 
 test('local ends with all its children when the npm that runs it is killed', async () => {

@@ -55,10 +55,7 @@ export class CustomResourceAnswers {
       done();
       resolve(answer);
     });
-    // Scoped to CloudFormation like AWS's presigned URLs are, so the endpoint routes it here.
-    const scope = `token/00000000/${this.#context.region}/cloudformation/aws4_request`;
-    const url = `${this.#context.url()}${ANSWER_PATH}${token}?X-Amz-Credential=${encodeURIComponent(scope)}`;
-    return { url, answer: promise, giveUp };
+    return { url: `${this.#context.url()}${ANSWER_PATH}${token}`, answer: promise, giveUp };
   }
 
   /** Takes an answer off the wire; false when nobody waits for it (any more). */

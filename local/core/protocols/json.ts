@@ -1,5 +1,6 @@
 import { AwsError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
+import { isJson } from './content-type.ts';
 import { parseJson, renderJson } from './json-body.ts';
 
 export interface JsonProtocolOptions {
@@ -20,6 +21,14 @@ export function jsonProtocol(options: JsonProtocolOptions): Protocol {
       const [target, operation] = String(request.headers['x-amz-target'] ?? '').split('.', 2);
       if (target !== options.target || !operation) {
         throw new AwsError('UnknownOperationException', 'The X-Amz-Target header names no known operation.');
+      }
+      if (!isJson(request.headers)) {
+        throw new AwsError('UnknownOperationException', `The Content-Type header must be ${contentType}.`, {
+          status: 404,
+        });
+      }
+      if (request.scope === undefined) {
+        throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
       }
       return { operation, input: parseJson(await request.body()) };
     },

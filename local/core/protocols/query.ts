@@ -1,6 +1,7 @@
 import { AwsError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
 import type { WireRequest } from '../wire.ts';
+import { FORM_TYPE, mediaTypeOf } from './content-type.ts';
 import { type FlattenedShape, readFlattened, renderFlattened } from './query-flattened.ts';
 import { parseForm } from './query-form.ts';
 import { renderXml } from './xml.ts';
@@ -36,7 +37,11 @@ export function queryProtocol(options: QueryProtocolOptions): QueryProtocol {
 
   return {
     async read(request) {
-      const form = new URLSearchParams((await request.body()).toString('utf8'));
+      const body = await request.body();
+      if (body.length > 0 && mediaTypeOf(request.headers) !== FORM_TYPE) {
+        throw new AwsError('MissingAction', `The Content-Type header must be ${FORM_TYPE}.`);
+      }
+      const form = new URLSearchParams(body.toString('utf8'));
       for (const [name, value] of request.query) form.append(name, value);
       const operation = form.get('Action');
       if (!operation) {

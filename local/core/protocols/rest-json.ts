@@ -1,6 +1,7 @@
 import { AwsError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
+import { isJson } from './content-type.ts';
 import { parseJson, renderJson } from './json-body.ts';
 import { compilePath, matchPath, type PathPattern } from './path.ts';
 
@@ -47,6 +48,15 @@ export function restJsonProtocol(options: RestJsonProtocolOptions): Protocol {
     async read(request) {
       const { route, parameters } = find(table, request);
       const body = await request.body(route.limit);
+      if (route.payload === undefined && body.length > 0 && !isJson(request.headers)) {
+        throw new AwsError(
+          'UnsupportedMediaTypeException',
+          'The Content-Type header must be application/json.',
+          {
+            status: 415,
+          },
+        );
+      }
       const input: Record<string, unknown> = route.payload
         ? { [route.payload]: body }
         : renamed(parseJson(body), route.body ?? {});

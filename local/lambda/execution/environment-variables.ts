@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import type { EndpointContext } from '../../core/context.ts';
+import { machineVariables } from '../../core/environment.ts';
 import type { ExecutionSpec } from './execution-spec.ts';
 
 /** Where the runtime client is. */
 export const RUNTIME_DIRECTORY = join(import.meta.dirname, '..', 'runtime');
-
-/** What the process needs of the machine to start at all; nothing else of our own environment is passed on. */
-const OF_THE_MACHINE = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH'];
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 export async function environmentVariables(
@@ -16,10 +14,9 @@ export async function environmentVariables(
   logStream: string,
 ): Promise<Record<string, string>> {
   const { settings } = spec;
-  const machine = OF_THE_MACHINE.map((name) => [name, process.env[name]] as const);
   const credentials = await roleCredentials(context, spec);
   return {
-    ...(Object.fromEntries(machine.filter(([, value]) => value !== undefined)) as Record<string, string>),
+    ...machineVariables(),
     // A function that sets its own endpoint keeps it, as it would on AWS.
     AWS_ENDPOINT_URL: context.url(),
     LANG: 'en_US.UTF-8',

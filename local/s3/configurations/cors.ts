@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { integer } from '../../core/input.ts';
+import { s3Error } from '../errors.ts';
 import { flat } from '../wire/xml-shape.ts';
 import { configuration } from './configuration.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
+const MAX_RULES = 100;
 
 const rule = z.strictObject({
   ID: z.string().max(255).optional(),
@@ -12,6 +16,8 @@ const rule = z.strictObject({
   MaxAgeSeconds: integer.optional(),
 });
 
+export type CorsRule = z.output<typeof rule>;
+
 export const cors = configuration({
   name: 'cors',
   operations: { put: 'PutBucketCors', get: 'GetBucketCors', delete: 'DeleteBucketCors' },
@@ -19,5 +25,23 @@ export const cors = configuration({
   root: 'CORSConfiguration',
   schema: z.strictObject({ CORSRules: flat('CORSRule', rule) }),
   answersMembers: true,
+  check({ CORSRules }) {
+    if (CORSRules.length > MAX_RULES) {
+      throw s3Error.invalidRequest(
+        `The number of CORS rules should not exceed allowed limit of ${MAX_RULES} rules.`,
+      );
+    }
+    for (const { AllowedOrigins, AllowedHeaders = [] } of CORSRules) {
+      checkWildcards('AllowedOrigin', AllowedOrigins);
+      checkWildcards('AllowedHeader', AllowedHeaders);
+    }
+  },
   missing: { code: 'NoSuchCORSConfiguration', message: 'The CORS configuration does not exist' },
 });
+
+function checkWildcards(element: string, patterns: readonly string[]): void {
+  const wrong = patterns.find((pattern) => pattern.split('*').length > 2);
+  if (wrong !== undefined) {
+    throw s3Error.invalidRequest(`${element} "${wrong.slice(0, 255)}" can not have more than one wildcard.`);
+  }
+}

@@ -6,12 +6,14 @@ export interface Address {
   key?: string;
 }
 
-/** `<bucket>.s3.…`, `<bucket>.s3-…`, or the bucket before the endpoint's own name. */
-const VIRTUAL_HOST = /^(.+)\.(?:s3[.-].+|127\.0\.0\.1|localhost)$/;
+/** `<bucket>.s3.…` and `<bucket>.s3-…`, as on AWS. */
+const VIRTUAL_HOST = /^(?:(.+)\.)?s3[.-].+$/;
+/** The bucket in front of the endpoint's own name. */
+const UNDER_OWN_NAME = /^(.+)\.(?:127\.0\.0\.1|localhost)$/;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html */
 export function readAddress(host: string, path: string): Address {
-  const virtual = VIRTUAL_HOST.exec(host)?.[1];
+  const virtual = (VIRTUAL_HOST.exec(host) ?? UNDER_OWN_NAME.exec(host))?.[1];
   const rest = path.slice(1);
   if (virtual !== undefined) return { bucket: virtual, ...(rest !== '' && { key: decode(rest) }) };
   if (rest === '') return {};

@@ -185,9 +185,64 @@ test.each(['PUT', 'POST'])('XML that is none is refused by s3 (%s)', async (meth
   }
 });
 
+test.each(JSON_SERVICES)(
+  'a body without a JSON content type is refused by %s (%s)',
+  async (service, target, operation) => {
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=a',
+    ]) {
+      const sent = targeted(service, target, operation, '{}');
+      const answer = await send({ ...sent, headers: { ...sent.headers, 'content-type': type } });
+      expect(answer.status).toBe(404);
+      expect(answer.text).toContain('UnknownOperationException');
+    }
+  },
+);
+
+test.each(QUERY_SERVICES)('a body that is no form is refused by %s', async (service, version, action) => {
+  const sent = form(service, version, action);
+  for (const type of ['text/plain', 'application/json']) {
+    const answer = await send({ ...sent, headers: { 'content-type': type } });
+    expect(answer.status).toBe(400);
+    expect(queryRefusal(answer).Code).toBe('MissingAction');
+  }
+});
+
+test.each([
+  ['lambda', '/2015-03-31/functions'],
+  ['apigateway', '/restapis'],
+])('a body without a JSON content type is refused by %s', async (service, path) => {
+  const answer = await send({
+    service,
+    path,
+    headers: { 'content-type': 'text/plain' },
+    body: '{"name":"a"}',
+  });
+  expect(answer.status).toBe(415);
+});
+
+test.each(JSON_SERVICES)(
+  'a call without credentials is refused by %s (%s)',
+  async (service, target, operation) => {
+    const { headers, body } = targeted(service, target, operation, '{}');
+    const answer = await fetch(endpoint.url, {
+      method: 'POST',
+      ...(headers && { headers }),
+      ...(body && { body }),
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain('MissingAuthenticationToken');
+  },
+);
+
 test('bytes that are no text at all are refused, and the endpoint goes on', async () => {
-  const headers = { 'x-amz-target': 'AmazonSSM.GetParameter' };
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'AmazonSSM.GetParameter',
+  };
   const answer = await send({ service: 'ssm', headers, body: '\u0000\uFFFD\u0001' });
   expect(answer.status).toBe(400);
-  expect((await fetch(`${endpoint.url}/_health`)).status).toBe(200);
+  expect((await fetch(`${endpoint.url}/_endpoint/health`)).status).toBe(200);
 });

@@ -135,7 +135,7 @@ test('a detached endpoint outlives the program that started it', async () => {
   const exit = once(parent, 'exit');
   parent.kill('SIGKILL');
   await exit;
-  expect((await fetch(`${url}/_health`)).status).toBe(200);
+  expect((await fetch(`${url}/_endpoint/health`)).status).toBe(200);
   process.kill(pid, 'SIGTERM');
   await allGone(pids);
 });
@@ -143,7 +143,7 @@ test('a detached endpoint outlives the program that started it', async () => {
 test('an endpoint started by a program ends with close', async () => {
   const endpoint = await spawnEndpoint({ port: 0 });
   const pids = await family(endpoint.pid);
-  expect((await fetch(`${endpoint.url}/_health`)).status).toBe(200);
+  expect((await fetch(`${endpoint.url}/_endpoint/health`)).status).toBe(200);
   await endpoint.close();
   await allGone(pids);
 });

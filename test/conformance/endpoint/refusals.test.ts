@@ -24,7 +24,7 @@ const json = (service: string, target: string) => ({
 });
 
 test('the health of the endpoint is told without credentials', async () => {
-  const answer = await fetch(`${endpoint.url}/_health`);
+  const answer = await fetch(`${endpoint.url}/_endpoint/health`);
   expect(answer.status).toBe(200);
   expect(await answer.json()).toMatchObject({ status: 'running', region: 'us-east-1' });
 });
@@ -36,7 +36,7 @@ test.each([
   const answer = await post(json(service, target), '{"TableName": ');
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ __type: expect.stringContaining('SerializationException') });
-  expect((await fetch(`${endpoint.url}/_health`)).status).toBe(200);
+  expect((await fetch(`${endpoint.url}/_endpoint/health`)).status).toBe(200);
 });
 
 test('a member of the wrong type is refused by its name', async () => {
@@ -75,7 +75,7 @@ test('a body over the limit is refused before it is read', async () => {
   expect(await answer.json()).toMatchObject({
     __type: expect.stringContaining('RequestEntityTooLarge'),
   });
-  expect((await fetch(`${endpoint.url}/_health`)).status).toBe(200);
+  expect((await fetch(`${endpoint.url}/_endpoint/health`)).status).toBe(200);
 });
 
 test('a request for another region says which one the endpoint serves, and how to change it', async () => {

@@ -18,6 +18,11 @@ test('the credential scope is read from a presigned query', () => {
   expect(readScope({}, query)?.service).toBe('s3');
 });
 
+test('a query adds no credentials to a request that has an Authorization header', () => {
+  const query = new URLSearchParams({ 'X-Amz-Credential': 'AKID/20260101/eu-west-1/lambda/aws4_request' });
+  expect(readScope({ authorization: 'Bearer token' }, query)).toBeUndefined();
+});
+
 test.each([
   ['an incomplete scope', { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20260101' }],
   ['another kind of authorisation', { authorization: 'Bearer token' }],
@@ -63,6 +68,14 @@ test.each([
   ['the other invoke path', '/restapis/abc/live/_user_request_/x', 'localhost', {}, undefined, 'apigateway'],
   ['an invoke host', '/live/x', 'abc.execute-api.us-east-1.amazonaws.com', {}, undefined, 'apigateway'],
   ['the Runtime API', '/_lambda/1/2018-06-01/runtime/invocation/next', 'localhost', {}, undefined, 'lambda'],
+  [
+    "a custom resource's answer",
+    '/_cloudformation/custom-resources/1',
+    'localhost',
+    {},
+    undefined,
+    'cloudformation',
+  ],
   ['what comes unsigned as a read of an object', '/bucket/key', 'localhost', {}, undefined, 's3'],
   ['a service that is none', '/', 'localhost', {}, scope('ec2'), undefined],
   ['a name that every object has', '/', 'localhost', {}, scope('constructor'), undefined],

@@ -1,0 +1,60 @@
+import type { WireRequest, WireResponse } from './wire.ts';
+
+/** What the endpoint says about itself. */
+export interface Health {
+  status: 'running' | 'degraded';
+  /** Tells this endpoint apart from LocalStack and other servers. */
+  kind: 'embedded-aws-endpoint';
+  /** Made at each start: a client that knows it notices when another endpoint has taken the port. */
+  id: string;
+  region: string;
+  accountId: string;
+  services: readonly string[];
+}
+
+/**
+ * Pages of the endpoint's own, which need no credentials. A signed request to `/` or `/health` is for S3.
+ * `/_localstack/health` has LocalStack's form, for tools that wait for it.
+ */
+export function ownPage(request: WireRequest, health: () => Health): WireResponse | undefined {
+  const { method, path, scope, foreign } = request;
+  if (foreign) return undefined;
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if (path === '/_endpoint/health' || path === '/_health') return json(health());
+  if (path === '/_localstack/health') return json(localStackForm(health()));
+  if (scope !== undefined || request.query.size > 0) return undefined;
+  if (path === '/health') return json(health());
+  if (path === '/')
+    return { status: 200, headers: { 'content-type': 'text/plain' }, body: page(health(), request) };
+  return undefined;
+}
+
+function json(body: object): WireResponse {
+  return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+function localStackForm({ services, ...health }: Health): object {
+  const state = health.status === 'running' ? 'running' : 'error';
+  return {
+    services: Object.fromEntries(services.map((name) => [name, state])),
+    edition: health.kind,
+    ...health,
+  };
+}
+
+function page({ status, region, services }: Health, request: WireRequest): string {
+  const url = `http://${request.headers.host}`;
+  return `Embedded AWS endpoint of Modes of Dataflow: ${status}, region ${region}.
+
+To use it with the AWS SDKs, the AWS CLI and the CDK:
+
+  export AWS_ENDPOINT_URL=${url} AWS_ENDPOINT_URL_S3=${url}
+  export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}
+  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+
+A deployed REST API is at ${url}/_aws/execute-api/<api id>/<stage>/<path>
+
+Services: ${services.join(', ')}
+Health: ${url}/_endpoint/health
+`;
+}

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process';
+import { machineVariables } from './environment.ts';
+
+/**
+ * Ends what the endpoint leaves behind, however the endpoint ends: its input is a pipe that only we hold, and which
+ * closes with us, SIGKILL included. It is a shell, which starts in a millisecond and needs a megabyte.
+ */
+export interface Reaper {
+  /** A process group to kill at the end. */
+  add(pid: number): void;
+  /** A process that is gone. Ends the processes with this mark in their environment, which it left behind. */
+  remove(pid: number, mark: string): void;
+  /** A directory to remove at the end. */
+  removeAtEnd(directory: string): void;
+  /** Has it do its work now, and resolves when it is done. */
+  finish(): Promise<void>;
+  readonly gone: Promise<void>;
+}
+
+/**
+ * Reads the common mark, then `+pid`, `-pid mark` and `=directory`, a line each. A process that has left its process group is found by its
+ * parents while they live, and afterwards by the mark that it inherited in its environment.
+ */
+const SCRIPT = `
+pids=" "
+directory=
+
+marked() {
+  if [ -r /proc/self/environ ]; then
+    for file in $(grep -lsF -e "$1" /proc/[0-9]*/environ); do
+      file=\${file#/proc/}
+      echo "\${file%/environ}"
+    done
+  else
+    ps -A -E -ww -o pid= -o command= | while read -r pid command; do
+      case $command in *"$1"*) echo "$pid" ;; esac
+    done
+  fi
+}
+
+sweep() {
+  for round in 1 2 3 4 5; do
+    found=$(marked "$1")
+    if [ -z "$found" ]; then return; fi
+    kill -9 $found
+  done
+}
+
+descendants() {
+  ps -A -o pid= -o ppid= | awk -v roots="$pids" '
+    BEGIN { count = split(roots, list, " "); for (i = 1; i <= count; i++) found[list[i]] = 1 }
+    { parent[$1] = $2 }
+    END {
+      do {
+        more = 0
+        for (pid in parent) if (!(pid in found) && (parent[pid] in found)) { found[pid] = 1; more = 1; print pid }
+      } while (more)
+    }'
+}
+
+exec 2>/dev/null
+IFS= read -r mark
+while IFS= read -r line; do
+  rest=\${line#?}
+  case $line in
+    +*) pids="$pids$rest " ;;
+    -*)
+      pid=\${rest%% *}
+      pids="\${pids%% $pid *} \${pids#* $pid }"
+      sweep "\${rest#* }"
+      ;;
+    =*) directory=$rest ;;
+  esac
+done
+if [ "$pids" != " " ]; then
+  below=$(descendants)
+  for pid in $pids; do kill -9 -"$pid"; done
+  kill -9 $below
+fi
+sweep "$mark"
+if [ -n "$directory" ]; then rm -rf -- "$directory"; fi
+`;
+
+/** `mark` begins every mark of the processes that the endpoint starts. */
+export function startReaper(mark: string): Reaper {
+  const shell = spawn('/bin/sh', ['-c', SCRIPT], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: machineVariables(),
+    detached: true,
+  });
+  const gone = new Promise<void>((resolve) => {
+    shell.once('exit', () => resolve());
+    shell.once('error', () => resolve());
+  });
+  shell.unref();
+  shell.stdin.on('error', () => {}); // It may be gone before us when all processes of a user are killed.
+  const write = (line: string) => void shell.stdin.write(`${line}\n`);
+  // Not an argument: where marks are looked for among the output of ps, the shell would find itself.
+  write(mark);
+  return {
+    add: (pid) => write(`+${pid}`),
+    remove: (pid, ofIt) => write(`-${pid} ${ofIt}`),
+    removeAtEnd: (directory) => write(`=${directory}`),
+    finish() {
+      shell.ref();
+      shell.stdin.end();
+      return gone;
+    },
+    gone,
+  };
+}
