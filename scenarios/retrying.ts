@@ -7,23 +7,27 @@ export interface Retried {
   attempts: number;
 }
 
-const ATTEMPTS = 6;
-const FIRST_PAUSE = 100;
+/**
+ * Pauses between attempts, 11 s in total: a client must outlast a circuit breaker of the shop, which stays open for
+ * 5 s and may open once more.
+ */
+export const PAUSES_MS = [100, 200, 400, 800, 1600, 2000, 2000, 2000, 2000] as const;
 
 /**
- * Sends again, with doubling pauses, while the failure may pass: no connection, 429, 5xx. Only for requests that may
- * be sent twice. Never rejects except when the signal aborts.
+ * Sends a request again while its failure may be temporary: no connection, 429, 5xx. Only for requests that may be
+ * sent twice. Never rejects except when the signal aborts.
  */
 export async function retrying(send: () => Promise<ShopAnswer>, signal: AbortSignal): Promise<Retried> {
   for (let attempts = 1; ; attempts += 1) {
     const answer = await send().catch(() => undefined);
     signal.throwIfAborted();
-    if ((answer !== undefined && !mayPass(answer.status)) || attempts === ATTEMPTS)
+    const pause = PAUSES_MS[attempts - 1];
+    if (pause === undefined || (answer !== undefined && !isTemporary(answer.status)))
       return { answer, attempts };
-    await sleep(FIRST_PAUSE * 2 ** (attempts - 1), undefined, { signal });
+    await sleep(pause, undefined, { signal });
   }
 }
 
-function mayPass(status: number): boolean {
+function isTemporary(status: number): boolean {
   return status === 429 || status >= 500;
 }

@@ -1,10 +1,13 @@
 import {
   AddPermissionCommand,
+  type AddPermissionCommandInput,
   CreateAliasCommand,
   DeleteAliasCommand,
   GetAliasCommand,
+  type GetAliasCommandOutput,
   GetPolicyCommand,
   type LambdaClient,
+  ResourceConflictException,
   ResourceNotFoundException,
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
@@ -34,25 +37,67 @@ export function weightedTraffic(lambda: LambdaClient): Traffic {
 }
 
 /**
- * By deleting the alias and creating it with the wanted weights, for LocalStack 4.14.0, whose `UpdateAlias` with
- * weights crashes (aws-sdk-js-v3 issue 7254) while `CreateAlias` with weights works.
- * The cost: between the two calls requests fail, the alias gets a new revision, and what was attached to it goes with
- * it. Permissions are put back here; provisioned concurrency and a function URL would not be.
+ * For LocalStack 4.14.0, whose `UpdateAlias` fails when it is given weights (aws-sdk-js-v3 issue 7254). One version is
+ * set by `UpdateAlias`; weights are set by deleting the alias and creating it again with them.
+ * Between those two calls requests fail, and the alias loses its provisioned concurrency and function URL.
+ * Its permissions are kept.
  */
 export function recreatedTraffic(lambda: LambdaClient): Traffic {
   return {
     read: (functionName) => readSplit(lambda, functionName),
     async shift(functionName, split) {
-      const permissions = await readPermissions(lambda, functionName);
-      await lambda.send(new DeleteAliasCommand({ FunctionName: functionName, Name: ALIAS }));
-      await lambda.send(new CreateAliasCommand(aliasOf(functionName, split)));
-      for (const permission of permissions) {
-        await lambda.send(
-          new AddPermissionCommand({ FunctionName: functionName, Qualifier: ALIAS, ...permission }),
-        );
-      }
+      if (split.canary === undefined) {
+        await lambda.send(new UpdateAliasCommand(aliasOf(functionName, split)));
+      } else await recreateAlias(lambda, functionName, split);
     },
   };
+}
+
+async function recreateAlias(lambda: LambdaClient, functionName: string, split: Split): Promise<void> {
+  const before = await lambda.send(new GetAliasCommand({ FunctionName: functionName, Name: ALIAS }));
+  const permissions = await readPermissions(lambda, functionName);
+  await lambda.send(new DeleteAliasCommand({ FunctionName: functionName, Name: ALIAS }));
+  let failure: { cause: unknown } | undefined;
+  try {
+    const { Description } = before;
+    await lambda.send(new CreateAliasCommand({ ...aliasOf(functionName, split), Description }));
+  } catch (cause) {
+    failure = { cause };
+    await putBack(lambda, functionName, before);
+  }
+  await addMissing(lambda, functionName, permissions);
+  if (failure) throw failure.cause;
+}
+
+/** A function that has lost its alias answers no request at all. */
+async function putBack(
+  lambda: LambdaClient,
+  functionName: string,
+  { FunctionVersion, Description, RoutingConfig }: GetAliasCommandOutput,
+): Promise<void> {
+  const alias = { FunctionName: functionName, Name: ALIAS, FunctionVersion, Description, RoutingConfig };
+  await lambda.send(new CreateAliasCommand(alias)).catch((error: unknown) => {
+    // The creation whose answer was an error has taken effect all the same.
+    if (!(error instanceof ResourceConflictException)) throw error;
+  });
+}
+
+/** LocalStack keeps the permissions of a deleted alias for the next one of its name; AWS deletes them. */
+async function addMissing(
+  lambda: LambdaClient,
+  functionName: string,
+  permissions: readonly Permission[],
+): Promise<void> {
+  const present = new Set(
+    (await readPermissions(lambda, functionName)).map(({ StatementId }) => StatementId),
+  );
+  for (const permission of permissions.filter(({ StatementId }) => !present.has(StatementId))) {
+    const request = { FunctionName: functionName, Qualifier: ALIAS, ...permission };
+    await lambda.send(new AddPermissionCommand(request)).catch((error: unknown) => {
+      // Added by someone else in the meantime.
+      if (!(error instanceof ResourceConflictException)) throw error;
+    });
+  }
 }
 
 async function readSplit(lambda: LambdaClient, functionName: string): Promise<Split> {
@@ -81,7 +126,9 @@ interface Statement {
   Condition?: { ArnLike?: Record<string, string>; StringEquals?: Record<string, string> };
 }
 
-async function readPermissions(lambda: LambdaClient, functionName: string) {
+type Permission = Omit<AddPermissionCommandInput, 'FunctionName' | 'Qualifier'>;
+
+async function readPermissions(lambda: LambdaClient, functionName: string): Promise<Permission[]> {
   const { Policy } = await lambda
     .send(new GetPolicyCommand({ FunctionName: functionName, Qualifier: ALIAS }))
     .catch((error) => {

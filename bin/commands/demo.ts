@@ -7,7 +7,7 @@ import { type InputOptions, readInput } from '../demo/read-input.ts';
 import { renderVerdict } from '../demo/report.ts';
 import { runScenarios } from '../demo/run-scenarios.ts';
 import { checkWritable, STDOUT, writeReport } from '../demo/write-report.ts';
-import { deployReleases } from '../deploy/deploy-releases.ts';
+import { deployReleases, describePublished } from '../deploy/deploy-releases.ts';
 import { deployedReleases } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
@@ -74,7 +74,7 @@ async function demo(options: Options, signal: AbortSignal): Promise<boolean> {
 
   try {
     const before = await deployedReleases(target);
-    await deployMissing(target, before, { show, signal });
+    await deployMissing(target, before, { show, signal, say });
     try {
       const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
       const size = options.full ? 'full' : 'quick';
@@ -98,10 +98,12 @@ async function demo(options: Options, signal: AbortSignal): Promise<boolean> {
 async function deployMissing(
   target: Target,
   deployed: ReadonlySet<string>,
-  options: { show: Show; signal: AbortSignal },
+  { say, ...options }: { show: Show; signal: AbortSignal; say: (text: string) => void },
 ): Promise<void> {
   const missing = RELEASES.filter((release) => !deployed.has(release));
-  if (missing.length > 0) await deployReleases(target, missing, options);
+  if (missing.length === 0) return;
+  const note = describePublished(await deployReleases(target, missing, options));
+  if (note !== undefined) say(note);
 }
 
 async function keep(target: Target, say: (text: string) => void, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { lineage, RELEASES, type Release } from '../../lib/releases.ts';
-import { deployReleases } from '../deploy/deploy-releases.ts';
+import { deployReleases, describePublished } from '../deploy/deploy-releases.ts';
 import { deployedReleases } from '../deploy/deployed.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow } from '../progress.ts';
@@ -33,6 +33,8 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   const releases = lineage(options.release).filter(
     (release) => release === options.release || !deployed.has(release),
   );
-  await deployReleases(target, releases, { show: howToShow(), signal });
+  const published = await deployReleases(target, releases, { show: howToShow(), signal });
+  const note = describePublished(published);
+  if (note !== undefined) console.log(note);
   console.log(`Release ${options.release} is deployed to ${target.name}.`);
 }

@@ -1,4 +1,6 @@
 import type { Release } from '../../lib/releases.ts';
+import { publishMissing, type SchemaVersion } from '../../scenarios/registry/publish-missing.ts';
+import { openShop } from '../open-shop.ts';
 import { runSteps, type Show, type Step } from '../progress.ts';
 import { accountOf } from '../targets/reachable.ts';
 import type { Target } from '../targets/target.ts';
@@ -6,12 +8,15 @@ import { createAssemblies, synthesizeReleases } from './assemblies.ts';
 import { bootstrap, deploy } from './cdk.ts';
 import { isBootstrapped } from './deployed.ts';
 
-/** Brings releases from sources to a target, one on top of the other, and prepares the account if it is not yet. */
+/**
+ * Deploys releases to a target from their sources, one after the other, and bootstraps the account if necessary.
+ * Returns the schemas that the deployment has not published and that were published afterwards.
+ */
 export async function deployReleases(
   target: Target,
   releases: readonly Release[],
   { show, signal }: { show: Show; signal: AbortSignal },
-): Promise<void> {
+): Promise<SchemaVersion[]> {
   const account = await accountOf(target);
   const bootstrapped = await isBootstrapped(target);
   const assemblies = await createAssemblies();
@@ -30,10 +35,34 @@ export async function deployReleases(
       run: (say) => deploy(target, assemblies.of(release), { signal, onLine: say }),
     }),
   );
+  let published: SchemaVersion[] = [];
+  const registry: Step = {
+    title: 'Check the schema registry',
+    run: async () => {
+      published = await publishSchemas(target, signal);
+    },
+  };
   try {
     const preparation = bootstrapped ? synthesis : { title: 'Prepare', atOnce: [synthesis, bootstrapping] };
-    await runSteps([preparation, ...deployments], show);
+    await runSteps([preparation, ...deployments, registry], show);
+    return published;
   } finally {
     await assemblies.remove();
   }
+}
+
+async function publishSchemas(target: Target, signal: AbortSignal): Promise<SchemaVersion[]> {
+  const { aws, system, close } = await openShop(target);
+  try {
+    return await publishMissing({ aws, system, signal });
+  } finally {
+    close();
+  }
+}
+
+/** One sentence for the user; undefined when the deployment has published everything itself. */
+export function describePublished(published: readonly SchemaVersion[]): string | undefined {
+  if (published.length === 0) return undefined;
+  const names = published.map(({ subject, version }) => `${subject} v${version}`).join(', ');
+  return `This target skips custom resources. Published to the schema registry: ${names}.`;
 }

@@ -46,6 +46,8 @@ class PassingFailure extends Error {
 }
 
 const ATTEMPTS = 3;
+/** Clients retry for longer than this (scenarios/retrying.ts). */
+export const BREAKER_OPEN_MS = 5000;
 /** What stays of an invocation's time to say what went wrong. */
 const RESERVE_MS = 250;
 
@@ -67,7 +69,7 @@ export class ApiClient {
         maxAttempts: ATTEMPTS - 1,
         backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1000 }),
       }),
-      circuitBreaker(passing, { halfOpenAfter: 5000, breaker: new ConsecutiveBreaker(5) }),
+      circuitBreaker(passing, { halfOpenAfter: BREAKER_OPEN_MS, breaker: new ConsecutiveBreaker(5) }),
     );
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Shop } from '../../bin/open-shop.ts';
@@ -56,6 +56,18 @@ test('a later export has only what changed since', async () => {
   expect(first.manifest.rows).toBe(20);
   expect(second.manifest.rows).toBe(3);
   await expect(exported(['avro'], { since: 'exports/none' })).rejects.toMatchObject({ code: 'missing' });
+});
+
+test('a multipart upload declares the checksums of its parts', async () => {
+  await write(
+    [...orderRows(5, 6)].map(({ record }) => record),
+    LONG_AGO,
+  );
+  const finished = await exported(['parquet'], {});
+  const file = object(finished, finished.manifest.files[0]?.name ?? '');
+  const head = await shop.aws.s3.send(new HeadObjectCommand({ ...file, ChecksumMode: 'ENABLED' }));
+  // Of the parts, and how many there were: S3 keeps it only where the upload declared it.
+  expect(head).toMatchObject({ ChecksumType: 'COMPOSITE', ChecksumCRC32: expect.stringMatching(/^.{8}-1$/) });
 });
 
 test('a file that was cut or changed, and one that is gone, is refused by name', async () => {

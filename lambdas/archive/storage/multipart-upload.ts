@@ -35,9 +35,14 @@ export class MultipartUpload {
     contentType: string,
   ): Promise<MultipartUpload> {
     const { UploadId } = await s3.send(
-      new CreateMultipartUploadCommand({ ...object, ContentType: contentType }),
+      new CreateMultipartUploadCommand({
+        ...object,
+        ContentType: contentType,
+        // S3 refuses part checksums at the completion of an upload that has not declared them.
+        ChecksumAlgorithm: 'CRC32',
+      }),
     );
-    if (UploadId === undefined) throw new Error('S3 began a multipart upload without an id');
+    if (UploadId === undefined) throw new Error('S3 returned no UploadId');
     return new MultipartUpload(s3, object, UploadId);
   }
 
@@ -87,9 +92,15 @@ export class MultipartUpload {
     const part: CompletedPart = { PartNumber };
     this.#parts.push(part);
     const sent = await this.#s3.send(
-      new UploadPartCommand({ ...this.#object, UploadId: this.#uploadId, PartNumber, Body }),
+      new UploadPartCommand({
+        ...this.#object,
+        UploadId: this.#uploadId,
+        PartNumber,
+        Body,
+        ChecksumAlgorithm: 'CRC32',
+      }),
     );
-    // The checksum that the SDK has sent along: S3 compares it once more when it puts the parts together.
+    // S3 compares the checksum that the SDK has computed once more when it assembles the object.
     Object.assign(part, { ETag: sent.ETag, ChecksumCRC32: sent.ChecksumCRC32 });
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { retrying } from '../../../scenarios/retrying.ts';
+import { BREAKER_OPEN_MS } from '../../../lambdas/shared/api-client.ts';
+import { PAUSES_MS, retrying } from '../../../scenarios/retrying.ts';
 import type { ShopAnswer } from '../../../scenarios/shop-client.ts';
 
 const signal = new AbortController().signal;
@@ -26,4 +27,9 @@ test('an interruption ends it at once', async () => {
     return answer(503);
   };
   await expect(retrying(send, controller.signal)).rejects.toThrow('interrupted');
+});
+
+test('a client outlasts a circuit breaker that opens twice', () => {
+  const patience = PAUSES_MS.reduce<number>((sum, pause) => sum + pause, 0);
+  expect(patience).toBeGreaterThan(2 * BREAKER_OPEN_MS);
 });
