@@ -9,6 +9,7 @@ import { downCommand } from './commands/down.ts';
 import { localCommand } from './commands/local.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { rolloutCommand } from './commands/rollout.ts';
+import { ignoreClosedOutput } from './interrupt.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
@@ -21,6 +22,10 @@ and, in another terminal:            npm run dataflow -- deploy --release v2
 Status: 0 all as expected, 1 a finding differs, a schema breaks or a rollout went back, 2 wrong usage, 3 something is missing
 around it (the message says what to do).`;
 
+/** Longer than it takes to write what is left in a pipe. */
+const LINGER_MS = 1_000;
+
+ignoreClosedOutput();
 const program = new Command('dataflow')
   .description(
     'The three ways in which data flows between programs - databases, services, messages - as a system that runs.',
@@ -51,7 +56,9 @@ try {
   throwInsteadOfExiting(program);
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = tell(error);
+  process.exitCode = report(error);
+  // Requests to an endpoint that has ended may still be waiting for their next attempt.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 }
 
 function throwInsteadOfExiting(command: Command): void {
@@ -59,11 +66,13 @@ function throwInsteadOfExiting(command: Command): void {
   for (const sub of command.commands) throwInsteadOfExiting(sub);
 }
 
-/** Says on stderr what went wrong, and gives the exit status for it. */
-function tell(error: unknown): number {
-  // Commander has said all it has to say; help and version are no errors.
+/** Writes to stderr what went wrong, and returns the exit status for it. */
+function report(error: unknown): number {
+  // Commander has written its message; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof CliError && error.code === 'interrupted') return EXIT.interrupted;
+  if (error instanceof CliError && (error.code === 'interrupted' || error.code === 'output-closed')) {
+    return EXIT[error.code];
+  }
   const verbose = process.argv.includes('--verbose');
   console.error(verbose ? error : `Error: ${error instanceof Error ? error.message : String(error)}`);
   if (error instanceof CliError) {

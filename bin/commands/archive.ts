@@ -7,8 +7,9 @@ import { CliError } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop } from '../open-shop.ts';
 import { howToShow, runSteps, type Say } from '../progress.ts';
-import { accountOf } from '../targets/reachable.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import type { Target } from '../targets/target.ts';
+import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 
 const FORMATS = ['avro', 'parquet', 'orc'];
@@ -64,7 +65,11 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
     });
   }
   const target = resolveTarget(options, process.env);
-  await accountOf(target);
+  await withTarget(target, { signal }, (signal) => exportOrVerify(target, options, signal));
+}
+
+async function exportOrVerify(target: Target, options: Options, signal: AbortSignal): Promise<void> {
+  const { table, subject, verify } = options;
   const { aws, system, close } = await openShop(target);
   try {
     const archive = archiveClient(aws.lambda, system.archive.functionName, signal);
@@ -126,5 +131,5 @@ function toNumber(text: string): number {
 function toFormats(text: string): string[] {
   const formats = text.split(',');
   if (formats.every((format) => FORMATS.includes(format))) return formats;
-  throw new InvalidArgumentError(`There are: ${FORMATS.join(', ')}.`);
+  throw new InvalidArgumentError(`Allowed values: ${FORMATS.join(', ')}.`);
 }

@@ -2,7 +2,6 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { RELEASES } from '../../lib/releases.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import { EXIT } from '../cli-error.ts';
-import { openTarget } from '../demo/open-target.ts';
 import { type InputOptions, readInput } from '../demo/read-input.ts';
 import { renderVerdict } from '../demo/report.ts';
 import { runScenarios } from '../demo/run-scenarios.ts';
@@ -12,8 +11,10 @@ import { deployedReleases } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow, type Show } from '../progress.ts';
+import { openTarget } from '../targets/open-target.ts';
 import type { TargetOptions } from '../targets/resolve-target.ts';
 import type { Target } from '../targets/target.ts';
+import { withTarget } from '../targets/with-target.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { variables } from './local.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
@@ -33,19 +34,19 @@ export const demoCommand = () =>
     .description(
       'Deploys all releases of the shop, runs the scenarios against it, and sets what they observed beside what was ' +
         'expected. The status is 0 only if every finding is as expected, and 1 if one differs.\n\n' +
-        'On the target embedded it starts an AWS endpoint of its own and ends it. Elsewhere it deploys what is missing, ' +
-        'and takes down what was not there before.',
+        'Without an endpoint, by option or by AWS_ENDPOINT_URL, it starts an embedded one of its own and ends it. ' +
+        'Elsewhere it deploys what is missing, and destroys what was not there before.',
     )
     .addOption(targetOption())
     .option(
       '--orders <path>',
       'orders to send: a CSV file of the Online Retail format, or a folder of such files',
     )
-    .option('--count <number>', 'how many orders to make up when none are given', toCount, 200)
+    .option('--count <number>', 'number of orders to generate when none are given', toPositive, 200)
     .option(
       '--seed <number>',
-      'what the made-up orders depend on: the same seed, the same orders',
-      toCount,
+      'seed of the generated orders: the same seed, the same orders',
+      toWholeNumber,
       1,
     )
     .option('--json <file>', 'write the findings to this file; - for stdout, and nothing else there')
@@ -56,7 +57,10 @@ export const demoCommand = () =>
       ).argParser(toScenarios),
     )
     .option('--full', 'gather more evidence, which takes longer')
-    .option('-k, --keep', 'leave the shop running: embedded, until Ctrl-C; elsewhere, until `down`')
+    .option(
+      '-k, --keep',
+      'leave the shop running: on an endpoint of its own until Ctrl-C, elsewhere until `down`',
+    )
     .addOption(endpointOption())
     .addOption(regionOption())
     .action(async (options: Options) => {
@@ -64,32 +68,34 @@ export const demoCommand = () =>
       if (!ok) process.exitCode = EXIT.findings;
     });
 
-async function demo(options: Options, signal: AbortSignal): Promise<boolean> {
+async function demo(options: Options, interrupted: AbortSignal): Promise<boolean> {
   const started = performance.now();
   const show = howToShow({ quiet: options.json === STDOUT });
   const say = (text: string) => (show === 'nothing' ? undefined : console.log(text));
   await checkWritable(options.json);
   const input = await readInput(options, (line) => console.error(line));
-  const { target, own, close } = await openTarget(options, say);
-
+  const { target, own, ended, close } = await openTarget(options);
   try {
-    const before = await deployedReleases(target);
-    await deployMissing(target, before, { show, signal, say });
-    try {
-      const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
-      const size = options.full ? 'full' : 'quick';
-      const scenarios = await runScenarios(target, chosen, { input, size, show, signal, say });
-      const seconds = Math.round((performance.now() - started) / 100) / 10;
-      const report = { target: target.name, seconds, scenarios };
-      await writeReport(report, options.json);
-      say(renderVerdict(report));
-      if (own && options.keep) await keep(target, say, signal);
-      return scenarios.every(({ ok }) => ok);
-    } finally {
-      const ours = !own && before.size === 0;
-      // Also after Ctrl-C: what the demo has put there must not stay behind.
-      if (ours && !options.keep) await destroyShop(target, { show, signal: new AbortController().signal });
-    }
+    return await withTarget(target, { signal: interrupted, ...(ended && { ended }) }, async (signal) => {
+      const before = await deployedReleases(target);
+      try {
+        await deployMissing(target, before, { show, signal, say });
+        const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
+        const size = options.full ? 'full' : 'quick';
+        const scenarios = await runScenarios(target, chosen, { input, size, show, signal, say });
+        const seconds = Math.round((performance.now() - started) / 100) / 10;
+        const report = { target: target.name, seconds, scenarios };
+        await writeReport(report, options.json);
+        say(renderVerdict(report));
+        if (own && options.keep) await keep(target, say, signal);
+        return scenarios.every(({ ok }) => ok);
+      } finally {
+        const endpointEnded = signal.aborted && !interrupted.aborted;
+        const ours = !own && before.size === 0 && !endpointEnded;
+        // Also after Ctrl-C: what the demo has put there must not stay behind.
+        if (ours && !options.keep) await destroyShop(target, { show, signal: new AbortController().signal });
+      }
+    });
   } finally {
     await close();
   }
@@ -114,10 +120,16 @@ async function keep(target: Target, say: (text: string) => void, signal: AbortSi
 
 function toScenarios(id: string, before: string[] = []): string[] {
   if (IDS.includes(id)) return [...before, id];
-  throw new InvalidArgumentError(`There are: ${IDS.join(', ')}.`);
+  throw new InvalidArgumentError(`Allowed values: ${IDS.join(', ')}.`);
 }
 
-function toCount(text: string): number {
+function toPositive(text: string): number {
+  const number = toWholeNumber(text);
+  if (number > 0) return number;
+  throw new InvalidArgumentError('It must be 1 or more.');
+}
+
+function toWholeNumber(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number.');
 }

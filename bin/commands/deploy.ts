@@ -4,8 +4,9 @@ import { deployReleases, describePublished } from '../deploy/deploy-releases.ts'
 import { deployedReleases } from '../deploy/deployed.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow } from '../progress.ts';
-import { accountOf } from '../targets/reachable.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import type { Target } from '../targets/target.ts';
+import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 
 interface Options extends TargetOptions {
@@ -28,7 +29,10 @@ export const deployCommand = () =>
 
 async function run(options: Options, signal: AbortSignal): Promise<void> {
   const target = resolveTarget(options, process.env);
-  await accountOf(target); // Says what to do when nobody answers, before anything else does.
+  await withTarget(target, { signal }, (signal) => deploy(target, options, signal));
+}
+
+async function deploy(target: Target, options: Options, signal: AbortSignal): Promise<void> {
   const deployed = await deployedReleases(target);
   const releases = lineage(options.release).filter(
     (release) => release === options.release || !deployed.has(release),

@@ -3,8 +3,8 @@ import { anyStack } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow } from '../progress.ts';
-import { accountOf } from '../targets/reachable.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 
 export const downCommand = () =>
@@ -22,11 +22,12 @@ export const downCommand = () =>
 
 async function run(options: TargetOptions, signal: AbortSignal): Promise<void> {
   const target = resolveTarget(options, process.env);
-  await accountOf(target);
-  if (await anyStack(target)) {
-    await destroyShop(target, { show: howToShow(), signal });
-    console.log(`The shop is gone from ${target.name}.`);
-  } else {
-    console.log(`Nothing is deployed to ${target.name}.`);
-  }
+  await withTarget(target, { signal }, async (signal) => {
+    if (await anyStack(target)) {
+      await destroyShop(target, { show: howToShow(), signal });
+      console.log(`Stacks destroyed (target: ${target.name}).`);
+    } else {
+      console.log(`Nothing is deployed to ${target.name}.`);
+    }
+  });
 }

@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { spawnEndpoint } from '../../local/spawn.ts';
 import { CliError } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
+import { checkRegion } from '../targets/region.ts';
 import { untilAborted } from '../until-aborted.ts';
 
 interface Options {
@@ -28,12 +30,14 @@ export const localCommand = () =>
       'show the transitional states of AWS: functions, mappings and stacks become ready later, SNS delivers later',
       false,
     )
-    .action((options: Options) => interruptible((signal) => local(options, signal)));
+    .action((options: Options) => interruptible((signal) => local(options, signal), { expected: true }));
 
 async function local(
   { port, dataDir, region, account, realistic }: Options,
   signal: AbortSignal,
 ): Promise<void> {
+  checkRegion(region);
+  await checkDataDirectory(dataDir);
   const endpoint = await spawnEndpoint({
     port,
     region,
@@ -60,12 +64,21 @@ async function local(
   }
 }
 
+async function checkDataDirectory(path: string | undefined): Promise<void> {
+  const found = path === undefined ? undefined : await stat(path).catch(() => undefined);
+  if (found?.isDirectory() === false) {
+    throw new CliError('usage', `--data-dir must be a folder, and ${path} is a file`);
+  }
+}
+
 /** What other tools need to find the endpoint: lines that a shell takes. */
 export function variables(url: string, region: string): string {
   const values = {
     AWS_ENDPOINT_URL: url,
     AWS_ENDPOINT_URL_S3: url,
     AWS_REGION: region,
+    // The AWS CLI and boto3 read this one.
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
   };

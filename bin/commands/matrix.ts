@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { FIRST_RELEASE } from '../../lib/releases.ts';
-import { spawnEndpoint } from '../../local/spawn.ts';
 import { type Cell, runMatrix } from '../../scenarios/records/matrix.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { deployReleases } from '../deploy/deploy-releases.ts';
 import { interruptible } from '../interrupt.ts';
 import { renderMatrix } from '../matrix/render-matrix.ts';
-import { openShop, type Shop } from '../open-shop.ts';
+import { openShop } from '../open-shop.ts';
 import { howToShow, runSteps, type Show } from '../progress.ts';
-import { endpointTarget } from '../targets/endpoint.ts';
-import { accountOf } from '../targets/reachable.ts';
-import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { openTarget } from '../targets/open-target.ts';
+import type { TargetOptions } from '../targets/resolve-target.ts';
+import type { Target } from '../targets/target.ts';
+import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 
 interface Options extends TargetOptions {
@@ -39,16 +39,14 @@ export const matrixCommand = () =>
 async function matrix(options: Options, signal: AbortSignal): Promise<boolean> {
   const show = howToShow({ quiet: options.json === '-' });
   const say = (text: string) => (show === 'nothing' ? undefined : console.log(text));
-  const { shop, close } = await open(options, show, signal);
-  let cells: Cell[] = [];
+  const { target, own, ended, close } = await openTarget(options);
   const started = performance.now();
+  let cells: Cell[] = [];
   try {
-    const run = randomBytes(4).toString('hex');
-    const title = 'Every release reads what every other wrote';
-    const work = async (progress: (words: string) => void) => {
-      cells = await runMatrix({ ...shop, run, progress });
-    };
-    await runSteps([{ title, run: work }], show);
+    await withTarget(target, { signal, ...(ended && { ended }) }, async (signal) => {
+      if (own) await deployReleases(target, [FIRST_RELEASE], { show, signal });
+      cells = await readEveryCell(target, show);
+    });
   } finally {
     await close();
   }
@@ -64,35 +62,18 @@ async function matrix(options: Options, signal: AbortSignal): Promise<boolean> {
   return wrong.length === 0;
 }
 
-/** The shop that is named; without a name, one of the command's own. */
-async function open(
-  options: Options,
-  show: Show,
-  signal: AbortSignal,
-): Promise<{ shop: Shop; close: () => Promise<void> }> {
-  const named = options.endpoint ?? process.env['AWS_ENDPOINT_URL'];
-  if (options.target !== 'embedded' || (named !== undefined && named !== '')) {
-    const target = resolveTarget(options, process.env);
-    await accountOf(target);
-    const shop = await openShop(target);
-    return { shop, close: async () => shop.close() };
-  }
-  const region = options.region ?? 'us-east-1';
-  const endpoint = await spawnEndpoint({ region, port: 0 }).catch((cause: Error) => {
-    throw new CliError('environment', cause.message, { cause });
-  });
+async function readEveryCell(target: Target, show: Show): Promise<Cell[]> {
+  const shop = await openShop(target);
+  let cells: Cell[] = [];
   try {
-    const target = endpointTarget('embedded', endpoint.url, region);
-    await deployReleases(target, [FIRST_RELEASE], { show, signal });
-    const shop = await openShop(target);
-    const close = async () => {
-      shop.close();
-      await endpoint.close();
+    const run = randomBytes(4).toString('hex');
+    const work = async (progress: (words: string) => void) => {
+      cells = await runMatrix({ ...shop, run, progress });
     };
-    return { shop, close };
-  } catch (error) {
-    await endpoint.close();
-    throw error;
+    await runSteps([{ title: 'Every release reads what every other wrote', run: work }], show);
+    return cells;
+  } finally {
+    shop.close();
   }
 }
 

@@ -8,8 +8,9 @@ import { howToShow, runSteps, type Step } from '../progress.ts';
 import { parseSteps } from '../rollout/parse-steps.ts';
 import { renderSteps } from '../rollout/render-steps.ts';
 import { type Release, rollout, type StepResult } from '../rollout/rollout.ts';
-import { accountOf } from '../targets/reachable.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import type { Target } from '../targets/target.ts';
+import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 
 interface Options extends TargetOptions {
@@ -48,7 +49,15 @@ export const rolloutCommand = () =>
 
 async function run(service: Service, options: Options, signal: AbortSignal): Promise<boolean> {
   const target = resolveTarget(options, process.env);
-  await accountOf(target);
+  return withTarget(target, { signal }, (signal) => shiftTraffic(target, service, options, signal));
+}
+
+async function shiftTraffic(
+  target: Target,
+  service: Service,
+  options: Options,
+  signal: AbortSignal,
+): Promise<boolean> {
   const shop = await openShop(target);
   try {
     const { from, to, split } = await ends(shop, service, options.to);

@@ -33,7 +33,7 @@ export async function runScenarios(
       };
       await runSteps([step], show);
       const result = results.at(-1);
-      if (result) say(`\n${renderScenario(result)}\n`);
+      if (result) say(`\n${renderScenario(result, process.stdout.columns)}\n`);
     }
   } finally {
     close();

@@ -2,6 +2,7 @@ import { CliError } from '../cli-error.ts';
 import { awsTarget } from './aws.ts';
 import { endpointTarget } from './endpoint.ts';
 import { localstackTarget } from './localstack.ts';
+import { checkRegion } from './region.ts';
 import type { Target } from './target.ts';
 
 export interface TargetOptions {
@@ -17,44 +18,59 @@ const DEFAULT_REGION = 'us-east-1';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Makes a target of what was typed. Nothing is contacted. @throws {CliError} when there is no such target */
+/** Makes a target of the options. Nothing is contacted. @throws {CliError} when there is no such target */
 export function resolveTarget(options: TargetOptions, environment: Environment): Target {
-  const region = options.region ?? environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'];
   const endpoint = () =>
-    checkUrl('--endpoint', options.endpoint ?? environment['AWS_ENDPOINT_URL'] ?? DEFAULT_ENDPOINT);
+    checkUrl('--endpoint', namedEndpoint(options, environment) ?? DEFAULT_ENDPOINT, 'a URL');
+  const region = () => regionOf(options, environment);
 
   switch (options.target) {
     case 'embedded':
-      return endpointTarget('embedded', endpoint(), region ?? DEFAULT_REGION);
+      return endpointTarget('embedded', endpoint(), region());
     case 'localstack':
-      return localstackTarget(endpoint(), region ?? DEFAULT_REGION);
+      return localstackTarget(endpoint(), region());
     case 'aws':
-      return awsTarget(checkAws(options, environment, region));
+      return awsTarget(checkAws(options, environment));
     default:
-      return endpointTarget(options.target, checkUrl('--target', options.target), region ?? DEFAULT_REGION);
+      return endpointTarget(
+        options.target,
+        checkUrl('--target', options.target, 'embedded, localstack, aws or a URL'),
+        region(),
+      );
   }
 }
 
-function checkAws(options: TargetOptions, environment: Environment, region: string | undefined): string {
-  if (options.endpoint !== undefined || environment['AWS_ENDPOINT_URL']) {
+/** The endpoint that the options or the environment name. */
+export function namedEndpoint(options: TargetOptions, environment: Environment): string | undefined {
+  return options.endpoint ?? (environment['AWS_ENDPOINT_URL'] || undefined);
+}
+
+export function regionOf(options: TargetOptions, environment: Environment): string {
+  return givenRegion(options, environment) ?? DEFAULT_REGION;
+}
+
+function givenRegion(options: TargetOptions, environment: Environment): string | undefined {
+  const region = options.region ?? (environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION']);
+  return region ? checkRegion(region) : undefined;
+}
+
+function checkAws(options: TargetOptions, environment: Environment): string {
+  if (namedEndpoint(options, environment) !== undefined) {
     throw new CliError('usage', 'The target is aws, and an endpoint is set as well', {
       hint: 'Leave --endpoint out and unset AWS_ENDPOINT_URL, or choose another target.',
     });
   }
+  const region = givenRegion(options, environment);
   if (region === undefined) {
     throw new CliError('environment', 'No AWS region is set', { hint: 'Set AWS_REGION or give --region.' });
   }
   return region;
 }
 
-function checkUrl(option: string, text: string): string {
+function checkUrl(option: string, text: string, allowed: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
-  throw new CliError(
-    'usage',
-    `${option} must be embedded, localstack, aws or a URL; ${JSON.stringify(text)} is none`,
-    {
-      hint: 'A URL looks like http://127.0.0.1:4566.',
-    },
-  );
+  throw new CliError('usage', `${option} must be ${allowed}, not ${JSON.stringify(text)}`, {
+    hint: 'A URL looks like http://127.0.0.1:4566.',
+  });
 }

@@ -1,5 +1,8 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../support/eventually.ts';
 import { dataflow, start, startUnderNpm } from './support/command-line.ts';
@@ -31,8 +34,12 @@ test.each([
   [['fly'], /unknown command 'fly'/],
   [['demo', '--orders', 'no/such/folder'], /No file or folder of orders at no\/such\/folder/],
   [['demo', '--json', 'no/such/folder/out.json'], /no folder to write no\/such\/folder\/out.json into/],
-  [['demo', '--scenario', 'none'], /There are: order-through-three-modes/],
+  [['demo', '--scenario', 'none'], /Allowed values: order-through-three-modes/],
   [['demo', '--count', 'many'], /must be a whole number/],
+  [['demo', '--count', '0'], /must be 1 or more/],
+  [['deploy', '--region', 'mars'], /"mars" is not the name of an AWS Region/],
+  [['local', '--region', 'mars'], /"mars" is not the name of an AWS Region/],
+  [['local', '--data-dir', 'package.json'], /--data-dir must be a folder, and package.json is a file/],
   [['demo', '--target', 'moon'], /--target must be embedded, localstack, aws or a URL/],
   [['deploy', '--release', 'v9'], /Allowed choices are v1, v1-naive, v2/],
   [['local', '--port', '70000'], /from 0 to 65535/],
@@ -80,4 +87,23 @@ test('local ends with all its children when the npm that runs it is killed', asy
   npm.process.kill('SIGKILL');
   await eventually('every process is gone', () => npm.descendants().length === 0);
   await npm.ended;
+});
+
+test('an output that is closed early ends a demo quietly, and nothing is left behind', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pipe-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const demo = start(['demo', '--count', '5'], { TMPDIR: folder });
+  await eventually('it has begun', () => demo.output().includes('…'));
+  demo.process.stdout?.destroy();
+  const { status, stderr } = await demo.ended;
+  expect(stderr).toBe('');
+  expect(status).toBe(141);
+  expect(demo.descendants()).toEqual([]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the demo uses the endpoint that AWS_ENDPOINT_URL names', async () => {
+  const { status, stderr } = await dataflow(['demo'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' });
+  expect(status).toBe(3);
+  expect(stderr).toContain('http://127.0.0.1:1');
 });

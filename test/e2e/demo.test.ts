@@ -118,6 +118,8 @@ test('Ctrl-C ends a demo and everything that it has started', WHOLE_DEMO, async 
     });
   });
   demo.process.kill('SIGINT');
-  expect((await demo.ended).status).toBe(130);
+  const { status, stderr } = await demo.ended;
+  expect(stderr).toContain('Interrupted. Cleaning up');
+  expect(status).toBe(130);
   expect(demo.descendants()).toEqual([]);
 });

@@ -43,7 +43,7 @@ test('the command line deploys what v2 stands on first, and takes all of it down
 
   const end = await dataflow(['down', ...endpoint]);
   expect(end.status).toBe(0);
-  expect(end.stdout).toContain('The shop is gone from embedded.');
+  expect(end.stdout).toContain('Stacks destroyed (target: embedded).');
   expect(await deployedReleases(target)).toEqual(new Set());
 
   expect(await dataflow(['down', ...endpoint])).toMatchObject({

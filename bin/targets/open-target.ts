@@ -1,0 +1,32 @@
+import { spawnEndpoint } from '../../local/spawn.ts';
+import { CliError } from '../cli-error.ts';
+import { endpointTarget } from './endpoint.ts';
+import { namedEndpoint, regionOf, resolveTarget, type TargetOptions } from './resolve-target.ts';
+import type { Target } from './target.ts';
+
+export interface OpenTarget {
+  target: Target;
+  /** Whether the endpoint was started here. It ends with `close`, and with it all that is deployed to it. */
+  own: boolean;
+  /** Settles when an endpoint that was started here ends, for whatever reason. */
+  ended?: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The target that the options name. Without one, an embedded endpoint of the command's own on a free port. */
+export async function openTarget(options: TargetOptions): Promise<OpenTarget> {
+  if (options.target !== 'embedded' || namedEndpoint(options, process.env) !== undefined) {
+    return { target: resolveTarget(options, process.env), own: false, close: async () => {} };
+  }
+  const region = regionOf(options, process.env);
+  // Scenarios make things fail on purpose; their findings report what the endpoint would warn of.
+  const endpoint = await spawnEndpoint({ region, port: 0, logLevel: 'error' }).catch((cause: Error) => {
+    throw new CliError('environment', cause.message, { cause });
+  });
+  return {
+    target: endpointTarget('embedded', endpoint.url, region),
+    own: true,
+    ended: endpoint.ended,
+    close: () => endpoint.close(),
+  };
+}
