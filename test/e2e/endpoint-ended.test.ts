@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { spawnEndpoint } from '../../local/spawn.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Running, start } from './support/command-line.ts';
@@ -41,22 +41,4 @@ test('a deployment whose endpoint is killed says so and ends', SECONDS, async ()
   await eventually('it deploys', () => deploy.output().includes('Deploy v1'));
   process.kill(endpoint.pid, 'SIGKILL');
   await endsBecauseTheEndpointEnded(deploy);
-});
-
-test('a demo does not go on with another endpoint that has taken the port', SECONDS, async () => {
-  const endpoint = await embeddedEndpoint();
-  const demo = start(['demo', '--endpoint', endpoint.url]);
-  await eventually('it deploys', () => demo.output().includes('Deploy v1'));
-  await endpoint.close();
-  await embeddedEndpoint(endpoint.port);
-  await endsBecauseTheEndpointEnded(demo);
-});
-
-test('a demo with --target localstack refuses an embedded endpoint', async () => {
-  const demo = start(['demo', '--target', 'localstack', '--endpoint', inject('endpoint')]);
-  const { status, stdout, stderr } = await demo.ended;
-  expect(stderr).toMatch(/The target is localstack, but an embedded endpoint answers at http/);
-  expect(stderr).toMatch(/--target embedded/);
-  expect(stdout).toBe('');
-  expect(status).toBe(3);
 });
