@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { minifyJson } from './json.ts';
 
 /** What is generated from the schemas, by path below `schemas/gen/`. A unit test compares it with what is there. */
 export function generated(): Map<string, string> {
@@ -8,7 +9,7 @@ export function generated(): Map<string, string> {
   for (const subject of readdirSync(directory)) {
     for (const file of readdirSync(join(directory, subject)).filter((name) => name.endsWith('.avsc'))) {
       const text = readFileSync(join(directory, subject, file), 'utf8');
-      const schema = JSON.stringify(JSON.stringify(JSON.parse(text)));
+      const schema = JSON.stringify(minifyJson(text));
       files.set(
         join('avro', subject, file.replace('.avsc', '.ts')),
         `// Generated from schemas/avro/${subject}/${file} by schemas/generate.ts: do not edit.\n` +

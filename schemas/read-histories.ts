@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
+import { minifyJson } from './json.ts';
 import { type SubjectHistory, subjectManifest } from './subject-history.ts';
 
 /** Where the schemas of this repository are. */
@@ -37,19 +38,20 @@ function readVersions(folder: string): SubjectHistory['versions'] {
   if (files.length === 0) throw new UnreadableHistoryError(`${folder}: there is no v1.avsc`);
   return files.map((_, index) => {
     const file = join(folder, `v${index + 1}.avsc`);
-    return { version: index + 1, schema: reading(file, () => minified(readFileSync(file, 'utf8'))) };
+    return { version: index + 1, schema: reading(file, () => minifyJson(readFileSync(file, 'utf8'))) };
   });
-}
-
-function minified(text: string): string {
-  return JSON.stringify(JSON.parse(text));
 }
 
 function reading<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    const why = cause instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read';
+    const why =
+      cause instanceof SyntaxError
+        ? 'it is not JSON'
+        : cause instanceof RangeError
+          ? cause.message
+          : 'it cannot be read';
     throw new UnreadableHistoryError(`${path}: ${why}`, { cause });
   }
 }

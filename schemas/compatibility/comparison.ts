@@ -1,7 +1,15 @@
-import type { AvroSchema, Decimal, Field, PrimitiveName, RecordSchema, UnionSchema } from './avro-schema.ts';
+import {
+  type AvroSchema,
+  type Decimal,
+  type Field,
+  isNamed,
+  type PrimitiveName,
+  type RecordSchema,
+  type UnionSchema,
+} from './avro-schema.ts';
 import { describe, describeNames, shorten } from './describe.ts';
 import type { IncompatibilityRule } from './incompatibility.ts';
-import { hasName, Indexes, isNamed } from './indexes.ts';
+import { hasName, Indexes } from './indexes.ts';
 
 /** What stands against one pair, without the place. Texts are made only for the reasons that are reported. */
 export interface Fault {

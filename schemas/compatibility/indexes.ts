@@ -1,6 +1,12 @@
-import type { AvroSchema, EnumSchema, Field, FixedSchema, RecordSchema, UnionSchema } from './avro-schema.ts';
-
-type NamedSchema = RecordSchema | EnumSchema | FixedSchema;
+import {
+  type AvroSchema,
+  type EnumSchema,
+  type Field,
+  isNamed,
+  type NamedSchema,
+  type RecordSchema,
+  type UnionSchema,
+} from './avro-schema.ts';
 
 /** Look-ups that one comparison needs again and again: without them, wide unions, enums and records are quadratic. */
 export class Indexes {
@@ -48,10 +54,6 @@ export function hasName(reader: NamedSchema, name: string): boolean {
 function keysOf(branch: AvroSchema): Iterable<string> {
   if (!isNamed(branch)) return [branch.kind];
   return new Set([branch.name, ...branch.aliases].map((name) => `${branch.kind} ${name}`));
-}
-
-export function isNamed(schema: AvroSchema): schema is NamedSchema {
-  return schema.kind === 'record' || schema.kind === 'enum' || schema.kind === 'fixed';
 }
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {

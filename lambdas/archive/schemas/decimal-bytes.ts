@@ -1,5 +1,6 @@
 import avro from 'avsc';
 import * as z from 'zod';
+import { withoutFilling } from '../../shared/avro/decimal.ts';
 
 const attributes = z.looseObject({ precision: z.int().positive(), scale: z.int().min(0).default(0) });
 
@@ -7,7 +8,7 @@ const attributes = z.looseObject({ precision: z.int().positive(), scale: z.int()
 const LONGEST = 16;
 
 /**
- * `decimal` over `bytes`, left as the bytes that it is: a row only passes through here, and a number made of it would
+ * `decimal` over `bytes` or `fixed`, left as the bytes that it is: a row only passes through here, and a number made of it would
  * cost more than all else that is done to the row. `unscaledOf` makes it a bigint where a format wants one.
  */
 export class DecimalBytes extends avro.types.LogicalType {
@@ -28,9 +29,10 @@ export class DecimalBytes extends avro.types.LogicalType {
 
   protected override _fromValue(bytes: Buffer): Buffer {
     if (bytes.length > 0 && bytes.length <= this.#surelyFits) return bytes;
-    if (bytes.length === 0 || bytes.length > LONGEST)
+    const significant = this.underlyingType.typeName === 'fixed' ? withoutFilling(bytes) : bytes;
+    if (significant.length === 0 || significant.length > LONGEST)
       throw new Error('a decimal has too few or too many bytes');
-    const unscaled = unscaledOf(bytes);
+    const unscaled = unscaledOf(significant);
     if (unscaled >= this.#bound || unscaled <= -this.#bound)
       throw new Error(`a decimal has more than ${this.precision} digits`);
     return bytes;

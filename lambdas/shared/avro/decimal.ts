@@ -10,7 +10,7 @@ const attributes = z
 /** The 38 digits that DynamoDB and most databases end at fit in 16 bytes. */
 const LONGEST = 16;
 
-/** `decimal` over `bytes`: the unscaled value in two's complement, big-endian (Avro 1.12, "Decimal"). */
+/** `decimal` over `bytes` or `fixed`: the unscaled value in two's complement, big-endian (Avro 1.12, "Decimal"). */
 export class DecimalType extends avro.types.LogicalType {
   readonly precision: number;
   readonly scale: number;
@@ -22,7 +22,8 @@ export class DecimalType extends avro.types.LogicalType {
     this.scale = scale;
   }
 
-  protected override _fromValue(bytes: Buffer): Money {
+  protected override _fromValue(written: Buffer): Money {
+    const bytes = this.underlyingType.typeName === 'fixed' ? withoutFilling(written) : written;
     if (bytes.length === 0 || bytes.length > LONGEST)
       throw new Error('a decimal has too few or too many bytes');
     const unscaled = BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
@@ -31,7 +32,10 @@ export class DecimalType extends avro.types.LogicalType {
 
   /** Not by way of some type's toBuffer: avsc encodes into one shared buffer, which a nested call corrupts. */
   protected override _toValue(amount: Money): Buffer {
-    return twosComplement(BigInt(movePoint(this.checked(amount), this.scale).toFixed()));
+    const bytes = twosComplement(BigInt(movePoint(this.checked(amount), this.scale).toFixed()));
+    return this.underlyingType instanceof avro.types.FixedType
+      ? filled(bytes, this.underlyingType.size)
+      : bytes;
   }
 
   /**
@@ -68,4 +72,28 @@ function twosComplement(value: bigint): Buffer {
       .padStart(length * 2, '0'),
     'hex',
   );
+}
+
+/** As many bytes as a fixed has, the first of them repeating the sign. */
+function filled(bytes: Buffer, size: number): Buffer {
+  if (bytes.length > size) throw new Error(`a decimal does not fit a fixed of ${size} bytes`);
+  return Buffer.concat([Buffer.alloc(size - bytes.length, isNegative(bytes) ? 0xff : 0), bytes]);
+}
+
+/** Without the bytes in front that only repeat the sign. */
+export function withoutFilling(bytes: Buffer): Buffer {
+  const sign = isNegative(bytes) ? 0xff : 0;
+  let start = 0;
+  while (
+    start < bytes.length - 1 &&
+    bytes[start] === sign &&
+    isNegative(bytes.subarray(start + 1)) === (sign !== 0)
+  ) {
+    start += 1;
+  }
+  return bytes.subarray(start);
+}
+
+function isNegative(bytes: Buffer): boolean {
+  return ((bytes[0] ?? 0) & 0x80) !== 0;
 }

@@ -9,12 +9,36 @@ const HEADER_LENGTH = 10;
 
 /** @throws ShopError `internal` when the value does not fit the schema: that is a fault of ours. */
 export function encode({ type, fingerprint }: AvroSchema, value: unknown): Buffer {
+  const body = bodyOf(type, value);
+  if (mayHoldSurrogate(body) && !isWellFormed(value)) {
+    throw new ShopError('internal', 'a text is no valid Unicode, and Avro has no encoding for it');
+  }
+  return Buffer.concat([MARKER, Buffer.from(fingerprint, 'hex'), body]);
+}
+
+function bodyOf(type: avro.Type, value: unknown): Buffer {
   try {
-    return Buffer.concat([MARKER, Buffer.from(fingerprint, 'hex'), type.toBuffer(value)]);
+    return type.toBuffer(value);
   } catch {
     // Not avsc's own error: it quotes the value.
     throw new ShopError('internal', `a value does not fit its Avro schema${placeAtFault(type, value)}`);
   }
+}
+
+/**
+ * avsc writes a surrogate that has no partner as three bytes that are no UTF-8, or replaces it where the text is long.
+ * Neither byte sequence is common, so the texts themselves are rarely looked at.
+ */
+function mayHoldSurrogate(body: Buffer): boolean {
+  return body.includes(0xed) || body.includes(REPLACEMENT);
+}
+
+const REPLACEMENT = Buffer.from('\ufffd');
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
+  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isWellFormed(member));
 }
 
 function placeAtFault(type: avro.Type, value: unknown): string {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import * as z from 'zod';
+import type { AvroSchema, PrimitiveName } from '../../../schemas/compatibility/avro-schema.ts';
+import { parseAvroSchema } from '../../../schemas/compatibility/parse-avro-schema.ts';
 import { ShopError } from '../errors.ts';
 
 export interface Limits {
@@ -19,7 +20,7 @@ const GENEROUS: Limits = { items: 20_000, depth: 32 };
  * @throws ShopError `malformed-event`, from the function returned
  */
 export function wellFormedness(schema: unknown, limits = GENEROUS): (bytes: Buffer) => void {
-  const skip = compile(schema, new Map());
+  const skip = compile(parseAvroSchema(schema), new Map());
   return (bytes) => {
     const cursor: Cursor = { bytes, at: 0, items: limits.items, depth: limits.depth };
     skip(cursor);
@@ -40,56 +41,39 @@ export const LOWEST_LONG = 2 ** 52;
 
 type Skip = (cursor: Cursor) => void;
 
-const complex = z.looseObject({
-  type: z.unknown(),
-  name: z.string().optional(),
-  namespace: z.string().optional(),
-  fields: z.array(z.looseObject({ type: z.unknown() })).optional(),
-  symbols: z.array(z.string()).optional(),
-  items: z.unknown().optional(),
-  values: z.unknown().optional(),
-  size: z.int().min(0).optional(),
-});
-
 /** Walks the schema once; named types may refer to themselves, so they are looked up when they are met. */
-function compile(schema: unknown, named: Map<string, Skip>, namespace?: string): Skip {
-  if (typeof schema === 'string') return PRIMITIVES[schema] ?? reference(schema, named, namespace);
-  if (Array.isArray(schema)) return union(schema.map((branch) => compile(branch, named, namespace)));
+function compile(schema: AvroSchema, named: Map<AvroSchema, Skip>): Skip {
+  if (schema.kind === 'primitive') return PRIMITIVES[schema.name];
+  if (schema.kind === 'union') return union(schema.branches.map((branch) => compile(branch, named)));
+  if (schema.kind === 'array') return blocks(compile(schema.items, named));
+  if (schema.kind === 'map') return blocks(entry(compile(schema.values, named)));
 
-  const { type, name, fields, symbols, items, values, size, ...rest } = complex.parse(schema);
-  const inner = rest.namespace ?? namespace;
-  const define = (skip: Skip): Skip => {
-    if (name !== undefined) named.set(fullName(name, inner), skip);
-    return skip;
-  };
-  switch (type) {
-    case 'record': {
-      const parts: Skip[] = [];
-      // Defined before its fields are looked at: they may refer to it.
-      const record = define(
-        nested((cursor) => {
-          for (const part of parts) part(cursor);
-        }),
-      );
-      for (const field of fields ?? []) parts.push(compile(field.type, named, inner));
-      return record;
-    }
-    case 'enum':
-      return define((cursor) => {
-        index(cursor, symbols?.length ?? 0, 'an enum symbol');
-      });
-    case 'fixed':
-      return define((cursor) => advance(cursor, size ?? 0));
-    case 'array':
-      return blocks(compile(items, named, inner));
-    case 'map':
-      return blocks(entry(compile(values, named, inner)));
-    default:
-      return compile(type, named, inner);
-  }
+  const known = named.get(schema);
+  if (known !== undefined) return known;
+  if (schema.kind === 'enum')
+    return define(schema, named, (cursor) => {
+      index(cursor, schema.symbols.length, 'an enum symbol');
+    });
+  if (schema.kind === 'fixed') return define(schema, named, (cursor) => advance(cursor, schema.size));
+  const parts: Skip[] = [];
+  // Defined before its fields are looked at: they may refer to it.
+  const record = define(
+    schema,
+    named,
+    nested((cursor) => {
+      for (const part of parts) part(cursor);
+    }),
+  );
+  for (const field of schema.fields) parts.push(compile(field.type, named));
+  return record;
 }
 
-const PRIMITIVES: Record<string, Skip> = {
+function define(schema: AvroSchema, named: Map<AvroSchema, Skip>, skip: Skip): Skip {
+  named.set(schema, skip);
+  return skip;
+}
+
+const PRIMITIVES: Record<PrimitiveName, Skip> = {
   null: () => {},
   boolean: (cursor) => {
     if (byte(cursor) > 1) refuse('a boolean is neither 0 nor 1');
@@ -111,20 +95,6 @@ const PRIMITIVES: Record<string, Skip> = {
     if (!isUtf8(text(cursor))) refuse('a string is not UTF-8');
   },
 };
-
-function reference(name: string, named: Map<string, Skip>, namespace: string | undefined): Skip {
-  const full = fullName(name, namespace);
-  return (cursor) => {
-    const skip = named.get(full) ?? named.get(name);
-    if (skip === undefined)
-      throw new ShopError('internal', `the schema refers to ${full}, which it does not define`);
-    skip(cursor);
-  };
-}
-
-function fullName(name: string, namespace: string | undefined): string {
-  return name.includes('.') || namespace === undefined ? name : `${namespace}.${name}`;
-}
 
 function union(branches: Skip[]): Skip {
   return (cursor) => {

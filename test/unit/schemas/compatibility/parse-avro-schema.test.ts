@@ -86,3 +86,37 @@ test('a decimal whose declaration is wrong is plain bytes, as the specification 
   expect(decimal({})).not.toHaveProperty('decimal');
   expect(decimal({ precision: 2, scale: 3 })).not.toHaveProperty('decimal');
 });
+
+describe('as the specification allows', () => {
+  const aliased = (aliases: string[]) =>
+    parseAvroSchema({ type: 'record', name: 'R', fields: [{ name: 'a', type: 'int', aliases }] });
+
+  test('an alias is any text', () => {
+    expect(() => aliased(['some thing', ''])).not.toThrow();
+  });
+
+  test('a namespace of null is that of the type around', () => {
+    const inner = { type: 'fixed', name: 'F', namespace: null, size: 1 };
+    expect(
+      parseAvroSchema({ type: 'record', name: 'a.R', fields: [{ name: 'f', type: inner }] }),
+    ).toMatchObject({ fields: [{ type: { name: 'a.F' } }] });
+  });
+
+  test.each([
+    ['the name of a primitive type', { type: 'fixed', name: 'a.int', size: 1 }],
+    [
+      'an order that there is not',
+      { type: 'record', name: 'R', fields: [{ name: 'f', type: 'int', order: 'up' }] },
+    ],
+    ['a default that only looks like a symbol', { type: 'enum', name: 'E', symbols: ['A'], default: ['A'] }],
+  ])('%s is refused', (_what, value) => {
+    expect(() => parseAvroSchema(value)).toThrow(InvalidSchemaError);
+  });
+
+  test('a text that nests without end is refused, and brackets within strings do not count', () => {
+    expect(() => parseAvroSchemaText('['.repeat(200_000))).toThrow(/nests deeper than 1000/);
+    expect(parseAvroSchemaText(JSON.stringify({ type: 'int', note: '{['.repeat(5_000) }))).toMatchObject({
+      name: 'int',
+    });
+  });
+});

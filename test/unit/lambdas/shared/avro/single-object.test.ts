@@ -62,6 +62,21 @@ describe('single-object encoding', () => {
     }
   });
 
+  it.each([
+    ['short', 'a\ud800b'],
+    ['long', `${'a'.repeat(500)}\udc00`],
+  ])('refuses a %s text with half a surrogate pair, for which there is no UTF-8', (_length, name) => {
+    expect(() => encode(v1, { name, nick: null })).toThrow(/no valid Unicode/);
+    expect(() => encode(v1, { name: 'Ada', nick: { string: name } })).toThrow(/no valid Unicode/);
+  });
+
+  it('takes every other text, the replacement character among them', () => {
+    for (const name of ['\ufffd', '\ud83d\ude00', '\ud7ff\ue000', 'é'.repeat(300)]) {
+      const bytes = encode(v1, { name, nick: null });
+      expect(new AvroReader(v1, [v1]).decode(bytes)).toMatchObject({ name });
+    }
+  });
+
   it('says where a value does not fit its schema, and not what it is', () => {
     expect(() => encode(v1, { name: 42 })).toThrow(/^a value does not fit its Avro schema: name$/);
   });
