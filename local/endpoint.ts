@@ -10,6 +10,7 @@ import type { EndpointContext } from './core/context.ts';
 import { listen } from './core/listen.ts';
 import { listenerOf } from './core/listener.ts';
 import type { Log } from './core/log.ts';
+import { startPatterns } from './core/patterns.ts';
 import { createEndpointServer } from './core/server.ts';
 import type { CreateService, Service } from './core/service.ts';
 import { memoryState, type StateStore } from './core/state.ts';
@@ -73,6 +74,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const accountId = options.accountId ?? '000000000000';
   const started = new Map<ServiceName, Promise<Service>>();
   const children = startChildren(id);
+  const patterns = startPatterns();
   const { directory, state, release } = await openState(options.dataDirectory);
   if (options.dataDirectory === undefined) children.removeAtEnd(directory);
   let url = '';
@@ -100,6 +102,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     state,
     directory,
     children,
+    patterns,
     call,
     url: () => url,
   };
@@ -130,6 +133,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
       );
     }
     server.closeAllConnections();
+    await patterns.close();
     await children.close();
     state.close();
     await release();

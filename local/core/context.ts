@@ -2,6 +2,7 @@ import type { Call } from './api.ts';
 import type { Children } from './children.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import type { Patterns } from './patterns.ts';
 import type { StateStore } from './state.ts';
 
 /** What every service is given. One account, one region; clock, randomness and ids are passed in. */
@@ -25,6 +26,8 @@ export interface EndpointContext {
   readonly directory: string;
   /** Starts programs that end with the endpoint, however it ends. */
   readonly children: Children;
+  /** Tests regular expressions that come from outside, off the main thread and under a deadline. */
+  readonly patterns: Patterns;
   readonly call: Call;
   /** The endpoint's own base URL, without a trailing slash; known once it listens. */
   readonly url: () => string;

@@ -1,3 +1,4 @@
+import type { Patterns } from '../core/patterns.ts';
 import type { ParameterTier } from './engine.ts';
 import { ssmError } from './errors.ts';
 
@@ -27,15 +28,16 @@ export function checkName(name: string): void {
   if (name.split('/').filter(Boolean).length > DEEPEST_NAME) throw ssmError.hierarchyLevelLimitExceeded();
 }
 
-export function checkAllowedPattern(value: string, pattern: string | undefined): void {
+export async function checkAllowedPattern(
+  patterns: Patterns,
+  value: string,
+  pattern: string | undefined,
+): Promise<void> {
   if (pattern === undefined || pattern === '') return;
-  let expression: RegExp;
-  try {
-    expression = new RegExp(`^(?:${pattern})$`);
-  } catch {
-    throw ssmError.invalidAllowedPattern();
-  }
-  if (!expression.test(value)) throw ssmError.patternMismatch();
+  const result = await patterns.test(`^(?:${pattern})$`, value);
+  // A pattern that takes too long to test is one that cannot be used.
+  if (result === 'invalid-pattern' || result === 'timeout') throw ssmError.invalidAllowedPattern();
+  if (result === 'differs') throw ssmError.patternMismatch();
 }
 
 /** The tier that a value gets; an advanced parameter never becomes a standard one again. */

@@ -41,15 +41,17 @@ export const putParameter = operation<'ssm', 'PutParameter'>()({
     const before = existing && current(existing);
     const type = decideType(request.Type, before?.type);
     const tier = decideTier(request.Tier, before?.tier, value);
-    checkAllowedPattern(value, request.AllowedPattern);
+    await checkAllowedPattern(engine.context.patterns, value, request.AllowedPattern);
     if (request.KeyId !== undefined && type !== 'SecureString') {
       throw ssmError.validation('KeyId is only allowed for parameters of type SecureString.');
     }
     const keyId = type === 'SecureString' ? (request.KeyId ?? before?.keyId ?? DEFAULT_KEY) : undefined;
     const stored = keyId === undefined ? value : await encryptValue(engine, name, keyId, value);
 
-    // Read again: encrypting may have let another request in.
-    const parameter = engine.parameters.get(name) ?? { name, versions: [], tags: toTags(request.Tags ?? []) };
+    // Read again: testing the pattern and encrypting may have let another request in.
+    const meanwhile = engine.parameters.get(name);
+    if (meanwhile !== undefined && !request.Overwrite) throw ssmError.parameterAlreadyExists();
+    const parameter = meanwhile ?? { name, versions: [], tags: toTags(request.Tags ?? []) };
     const version = (parameter.versions.at(-1)?.version ?? 0) + 1;
     parameter.versions.push({
       version,

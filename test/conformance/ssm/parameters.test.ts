@@ -148,6 +148,29 @@ test('a value must match the allowed pattern', async () => {
   await put('/digits', '123', { AllowedPattern: '\\d+' });
 });
 
+test('a pattern that takes too long to test is refused, and other requests are answered meanwhile', async () => {
+  await put('/quick', 'x');
+  const slow = expect(put('/slow', `${'a'.repeat(50)}!`, { AllowedPattern: '(a+)+' })).rejects.toMatchObject({
+    name: 'InvalidAllowedPatternException',
+  });
+  const first = await Promise.race([
+    slow.then(() => 'slow'),
+    ssm()
+      .send(new GetParameterCommand({ Name: '/quick' }))
+      .then(() => 'quick'),
+  ]);
+  expect(first).toBe('quick');
+  await slow;
+});
+
+test('of two that create one parameter at a time, one is refused', async () => {
+  const both = await Promise.allSettled([
+    put('/once', '1', { AllowedPattern: '\\d' }),
+    put('/once', '2', { AllowedPattern: '\\d' }),
+  ]);
+  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+});
+
 test.each([
   ['aws-prefixed', 'ValidationException'],
   ['no/leading/slash', 'ValidationException'],
