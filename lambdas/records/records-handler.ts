@@ -3,6 +3,7 @@ import { required } from '../shared/environment.ts';
 import { logger } from '../shared/logging.ts';
 import { parse } from '../shared/parse.ts';
 import { Records } from '../shared/records.ts';
+import { textFault } from '../shared/text-fault.ts';
 import { Contacts } from './contact/contacts.ts';
 import { RecordError, type RecordErrorCode } from './errors.ts';
 import { RecordStore, type ReleaseSchemas } from './record-store.ts';
@@ -41,6 +42,8 @@ export function recordsHandler(schemas: ReleaseSchemas): (event: unknown) => Pro
 
   async function answer(event: unknown): Promise<RecordAnswer> {
     try {
+      const fault = textFault(event);
+      if (fault !== undefined) throw new RecordError('invalid-value', fault);
       return { ok: true, ...(await run(parse(singleRequest, event))) };
     } catch (caught) {
       const { code, message, cause } = RecordError.from(caught);

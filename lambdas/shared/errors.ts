@@ -1,13 +1,15 @@
-/** Everything that can go wrong in the shop, said so that a caller can act on it. */
+import { isOutage } from './outage.ts';
+
+/** Everything that can go wrong in the shop, by what a caller can do about it. */
 export type ShopErrorCode =
   | 'bad-request'
   | 'not-found'
   | 'conflict'
   | 'payload-too-large'
   | 'unsupported-media-type'
-  /** A service that we need answered with an error, or with something else than was agreed. */
+  /** A service that we need answered with an error, or not as its contract says. */
   | 'dependency-failed'
-  /** We do not even ask: it failed too often just now. */
+  /** A service or a database that we need is down, or was a moment ago and is not asked again yet. */
   | 'dependency-unavailable'
   | 'dependency-timeout'
   /** An event that no retry will make readable. */
@@ -26,9 +28,13 @@ export class ShopError extends Error {
     this.code = code;
   }
 
-  /** What is not ours yet becomes `internal`, with what it was as its cause. */
+  /** Other errors become `internal`, or `dependency-unavailable` where AWS itself is out, with the error as cause. */
   static from(error: unknown): ShopError {
     if (error instanceof ShopError) return error;
+    if (isOutage(error)) {
+      const message = 'a database or queue that the service needs is not available';
+      return new ShopError('dependency-unavailable', message, { cause: error });
+    }
     return new ShopError('internal', 'something failed inside the service', { cause: error });
   }
 }

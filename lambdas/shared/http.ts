@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { ShopError, type ShopErrorCode } from './errors.ts';
 import { logger } from './logging.ts';
+import { textFault } from './text-fault.ts';
 
 export interface RestRequest {
   /** From the path, decoded; API Gateway has checked that they are there. */
@@ -57,7 +59,7 @@ export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal
       if (route === undefined) throw new ShopError('not-found', 'there is no such route');
       const request = {
         parameters: decodeParameters(event.pathParameters),
-        query: event.queryStringParameters ?? {},
+        query: checkedText('the query', event.queryStringParameters ?? {}),
         body: readBody(event, maxBodyBytes),
         remainingMs: () => context.getRemainingTimeInMillis(),
       };
@@ -92,7 +94,7 @@ function render(release: string, { status, body }: Answer): APIGatewayProxyResul
   };
 }
 
-/** REST APIs hand over path parameters as they stood in the URL. */
+/** REST APIs pass path parameters on percent-encoded, as they are in the URL. */
 function decodeParameters(parameters: APIGatewayProxyEvent['pathParameters']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters ?? {}).flatMap(([name, value]) =>
@@ -101,12 +103,29 @@ function decodeParameters(parameters: APIGatewayProxyEvent['pathParameters']): R
   );
 }
 
+/** Parameters become parts of keys, of which DynamoDB takes 1,024 bytes at the least (sort keys). */
+const MAX_PARAMETER_BYTES = 512;
+
 function decodeParameter(name: string, value: string): string {
+  const decoded = percentDecoded(name, value);
+  if (Buffer.byteLength(decoded) > MAX_PARAMETER_BYTES) {
+    throw new ShopError('bad-request', `${name}: must not be longer than ${MAX_PARAMETER_BYTES} bytes`);
+  }
+  return checkedText(name, decoded);
+}
+
+function percentDecoded(name: string, value: string): string {
   try {
     return decodeURIComponent(value);
   } catch (cause) {
     throw new ShopError('bad-request', `${name}: not a valid URL encoding`, { cause });
   }
+}
+
+function checkedText<T>(what: string, value: T): T {
+  const fault = textFault(value);
+  if (fault !== undefined) throw new ShopError('bad-request', `${what}: ${fault}`);
+  return value;
 }
 
 function readBody(event: APIGatewayProxyEvent, maxBytes: number): unknown {
@@ -122,8 +141,17 @@ function readBody(event: APIGatewayProxyEvent, maxBytes: number): unknown {
   if (bytes.byteLength > maxBytes) {
     throw new ShopError('payload-too-large', `the body must not be larger than ${maxBytes} bytes`);
   }
+  // Decoding would put U+FFFD in the place of what is wrong, and so change what the client sent.
+  if (!isUtf8(bytes)) throw new ShopError('bad-request', 'the body is not valid UTF-8');
+  const parsed = parseJson(bytes.toString('utf8'));
+  const fault = textFault(parsed);
+  if (fault !== undefined) throw new ShopError('bad-request', fault);
+  return parsed;
+}
+
+function parseJson(text: string): unknown {
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    return JSON.parse(text);
   } catch {
     // Not the parser's own error: it quotes the body.
     throw new ShopError('bad-request', 'the body is not valid JSON');

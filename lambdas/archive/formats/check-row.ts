@@ -105,7 +105,8 @@ function fits(type: ColumnType, value: unknown): boolean {
     case 'double':
       return typeof value === 'number';
     case 'string':
-      return typeof value === 'string';
+      // UTF-8 has no bytes for a lone surrogate.
+      return typeof value === 'string' && value.isWellFormed();
     case 'binary':
       return value instanceof Uint8Array;
     case 'timestamp':

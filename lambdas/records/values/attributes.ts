@@ -62,7 +62,7 @@ export function fromAttributes(type: avro.Type, stored: unknown, tolerance: Tole
 }
 
 function toRecord(type: avro.types.RecordType, stored: unknown, tolerance: Tolerance, path: string): Plain {
-  if (!isRecord(stored)) return refuse(path, 'no record');
+  if (!isPlainObject(stored)) return refuse(path, 'no record');
   const known = type.fields.map((field): [string, Plain] => {
     const name = storedName(field, stored, tolerance);
     if (name !== undefined)
@@ -104,14 +104,19 @@ function toDecimal(type: DecimalType, { value }: NumberValue, path: string): str
   return fits ? amount.toFixed(type.scale) : refuse(path, 'outside its decimal’s digits');
 }
 
-/** Without a type nobody knows whether a number is a decimal: it keeps the digits that DynamoDB has. */
+/**
+ * What a release does not know, in the JSON of an answer. Without a type it cannot tell whether a number is a decimal,
+ * so a number keeps the digits that DynamoDB has. JSON has neither sets nor bytes: they read as lists and as base64.
+ */
 function asItIs(value: unknown): Plain {
   if (value instanceof NumberValue) {
     const number = Number(value.value);
     return String(number) === value.value ? number : value.value;
   }
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (value instanceof Set) return [...value].map(asItIs);
   if (Array.isArray(value)) return value.map(asItIs);
-  if (isRecord(value))
+  if (isPlainObject(value))
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, asItIs(inner)]));
   return value as Plain;
 }
@@ -119,10 +124,10 @@ function asItIs(value: unknown): Plain {
 /**
  * Attributes with some changed: what `changed` does not name stays, in records inside too.
  *
- * A decimal is an object of the SDK's, and stands for itself.
+ * Decimals, sets and bytes are objects of the SDK's classes, and are replaced or kept as a whole.
  */
 export function mergedAttributes(stored: unknown, changed: unknown): unknown {
-  if (!isRecord(stored) || !isRecord(changed)) return changed;
+  if (!isPlainObject(stored) || !isPlainObject(changed)) return changed;
   return Object.fromEntries([
     ...Object.entries(stored),
     ...Object.entries(changed).map(([name, value]) => [
@@ -130,10 +135,6 @@ export function mergedAttributes(stored: unknown, changed: unknown): unknown {
       Object.hasOwn(stored, name) ? mergedAttributes(stored[name], value) : value,
     ]),
   ]);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return isPlainObject(value) && !(value instanceof NumberValue) && !(value instanceof Uint8Array);
 }
 
 function refuse(path: string, what: string): never {

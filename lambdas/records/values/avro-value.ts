@@ -20,6 +20,7 @@ export function toAvro(type: avro.Type, plain: Plain | undefined, path = ''): un
     return plain.map((item, index) => toAvro(type.itemsType, item, `${path}[${index}]`));
   }
   if (!type.isValid(plain)) return refuse(path, wanted(type));
+  if (typeof plain === 'string' && !plain.isWellFormed()) return refuse(path, 'well-formed Unicode');
   if (type instanceof avro.types.LongType && typeof plain === 'number' && plain < -LOWEST_LONG)
     return refuse(path, 'at least -2^52');
   return plain;

@@ -5,8 +5,11 @@ export interface PlainObject {
   [name: string]: Plain;
 }
 
+/** An object of names and values; no list, and none of the SDK's classes for numbers, sets and bytes. */
 export function isPlainObject(value: unknown): value is PlainObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { loneSurrogate } from '../../../shared/avro/lone-surrogate.ts';
 import type { AvroSchema } from '../../../shared/avro/schema.ts';
 import { RowError } from '../column-type.ts';
 import type { RowWriter, Sink } from '../row-writer.ts';
@@ -59,6 +60,8 @@ export class AvroContainerWriter implements RowWriter {
   }
 
   #encode(row: object): Buffer {
+    const broken = loneSurrogate(row);
+    if (broken !== undefined) throw new RowError(broken.join('.'), 'is not well-formed Unicode');
     try {
       return this.#schema.type.toBuffer(row);
     } catch {

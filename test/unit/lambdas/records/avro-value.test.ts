@@ -32,6 +32,7 @@ describe('a plain value', () => {
     ['shippingAddress.city', { shippingAddress: { street: 'Rue A' } }],
     ['total', { total: 12.5 }],
     ['placedAt', { placedAt: -(2 ** 52) - 1 }],
+    ['shippingAddress.street', { shippingAddress: { street: '\ud800', city: 'Lille' } }],
   ])('that does not fit is refused by the place, %s, and not by what stands there', (place, wrong) => {
     expect(() => toAvro(type, { ...ORDER, ...wrong })).toThrow(
       expect.objectContaining({ code: 'invalid-value', message: expect.stringContaining(place) }),

@@ -91,13 +91,61 @@ describe('a call of another service', () => {
     expect(sending).not.toHaveBeenCalled();
   });
 
-  it('is not made for five seconds after five failures in a row', async () => {
-    sending.mockImplementation(answer(500));
-    await post();
-    expect(await post()).toEqual(['dependency-unavailable', 'fraud failed too often just now']);
-    expect(sending).toHaveBeenCalledTimes(5);
+  it('is not made for five seconds after five requests in a row that found the service down', async () => {
+    sending.mockImplementation(answer(502));
+    for (let request = 1; request <= 5; request += 1) {
+      expect(await post()).toEqual(['dependency-failed', 'fraud answered 502']);
+    }
+    expect(sending).toHaveBeenCalledTimes(5 * 3);
+    expect(await post()).toEqual(['dependency-unavailable', 'fraud is not called for now: it was down']);
+    expect(sending).toHaveBeenCalledTimes(5 * 3);
     sending.mockImplementation(answer(200));
     await vi.advanceTimersByTimeAsync(5000);
     expect(await post()).toEqual([200, {}]);
+  });
+
+  it('counts a request once, however many attempts it took', async () => {
+    sending.mockImplementation(answer(503));
+    for (let request = 1; request <= 4; request += 1) await post();
+    sending.mockImplementation(answer(200));
+    expect(await post()).toEqual([200, {}]);
+  });
+
+  it.each([
+    ['429, which says that it is busy', answer(429)],
+    [
+      'an error of its own, which says that this request failed',
+      answer(500, { error: { code: 'internal' } }),
+    ],
+    [
+      'the failure of a service behind it',
+      answer(502, { error: { code: 'dependency-failed', message: 'the ledger answered 500' } }),
+    ],
+  ])('goes on being made after %s', async (_, failure) => {
+    sending.mockImplementation(failure);
+    for (let request = 1; request <= 8; request += 1)
+      expect(((await post()) as string[])[0]).toBe('dependency-failed');
+    expect(sending).toHaveBeenCalledTimes(8 * 3);
+  });
+
+  it.each([
+    ['an answer of API Gateway’s own', answer(500, { error: { code: 'INTEGRATION_FAILURE' } })],
+    ['a breaker that is open behind it', answer(503, { error: { code: 'dependency-unavailable' } })],
+    ['no connection', (() => Promise.reject(new Error('connection refused'))) satisfies SendHttp],
+    [
+      'no answer within the whole time of an attempt',
+      (() => Promise.reject(new HttpTimeout('late'))) satisfies SendHttp,
+    ],
+  ])('is not made after %s, five times', async (_, failure) => {
+    sending.mockImplementation(failure);
+    for (let request = 1; request <= 5; request += 1) await post();
+    expect(await post()).toEqual(['dependency-unavailable', expect.anything()]);
+  });
+
+  it('does not count a time-out of a caller that had little time left', async () => {
+    sending.mockRejectedValue(new HttpTimeout('late'));
+    for (let request = 1; request <= 8; request += 1) {
+      expect(((await post(1000)) as string[])[0]).toBe('dependency-timeout');
+    }
   });
 });

@@ -91,6 +91,57 @@ describe('a REST handler', () => {
     expect((await ask({ ...event, pathParameters: { id: '%' } })).status).toBe(400);
   });
 
+  it('refuses a path parameter that would be no key', async () => {
+    const event = { httpMethod: 'GET', resource: '/things/{id}' };
+    const status = async (id: string) => (await ask({ ...event, pathParameters: { id } })).status;
+    expect(await status('x'.repeat(513))).toBe(400);
+    expect(await status('%00')).toBe(400);
+    expect(await status('%ED%A0%80')).toBe(400);
+  });
+
+  it('refuses text that UTF-8 cannot carry, and control characters, in values and names', async () => {
+    const refused: [string, string][] = [
+      ['{"name":"a\\ud800b","lines":[]}', 'name: must not have a lone surrogate'],
+      ['{"name":"a\\u0000","lines":[]}', 'name: must not have control characters'],
+      ['{"name":"two\\nlines","lines":[]}', 'name: must not have control characters'],
+      ['{"name":"a","lines":[{"note":"\\u0085"}]}', 'lines[0].note: must not have control characters'],
+      ['{"name":"a","lines":[],"\\udfff":1}', 'a name must not have a lone surrogate'],
+      ['{"name":"a","lines":[],"x":{"\\u001b":1}}', 'x: a name must not have control characters'],
+    ];
+    for (const [body, message] of refused) {
+      const { status, body: refusal } = await ask({ body });
+      expect([body, status, refusal.error]).toEqual([body, 400, { code: 'bad-request', message }]);
+    }
+    expect((await ask({ body: JSON.stringify({ name: 'Zoë 👩‍🚀', lines: [] }) })).status).toBe(201);
+  });
+
+  it('takes line breaks and tabs in a schema, which is a document', async () => {
+    expect((await ask({ body: '{"name":"a","lines":[],"schema":"{\\n\\t\\r}"}' })).status).toBe(201);
+    expect((await ask({ body: '{"name":"a","lines":[],"schema":"\\u0000"}' })).status).toBe(400);
+  });
+
+  it('refuses a body that is not UTF-8, and one that is nested too deeply', async () => {
+    const bytes = Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]).toString('base64');
+    expect((await ask({ body: bytes, isBase64Encoded: true })).body.error.message).toBe(
+      'the body is not valid UTF-8',
+    );
+    const deep = restHandler({
+      release: 'v7',
+      maxBodyBytes: 256 * 1024,
+      routes: { 'POST /things': async () => ({ status: 201, body: {} }) },
+    });
+    const nested = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const event = {
+      httpMethod: 'POST',
+      resource: '/things',
+      headers: {},
+      body: nested,
+      isBase64Encoded: false,
+    };
+    const { statusCode } = await deep(event as unknown as APIGatewayProxyEvent, {} as Context);
+    expect(statusCode).toBe(400);
+  });
+
   it('answers 404 for a route that it does not have', async () => {
     expect((await ask({ httpMethod: 'DELETE' })).body.error.code).toBe('not-found');
   });
