@@ -2,7 +2,7 @@ import type { Input, OperationName, Output } from '../core/api.ts';
 import type { EndpointContext } from '../core/context.ts';
 import { AwsError } from '../core/errors.ts';
 import { renderJson } from '../core/protocols/json-body.ts';
-import type { Engine, EngineAnswer } from './engine.ts';
+import type { EngineAnswer, Post } from './engine.ts';
 
 /** The engine's operations for our own code. Attribute values are as on the wire: bytes are base64 text. */
 export interface EngineClient {
@@ -15,11 +15,11 @@ export interface EngineClient {
 /** What the engine writes where AWS has region and account. */
 const ENGINE_ARN = 'arn:aws:dynamodb:dynoxide:000000000000:';
 
-export function engineClient(engine: Engine, { accountId, region }: EndpointContext): EngineClient {
+export function engineClient(post: Post, { accountId, region }: EndpointContext): EngineClient {
   const ours = `arn:aws:dynamodb:${region}:${accountId}:`;
   return {
     async send(operation, input) {
-      const answer = await engine.post(
+      const answer = await post(
         {
           'content-type': 'application/x-amz-json-1.0',
           'x-amz-target': `DynamoDB_20120810.${operation}`,

@@ -4,6 +4,7 @@ import type { Collection } from '../core/state.ts';
 import { type EngineClient, engineClient } from './client.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { Streams } from './streams.ts';
+import { TableDefinitions } from './table-definitions.ts';
 import { type Sweeper, startSweeper } from './time-to-live.ts';
 
 /** Settings of a table that the engine does not keep. */
@@ -25,6 +26,7 @@ export interface DynamoDb {
   readonly context: EndpointContext;
   readonly engine: Engine;
   readonly client: EngineClient;
+  readonly definitions: TableDefinitions;
   readonly streams: Streams;
   readonly sweeper: Sweeper;
   /** By table name. */
@@ -50,13 +52,14 @@ export function dynamoDbOf(context: EndpointContext): Promise<DynamoDb> {
 
 async function start(context: EndpointContext): Promise<DynamoDb> {
   const engine = await startEngine(context);
-  const client = engineClient(engine, context);
+  const client = engineClient(engine.post, context);
   const streams = new Streams(context, engine.databasePath);
   const sweeper = startSweeper(context, client, streams);
   return {
     context,
     engine,
     client,
+    definitions: new TableDefinitions(client),
     streams,
     sweeper,
     settings: context.state.collection('dynamodb/settings'),

@@ -2,9 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import type { Clock } from '../core/clock.ts';
 import type { EndpointContext } from '../core/context.ts';
 import { advice, findBinary } from './binary.ts';
-import { EngineError, engineFailed } from './errors.ts';
+import { EngineError, engineFailed, engineUnstable, fatalRequest } from './errors.ts';
+import { Gate } from './gate.ts';
+import { Suspects } from './suspects.ts';
 
 export interface EngineAnswer {
   status: number;
@@ -12,29 +15,45 @@ export interface EngineAnswer {
   body: Buffer;
 }
 
+/** Sends a request as it is. Throws AwsError when the engine cannot answer it. */
+export type Post = (headers: Record<string, string>, body: Uint8Array | string) => Promise<EngineAnswer>;
+
 /** The database engine: dynoxide, a child process that keeps everything in one SQLite file. */
 export interface Engine {
   /** The SQLite file, which holds the records of streams too. */
   readonly databasePath: string;
-  /** Sends a request as it is. Throws AwsError when the engine dies over it, EngineError when it cannot be run. */
-  post(headers: Record<string, string>, body: Uint8Array | string): Promise<EngineAnswer>;
+  readonly post: Post;
+  /** Runs work while no other request is under way, such as a write that depends on what it has read. */
+  alone<T>(work: (post: Post) => Promise<T>): Promise<T>;
   close(): void;
 }
 
 /** A port that was free a moment ago may be taken by now. */
 const PORT_ATTEMPTS = 5;
-/** Deaths in a row, without an answer between them, after which the engine is given up. */
-const MOST_DEATHS = 3;
+/** After so many deaths within the window, the engine is not started again before the window has passed. */
+const MAX_DEATHS = 10;
+const DEATH_WINDOW_MS = 60_000;
+/** How long after a broken connection the end of the engine may be seen. */
+const END_MS = 1000;
+
+interface Running {
+  readonly port: number;
+  /** Resolves when the process has ended. */
+  readonly ended: Promise<void>;
+}
 
 /** Starts the engine and resolves when it listens. One that dies later is started again by the next request. */
 export async function startEngine(context: EndpointContext): Promise<Engine> {
+  const { clock } = context;
   const databasePath = join(context.directory, 'dynamodb.sqlite');
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  let running: Promise<number> | undefined;
-  let deaths = 0;
+  const gate = new Gate();
+  const suspects = new Suspects(clock);
+  let running: Promise<Running> | undefined;
+  let deaths: number[] = [];
   let closed = false;
 
-  const launch = async (): Promise<number> => {
+  const launch = async (): Promise<Running> => {
     const binary = findBinary();
     for (let attempt = 1; ; attempt += 1) {
       const port = await freePort();
@@ -45,13 +64,16 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
       );
       const refusal = await listening(child);
       if (refusal === undefined) {
-        child.once('exit', (code, signal) => {
-          if (closed) return;
-          running = undefined;
-          deaths += 1;
-          context.log('error', 'the DynamoDB engine ended', { code, signal });
+        const ended = new Promise<void>((resolve) => {
+          child.once('exit', (code, signal) => {
+            resolve();
+            if (closed) return;
+            running = undefined;
+            deaths.push(clock.now());
+            context.log('error', 'the DynamoDB engine ended', { code, signal });
+          });
         });
-        return port;
+        return { port, ended };
       }
       if (!refusal.includes('already in use') || attempt === PORT_ATTEMPTS) {
         throw new EngineError(
@@ -62,10 +84,9 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
     }
   };
 
-  const portOf = (): Promise<number> => {
-    if (deaths >= MOST_DEATHS) {
-      throw new EngineError('crashed', `The DynamoDB engine ended ${deaths} times in a row. ${advice()}`);
-    }
+  const current = (): Promise<Running> => {
+    deaths = deaths.filter((time) => time > clock.now() - DEATH_WINDOW_MS);
+    if (deaths.length >= MAX_DEATHS) throw engineUnstable(deaths.length, DEATH_WINDOW_MS / 1000);
     if (running === undefined) {
       running = launch();
       running.catch(() => {
@@ -75,25 +96,54 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
     return running;
   };
 
-  await portOf();
+  const send: Post = async (headers, body) => {
+    const { port, ended } = await current();
+    try {
+      return await exchange(agent, port, headers, body);
+    } catch (cause) {
+      if (await within(ended, END_MS, clock)) suspects.blame(targetOf(headers), body);
+      throw engineFailed(cause);
+    }
+  };
+
+  const sendAlone: Post = async (headers, body) => {
+    if (suspects.of(targetOf(headers), body) === 'guilty') throw fatalRequest();
+    const answer = await send(headers, body);
+    suspects.clear(targetOf(headers), body);
+    return answer;
+  };
+
+  await current();
 
   return {
     databasePath,
-    async post(headers, body) {
-      const port = await portOf();
-      try {
-        const answer = await exchange(agent, port, headers, body);
-        deaths = 0;
-        return answer;
-      } catch (cause) {
-        throw engineFailed(cause);
-      }
+    post(headers, body) {
+      // A suspect runs alone, so that a further death is the fault of that request and of no other.
+      return suspects.of(targetOf(headers), body) === 'none'
+        ? gate.shared(() => send(headers, body))
+        : gate.alone(() => sendAlone(headers, body));
     },
+    alone: (work) => gate.alone(() => work(sendAlone)),
     close() {
       closed = true;
       agent.destroy();
     },
   };
+}
+
+function targetOf(headers: Record<string, string>): string {
+  return headers['x-amz-target'] ?? '';
+}
+
+/** Whether something happens before a time has passed. */
+function within(event: Promise<void>, milliseconds: number, clock: Clock): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.after(milliseconds, () => resolve(false));
+    void event.then(() => {
+      timer.cancel();
+      resolve(true);
+    });
+  });
 }
 
 function exchange(

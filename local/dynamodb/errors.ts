@@ -43,6 +43,20 @@ export const engineFailed = (cause: unknown) =>
     { status: 500, cause },
   );
 
+export const engineUnstable = (deaths: number, seconds: number) =>
+  new AwsError(
+    'InternalServerError',
+    `The DynamoDB engine ended ${deaths} times within ${seconds} seconds. It is started again when that time has passed.`,
+    { status: 500 },
+  );
+
+export const fatalRequest = () =>
+  new AwsError(
+    'InternalServerError',
+    'The DynamoDB engine ended twice while it worked on this request, so it is not passed on again. Change the request.',
+    { status: 500 },
+  );
+
 export const shardNotFound = (shard: string) =>
   new AwsError('ResourceNotFoundException', `Requested resource not found: Shard: ${shard} not found`);
 

@@ -2,12 +2,12 @@ import type { CallOptions, Input, OperationName } from '../core/api.ts';
 import { AwsError } from '../core/errors.ts';
 import { createOperationService } from '../core/operation.ts';
 import { jsonProtocol } from '../core/protocols/json.ts';
-import { renderJson } from '../core/protocols/json-body.ts';
 import type { CreateService } from '../core/service.ts';
 import type { WireRequest, WireResponse } from '../core/wire.ts';
+import { engineClient } from './client.ts';
+import { passOn } from './data-plane/pass-on.ts';
 import { type DynamoDb, dynamoDbOf } from './dynamodb.ts';
 import { ENGINE_OPERATIONS, operations } from './operations.ts';
-import { mayHoldTableArn, withTableNames } from './table-names.ts';
 
 /** A request to DynamoDB may have 16 MB (the largest batch). */
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
@@ -35,13 +35,18 @@ export const createService: CreateService = async (context) => {
     failed,
   });
 
+  const guarded = engineClient((headers, body) => {
+    const operation = headers['x-amz-target']?.split('.')[1] ?? '';
+    return passOn(dynamoDb, operation, headers, Buffer.from(body));
+  }, context);
+
   return {
     async handle(request) {
       const operation = String(request.headers['x-amz-target'] ?? '').split('.')[1] ?? '';
       const passing = ENGINE_OPERATIONS.get(operation);
       if (passing === undefined) return controlPlane.handle(request);
       try {
-        const answer = await pass(dynamoDb, request);
+        const answer = await pass(dynamoDb, operation, request);
         if (passing.writes) dynamoDb.streams.written();
         return answer;
       } catch (thrown) {
@@ -54,9 +59,9 @@ export const createService: CreateService = async (context) => {
       const passing = ENGINE_OPERATIONS.get(operation);
       if (passing === undefined) return controlPlane.call(operation, input, options);
       // The table says which names are the engine's.
-      const output = await dynamoDb.client.send(
+      const output = await guarded.send(
         operation as OperationName<'dynamodb'>,
-        withTableNames({ ...input }) as Input<'dynamodb', OperationName<'dynamodb'>>,
+        input as Input<'dynamodb', OperationName<'dynamodb'>>,
       );
       if (passing.writes) dynamoDb.streams.written();
       return output;
@@ -69,14 +74,15 @@ export const createService: CreateService = async (context) => {
   };
 };
 
-async function pass({ engine }: DynamoDb, request: WireRequest): Promise<WireResponse> {
+async function pass(dynamoDb: DynamoDb, operation: string, request: WireRequest): Promise<WireResponse> {
   const body = await request.body(LARGEST_BODY_BYTES);
-  const headers: Record<string, string> = {};
-  for (const name of ['authorization', 'content-type', 'x-amz-date', 'x-amz-target']) {
+  // The engine is told the operation as it was understood here.
+  const headers: Record<string, string> = { 'x-amz-target': `DynamoDB_20120810.${operation}` };
+  for (const name of ['authorization', 'content-type', 'x-amz-date']) {
     const value = request.headers[name];
     if (typeof value === 'string') headers[name] = value;
   }
-  const answer = await engine.post(headers, mayHoldTableArn(body) ? nameTables(body) : body);
+  const answer = await passOn(dynamoDb, operation, headers, body);
   const { 'content-type': type, 'x-amz-crc32': checksum } = answer.headers;
   return {
     status: answer.status,
@@ -87,12 +93,4 @@ async function pass({ engine }: DynamoDb, request: WireRequest): Promise<WireRes
     },
     body: answer.body,
   };
-}
-
-function nameTables(body: Buffer): Buffer | string {
-  try {
-    return renderJson(withTableNames(JSON.parse(body.toString('utf8'))));
-  } catch {
-    return body; // Not JSON: the engine says so in DynamoDB's words.
-  }
 }

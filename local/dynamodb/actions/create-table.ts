@@ -13,7 +13,9 @@ export const createTable = operation<'dynamodb', 'CreateTable'>()({
     const create = async (more: Partial<CreateTableInput>): Promise<TableDescription> => {
       // The engine checks what we pass on.
       const request = { ...rest, ...more, TableName: name } as CreateTableInput;
-      return (await dynamoDb.client.send('CreateTable', request)).TableDescription ?? {};
+      const { TableDescription: created = {} } = await dynamoDb.client.send('CreateTable', request);
+      dynamoDb.definitions.forget(name);
+      return created;
     };
     if (!stream?.StreamEnabled) return { TableDescription: dynamoDb.describe(await create({})) };
     if (dynamoDb.streams.current(name) !== undefined) throw tableInUse(name);

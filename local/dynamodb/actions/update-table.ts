@@ -13,7 +13,9 @@ export const updateTable = operation<'dynamodb', 'UpdateTable'>()({
     const update = async (more: Partial<UpdateTableInput>): Promise<TableDescription> => {
       // The engine checks what we pass on.
       const request = { ...rest, ...more, TableName: name } as UpdateTableInput;
-      return (await dynamoDb.client.send('UpdateTable', request)).TableDescription ?? {};
+      const { TableDescription: updated = {} } = await dynamoDb.client.send('UpdateTable', request);
+      dynamoDb.definitions.forget(name);
+      return updated;
     };
     if (stream === undefined) return { TableDescription: dynamoDb.describe(await update({})) };
     const current = dynamoDb.streams.current(name);

@@ -1,0 +1,84 @@
+import { AwsError } from '../../core/errors.ts';
+import type { DynamoDb } from '../dynamodb.ts';
+import type { EngineAnswer, Post } from '../engine.ts';
+import { appendedIndexes } from '../expressions/list-changes.ts';
+import { rewriteUpdate } from '../expressions/rewrite-update.ts';
+import { mayHoldTableArn, withTableNames } from '../table-names.ts';
+import { type Holder, isRecord, namesOf } from './holders.ts';
+import { checkKeyTypes } from './key-types.ts';
+import { type ListUpdate, prepare } from './prepare.ts';
+
+/**
+ * Hands a request of the data plane to the engine: as it is, or with what the engine reads differently than DynamoDB
+ * put right. Throws AwsError for what DynamoDB refuses and the engine must not see.
+ */
+export async function passOn(
+  { engine, definitions }: DynamoDb,
+  operation: string,
+  headers: Record<string, string>,
+  body: Buffer,
+): Promise<EngineAnswer> {
+  if (!needsLook(operation, body)) return engine.post(headers, body);
+  const input = withTableNames(parse(body));
+  const { listUpdates, keyComparisons } = prepare(operation, input);
+  if (operation === 'Query' && typeof input['TableName'] === 'string') {
+    checkKeyTypes(input, keyComparisons, await definitions.get(input['TableName']));
+  }
+  if (listUpdates.length === 0) return engine.post(headers, JSON.stringify(input));
+  // Alone: the lists must not change between the look at them and the update.
+  return engine.alone(async (post) => {
+    for (const update of listUpdates) await settleIndexes(update, headers, post);
+    return post(headers, JSON.stringify(input));
+  });
+}
+
+/**
+ * A cheap look at the bytes. Names of members may be written with escapes, so a request with any is parsed. The table
+ * of a query says of which types its keys are.
+ */
+function needsLook(operation: string, body: Buffer): boolean {
+  return (
+    operation === 'Query' ||
+    body.includes('Expression') ||
+    body.includes('Statement') ||
+    body.includes('\\u') ||
+    mayHoldTableArn(body)
+  );
+}
+
+/** The engine is sent what was understood here, never bytes that it might read in another way. */
+function parse(body: Buffer): Holder {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+  } catch {
+    throw new AwsError('SerializationException', 'The request body is not valid JSON.');
+  }
+  if (!isRecord(value)) {
+    throw new AwsError('SerializationException', 'The request body must be a JSON object.');
+  }
+  return value;
+}
+
+/** Gives elements past the end of a list the indexes that they get on AWS. */
+async function settleIndexes(
+  { holder, parsed }: ListUpdate,
+  headers: Record<string, string>,
+  post: Post,
+): Promise<void> {
+  const { TableName: table, Key: key } = holder;
+  const answer = await post(
+    { ...headers, 'x-amz-target': 'DynamoDB_20120810.GetItem' },
+    JSON.stringify({ TableName: table, Key: key, ConsistentRead: true }),
+  );
+  if (answer.status >= 500) {
+    throw new AwsError('InternalServerError', 'The DynamoDB engine could not read the item.', {
+      status: 500,
+    });
+  }
+  // What is wrong with table or key is wrong with the update too, and the engine says so.
+  const { Item: item } = JSON.parse(answer.body.toString('utf8')) as { Item?: unknown };
+  const indexes = isRecord(item) ? appendedIndexes(parsed, namesOf(holder), item as never) : undefined;
+  const rewritten = rewriteUpdate(parsed, namesOf(holder), indexes);
+  if (rewritten !== undefined) holder['UpdateExpression'] = rewritten;
+}
