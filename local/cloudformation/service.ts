@@ -19,7 +19,7 @@ export const createService: CreateService = (context) => {
     }),
     operations,
     invalid: validationError,
-    resume: async () => resume(engine),
+    resume: () => resume(engine),
     close: async () => {
       engine.closed = true;
     },

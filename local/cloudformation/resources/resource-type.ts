@@ -22,7 +22,7 @@ export interface ResourceContext
   generateName(longest: number): string;
   /** Where custom resources answer. */
   readonly answers: CustomResourceAnswers;
-  /** Says the physical id as soon as it is known: what fails afterwards is then cleaned up. */
+  /** Says that the resource exists under this physical id: what fails afterwards is then cleaned up. */
   identify(physicalId: string): void;
   /** Asks again and again until `probe` gives a value; fails after `seconds`. */
   until<T>(what: string, probe: () => Promise<T | undefined>, seconds?: number): Promise<T>;
@@ -59,7 +59,17 @@ export interface ResourceType {
   readonly unsupported?: readonly string[];
   /** A change that `createOnly` cannot express. */
   replaces?(before: ValueMap, after: ValueMap): boolean;
-  create(properties: never, context: ResourceContext): Promise<Provisioned>;
+  /**
+   * The physical id where the template or CloudFormation chooses it, known before the creating call: it is recorded
+   * first, so that an interrupted creation can be cleaned up. Absent where the service assigns the id.
+   */
+  physicalIdOf?(properties: never, context: ResourceContext): string;
+  /** Whether a resource of that physical id exists. Absent where the id is always a generated one. */
+  exists?(resource: { physicalId: string; properties: never }, context: ResourceContext): Promise<boolean>;
+  /** The property that names the parent within which physical ids are unique; by default the account and region. */
+  readonly uniqueWithin?: string;
+  /** `physicalId` is what `physicalIdOf` gave, and empty where the service assigns the id. */
+  create(properties: never, context: ResourceContext, physicalId: string): Promise<Provisioned>;
   /** Absent where every property is create-only. A new physical id means that the resource was replaced. */
   update?(change: Change<never>, context: ResourceContext): Promise<Provisioned>;
   delete(
@@ -70,9 +80,17 @@ export interface ResourceType {
 
 /** Declares a resource type; what its functions are given is typed by its schema. */
 export function resourceType<Schema extends z.ZodType<object>>(
-  definition: Omit<ResourceType, 'properties' | 'create' | 'update' | 'delete'> & {
+  definition: Omit<
+    ResourceType,
+    'properties' | 'physicalIdOf' | 'exists' | 'create' | 'update' | 'delete'
+  > & {
     properties: Schema;
-    create(properties: z.output<Schema>, context: ResourceContext): Promise<Provisioned>;
+    physicalIdOf?(properties: z.output<Schema>, context: ResourceContext): string;
+    exists?(
+      resource: { physicalId: string; properties: z.output<Schema> },
+      context: ResourceContext,
+    ): Promise<boolean>;
+    create(properties: z.output<Schema>, context: ResourceContext, physicalId: string): Promise<Provisioned>;
     update?(change: Change<z.output<Schema>>, context: ResourceContext): Promise<Provisioned>;
     delete(
       resource: { physicalId: string; properties: z.output<Schema>; attributes: Attributes },

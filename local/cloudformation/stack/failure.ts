@@ -1,6 +1,9 @@
 import { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 
+/** The code of the refusal whose message CloudFormation gives as the reason as it stands. */
+export const ALREADY_EXISTS_IN_STACK = 'AlreadyExistsInStack';
+
 /** https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
 function handlerErrorCode({ code, status }: AwsError): string {
   if (/AlreadyExist|Conflict|EntityAlreadyExists|QueueNameExists|ResourceInUse|AlreadyOwned/.test(code))
@@ -24,7 +27,19 @@ export function failureReason(
     const { logicalId, type } = resource;
     engine.context.log('error', 'a resource could not be provisioned', { logicalId, type, cause: thrown });
   }
+  if (error.code === ALREADY_EXISTS_IN_STACK) return error.message;
   return `Resource handler returned message: "${error.message}" (RequestToken: ${engine.context.newId()}, HandlerErrorCode: ${handlerErrorCode(error)})`;
+}
+
+/** Whether what a call reads exists: false when the service says that it does not. */
+export async function isThere(read: Promise<unknown>): Promise<boolean> {
+  try {
+    await read;
+    return true;
+  } catch (thrown) {
+    if (isGone(thrown)) return false;
+    throw thrown;
+  }
 }
 
 /** Whether a service says that what should be deleted is already gone: then the deletion is done. */

@@ -8,51 +8,12 @@ import { resourceContext } from './resource-context.ts';
 import type { Stack, StackResource } from './stack.ts';
 
 /**
- * One resource's way through its service, told in events. None of these throws: the record says how it ended.
- * `isCancelled` is asked at the end: when something else failed meanwhile, what succeeded is to be rolled back too.
+ * One resource's update and deletion through its service, told in events. Neither throws: the record says how it
+ * ended. `isCancelled` is asked at the end: when something else failed meanwhile, what succeeded is to be rolled back
+ * too.
  */
 
 export const succeeded = (resource: StackResource): boolean => resource.status.endsWith('_COMPLETE');
-
-/** Creates a resource; as the replacement of an older one, its events are those of an update. */
-export async function createResource(
-  engine: CloudFormationEngine,
-  stack: Stack,
-  wanted: StackResource,
-  kind: 'CREATE' | 'UPDATE' = 'CREATE',
-  isCancelled: () => boolean = () => false,
-): Promise<StackResource> {
-  let current: StackResource = { ...wanted, physicalId: undefined, attributes: {} };
-  const identify = (physicalId: string) => {
-    if (current.physicalId === physicalId) return;
-    current = setResource(engine, stack, {
-      ...current,
-      physicalId,
-      status: `${kind}_IN_PROGRESS`,
-      reason: 'Resource creation Initiated',
-    });
-  };
-  try {
-    const type = typeOf(wanted);
-    const properties = parseProperties(type, wanted.properties) as never;
-    const context = resourceContext(engine, stack, wanted.logicalId, identify);
-    const { physicalId, attributes } = await type.create(properties, context);
-    identify(physicalId);
-    current = { ...current, physicalId, attributes: attributes ?? {} };
-    return setResource(engine, stack, {
-      ...current,
-      ...(isCancelled()
-        ? {
-            status: `${kind}_FAILED`,
-            reason: `Resource ${kind === 'CREATE' ? 'creation' : 'update'} cancelled`,
-          }
-        : { status: `${kind}_COMPLETE`, reason: undefined }),
-    });
-  } catch (thrown) {
-    const reason = failureReason(engine, wanted, thrown);
-    return setResource(engine, stack, { ...current, status: `${kind}_FAILED`, reason });
-  }
-}
 
 /** Brings a resource from the properties it has to those of `wanted`. */
 export async function updateResource(
@@ -123,7 +84,7 @@ export async function deleteResource(
   return report('DELETE_COMPLETE');
 }
 
-function typeOf(resource: StackResource): ResourceType {
+export function typeOf(resource: StackResource): ResourceType {
   const type = findType(resource.type);
   if (type === undefined) throw new Error(`the resource type ${resource.type} is gone from the registry`);
   return type;

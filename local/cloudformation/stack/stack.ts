@@ -17,6 +17,8 @@ export interface StackResource {
   readonly logicalId: string;
   readonly type: string;
   readonly physicalId?: string | undefined;
+  /** Set while the creating call is under way: whether a resource of this physical id exists is not known. */
+  readonly claimed?: boolean | undefined;
   readonly status: ResourceStatus;
   readonly reason?: string | undefined;
   readonly timestamp: Date;

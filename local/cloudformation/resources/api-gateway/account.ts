@@ -8,8 +8,8 @@ export const account = resourceType({
   properties: z.strictObject({ CloudWatchRoleArn: text.optional() }),
   createOnly: [],
   attributes: ['Id'],
-  async create({ CloudWatchRoleArn }, context) {
-    const physicalId = context.generateName(80);
+  physicalIdOf: (_properties, context) => context.generateName(80),
+  async create({ CloudWatchRoleArn }, context, physicalId) {
     await setRole(CloudWatchRoleArn, context);
     return { physicalId, attributes: { Id: physicalId } };
   },

@@ -20,8 +20,8 @@ export const gatewayResponse = resourceType({
   properties,
   createOnly: ['RestApiId', 'ResponseType'],
   attributes: ['Id'],
-  async create(properties, context) {
-    const physicalId = context.generateName(80);
+  physicalIdOf: (_properties, context) => context.generateName(80),
+  async create(properties, context, physicalId) {
     await put(properties, context);
     return { physicalId, attributes: { Id: physicalId } };
   },

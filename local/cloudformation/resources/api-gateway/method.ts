@@ -1,5 +1,6 @@
 import type { ConnectionType, ContentHandlingStrategy, IntegrationType } from '@aws-sdk/client-api-gateway';
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { choice, flag, text, textMap, texts, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { given } from './patches.ts';
@@ -59,8 +60,9 @@ export const method = resourceType({
   properties,
   createOnly: ['RestApiId', 'ResourceId', 'HttpMethod'],
   attributes: [],
-  async create(properties, context) {
-    const physicalId = `${properties.RestApiId}|${properties.ResourceId}|${properties.HttpMethod}`;
+  physicalIdOf: ({ RestApiId, ResourceId, HttpMethod }) => `${RestApiId}|${ResourceId}|${HttpMethod}`,
+  exists: ({ properties }, { call }) => isThere(call('apigateway', 'GetMethod', address(properties))),
+  async create(properties, context, physicalId) {
     await put(properties, context, () => context.identify(physicalId));
     return { physicalId };
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { document, text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { given, scalarPatches } from './patches.ts';
@@ -16,9 +17,12 @@ export const model = resourceType({
   createOnly: ['RestApiId', 'Name', 'ContentType'],
   customName: 'Name',
   attributes: [],
-  async create({ RestApiId, Name, ContentType, Description, Schema }, context) {
-    // Names of models are letters and digits.
-    const name = Name ?? context.generateName(64).replaceAll(/[^a-zA-Z0-9]/g, '');
+  uniqueWithin: 'RestApiId',
+  // Names of models are letters and digits.
+  physicalIdOf: ({ Name }, context) => Name ?? context.generateName(64).replaceAll(/[^a-zA-Z0-9]/g, ''),
+  exists: ({ physicalId, properties }, { call }) =>
+    isThere(call('apigateway', 'GetModel', { restApiId: properties.RestApiId, modelName: physicalId })),
+  async create({ RestApiId, ContentType, Description, Schema }, context, name) {
     await context.call('apigateway', 'CreateModel', {
       restApiId: RestApiId,
       name,

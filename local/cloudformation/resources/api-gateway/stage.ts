@@ -1,5 +1,6 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { decimal, flag, tags, text, textMap, whole } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { tagMap } from '../tags.ts';
@@ -24,7 +25,7 @@ type MethodSetting = z.output<typeof methodSetting>;
 const properties = z.strictObject({
   RestApiId: text,
   DeploymentId: text.optional(),
-  StageName: text.optional(),
+  StageName: text,
   Description: text.optional(),
   Variables: textMap.optional(),
   MethodSettings: z.array(methodSetting).optional(),
@@ -48,8 +49,12 @@ export const stage = resourceType({
   customName: 'StageName',
   tags: 'list',
   attributes: [],
-  async create(properties, context) {
-    const where = { restApiId: properties.RestApiId, stageName: properties.StageName ?? '' };
+  uniqueWithin: 'RestApiId',
+  physicalIdOf: ({ StageName }) => StageName,
+  exists: ({ physicalId, properties }, { call }) =>
+    isThere(call('apigateway', 'GetStage', { restApiId: properties.RestApiId, stageName: physicalId })),
+  async create(properties, context, stageName) {
+    const where = { restApiId: properties.RestApiId, stageName };
     await context.call('apigateway', 'CreateStage', {
       ...where,
       deploymentId: properties.DeploymentId ?? '',
@@ -62,11 +67,11 @@ export const stage = resourceType({
         tags: properties.Tags && tagMap(properties.Tags),
       }),
     });
-    context.identify(where.stageName);
-    const patchOperations = settingsPatches({ RestApiId: properties.RestApiId }, properties);
+    context.identify(stageName);
+    const patchOperations = settingsPatches({}, properties);
     if (patchOperations.length > 0)
       await context.call('apigateway', 'UpdateStage', { ...where, patchOperations });
-    return { physicalId: where.stageName };
+    return { physicalId: stageName };
   },
   async update({ physicalId, properties, previous }, context) {
     const patchOperations = [
@@ -101,7 +106,7 @@ export const stage = resourceType({
 });
 
 /** Settings that CreateStage does not take. */
-function settingsPatches(before: Properties, after: Properties): PatchOperation[] {
+function settingsPatches(before: Partial<Properties>, after: Properties): PatchOperation[] {
   const old = new Map((before.MethodSettings ?? []).map((setting) => [settingPath(setting), setting]));
   const next = new Map((after.MethodSettings ?? []).map((setting) => [settingPath(setting), setting]));
   const removed = [...old.keys()].filter((path) => !next.has(path));

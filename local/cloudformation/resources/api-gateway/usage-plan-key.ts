@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 
@@ -8,13 +9,15 @@ export const usagePlanKey = resourceType({
   properties: z.strictObject({ KeyId: text, KeyType: text, UsagePlanId: text }),
   createOnly: ['KeyId', 'KeyType', 'UsagePlanId'],
   attributes: ['Id'],
-  async create({ KeyId, KeyType, UsagePlanId }, context) {
+  physicalIdOf: ({ KeyId, UsagePlanId }) => `${KeyId}:${UsagePlanId}`,
+  exists: ({ properties: { KeyId, UsagePlanId } }, { call }) =>
+    isThere(call('apigateway', 'GetUsagePlanKey', { keyId: KeyId, usagePlanId: UsagePlanId })),
+  async create({ KeyId, KeyType, UsagePlanId }, context, physicalId) {
     await context.call('apigateway', 'CreateUsagePlanKey', {
       keyId: KeyId,
       keyType: KeyType,
       usagePlanId: UsagePlanId,
     });
-    const physicalId = `${KeyId}:${UsagePlanId}`;
     return { physicalId, attributes: { Id: physicalId } };
   },
   async delete({ properties }, context) {

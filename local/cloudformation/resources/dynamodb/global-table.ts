@@ -3,7 +3,7 @@ import { notSupported } from '../../errors.ts';
 import { document, flag, structure, tags, text, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import type { TableProperties } from './table.ts';
-import { createTable, deleteTable, keyTypesDiffer, updateTable } from './table-calls.ts';
+import { createTable, deleteTable, keyTypesDiffer, tableExists, updateTable } from './table-calls.ts';
 import {
   attributeDefinitions,
   billingMode,
@@ -62,7 +62,9 @@ export const globalTable = resourceType({
   customName: 'TableName',
   attributes: ['Arn', 'StreamArn', 'TableId'],
   replaces: keyTypesDiffer,
-  create: (properties, context) => createTable(asTable(properties, context), context),
+  physicalIdOf: ({ TableName }, context) => TableName ?? context.generateName(255),
+  exists: ({ physicalId }, context) => tableExists(physicalId, context),
+  create: (properties, context, name) => createTable(name, asTable(properties, context), context),
   update: ({ physicalId, properties, previous }, context) =>
     updateTable(physicalId, asTable(previous, context), asTable(properties, context), context),
   delete: ({ physicalId }, context) => deleteTable(physicalId, context),

@@ -1,5 +1,5 @@
 import type { TableDescription } from '@aws-sdk/client-dynamodb';
-import { AwsError } from '../../../core/errors.ts';
+import { isThere } from '../../stack/failure.ts';
 import type { ValueMap } from '../../template/template.ts';
 import type { Provisioned, ResourceContext } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
@@ -7,11 +7,14 @@ import type { TableProperties } from './table.ts';
 
 /** A table's way through the DynamoDB API, in the steps that the API asks for. */
 
+export const tableExists = (TableName: string, { call }: ResourceContext): Promise<boolean> =>
+  isThere(call('dynamodb', 'DescribeTable', { TableName }));
+
 export async function createTable(
+  TableName: string,
   properties: TableProperties,
   context: ResourceContext,
 ): Promise<Provisioned> {
-  const TableName = properties.TableName ?? context.generateName(255);
   const { StreamSpecification, SSESpecification } = properties;
   await context.call('dynamodb', 'CreateTable', {
     TableName,
@@ -69,15 +72,9 @@ export async function updateTable(
 
 export async function deleteTable(TableName: string, context: ResourceContext): Promise<void> {
   await context.call('dynamodb', 'DeleteTable', { TableName });
-  await context.until(`the table ${TableName} is gone`, async () => {
-    try {
-      await context.call('dynamodb', 'DescribeTable', { TableName });
-      return undefined;
-    } catch (thrown) {
-      if (AwsError.from(thrown).code === 'ResourceNotFoundException') return true;
-      throw thrown;
-    }
-  });
+  await context.until(`the table ${TableName} is gone`, async () =>
+    (await tableExists(TableName, context)) ? undefined : true,
+  );
 }
 
 /** A key attribute that changes its type asks for a new table; other attributes come and go with their indexes. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { document, flag, tags, text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
-import { createTable, deleteTable, keyTypesDiffer, updateTable } from './table-calls.ts';
+import { createTable, deleteTable, keyTypesDiffer, tableExists, updateTable } from './table-calls.ts';
 import {
   attributeDefinitions,
   billingMode,
@@ -53,7 +53,9 @@ export const table = resourceType({
   tags: 'list',
   attributes: ['Arn', 'StreamArn'],
   replaces: keyTypesDiffer,
-  create: (properties, context) => createTable(properties, context),
+  physicalIdOf: ({ TableName }, context) => TableName ?? context.generateName(255),
+  exists: ({ physicalId }, context) => tableExists(physicalId, context),
+  create: (properties, context, name) => createTable(name, properties, context),
   update: ({ physicalId, properties, previous }, context) =>
     updateTable(physicalId, previous, properties, context),
   delete: ({ physicalId }, context) => deleteTable(physicalId, context),

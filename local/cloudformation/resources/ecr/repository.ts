@@ -1,5 +1,6 @@
 import type { EncryptionConfiguration, ImageTagMutability } from '@aws-sdk/client-ecr';
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { choice, document, flag, structure, tags, text } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
@@ -27,8 +28,10 @@ export const repository = resourceType({
   customName: 'RepositoryName',
   tags: 'list',
   attributes: ['Arn', 'RepositoryUri'],
-  async create(properties, context) {
-    const name = properties.RepositoryName ?? context.generateName(256).toLowerCase();
+  physicalIdOf: ({ RepositoryName }, context) => RepositoryName ?? context.generateName(256).toLowerCase(),
+  exists: ({ physicalId }, { call }) =>
+    isThere(call('ecr', 'DescribeRepositories', { repositoryNames: [physicalId] })),
+  async create(properties, context, name) {
     const { repository: made } = await context.call('ecr', 'CreateRepository', {
       repositoryName: name,
       imageTagMutability: properties.ImageTagMutability,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notSupported } from '../../errors.ts';
-import { isGone } from '../../stack/failure.ts';
+import { isGone, isThere } from '../../stack/failure.ts';
 import { document, text, texts } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 
@@ -23,15 +23,17 @@ export const managedPolicy = resourceType({
   createOnly: ['ManagedPolicyName', 'Description', 'Path'],
   customName: 'ManagedPolicyName',
   attributes: ['PolicyArn', 'PolicyId'],
-  async create(properties, context) {
+  physicalIdOf: ({ ManagedPolicyName, Path = '/' }, context) =>
+    `arn:aws:iam::${context.accountId}:policy${Path}${ManagedPolicyName ?? context.generateName(128)}`,
+  exists: ({ physicalId }, { call }) => isThere(call('iam', 'GetPolicy', { PolicyArn: physicalId })),
+  async create(properties, context, PolicyArn) {
     if (properties.Users || properties.Groups) throw notSupported('IAM policies of users and groups');
     const { Policy } = await context.call('iam', 'CreatePolicy', {
-      PolicyName: properties.ManagedPolicyName ?? context.generateName(128),
+      PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
       PolicyDocument: properties.PolicyDocument,
       Description: properties.Description,
       Path: properties.Path,
     });
-    const PolicyArn = Policy?.Arn ?? '';
     context.identify(PolicyArn);
     await attach(PolicyArn, properties.Roles ?? [], context);
     return { physicalId: PolicyArn, attributes: { PolicyArn, PolicyId: Policy?.PolicyId } };

@@ -21,9 +21,8 @@ export const policy = resourceType({
   properties,
   createOnly: ['PolicyName'],
   attributes: ['Id'],
-  async create(properties, context) {
-    const physicalId = context.generateName(64);
-    context.identify(physicalId);
+  physicalIdOf: (_properties, context) => context.generateName(64),
+  async create(properties, context, physicalId) {
     await put(properties, context);
     return { physicalId, attributes: { Id: physicalId } };
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { document, tags, text, texts, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
@@ -27,8 +28,9 @@ export const role = resourceType({
   customName: 'RoleName',
   tags: 'list',
   attributes: ['Arn', 'RoleId'],
-  async create(properties, context) {
-    const RoleName = properties.RoleName ?? context.generateName(64);
+  physicalIdOf: ({ RoleName }, context) => RoleName ?? context.generateName(64),
+  exists: ({ physicalId }, { call }) => isThere(call('iam', 'GetRole', { RoleName: physicalId })),
+  async create(properties, context, RoleName) {
     const { Role } = await context.call('iam', 'CreateRole', {
       RoleName,
       AssumeRolePolicyDocument: properties.AssumeRolePolicyDocument,

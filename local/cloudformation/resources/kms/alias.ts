@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 
@@ -8,6 +9,8 @@ export const keyAlias = resourceType({
   properties: z.strictObject({ AliasName: text, TargetKeyId: text }),
   createOnly: ['AliasName'],
   attributes: [],
+  physicalIdOf: ({ AliasName }) => AliasName,
+  exists: ({ physicalId }, { call }) => isThere(call('kms', 'DescribeKey', { KeyId: physicalId })),
   async create({ AliasName, TargetKeyId }, context) {
     await context.call('kms', 'CreateAlias', { AliasName, TargetKeyId });
     return { physicalId: AliasName };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { decimal, text } from '../properties.ts';
-import { resourceType } from '../resource-type.ts';
+import { type ResourceContext, resourceType } from '../resource-type.ts';
 
 const properties = z.strictObject({
   FunctionName: text,
@@ -23,6 +24,9 @@ export const functionAlias = resourceType({
   unsupported: ['ProvisionedConcurrencyConfig'],
   createOnly: ['FunctionName', 'Name'],
   attributes: ['AliasArn'],
+  physicalIdOf: ({ FunctionName, Name }, context) => `${functionArn(FunctionName, context)}:${Name}`,
+  exists: ({ properties: { FunctionName, Name } }, { call }) =>
+    isThere(call('lambda', 'GetAlias', { FunctionName, Name })),
   async create(properties, context) {
     const { AliasArn = '' } = await context.call('lambda', 'CreateAlias', settings(properties));
     return { physicalId: AliasArn, attributes: { AliasArn } };
@@ -38,6 +42,13 @@ export const functionAlias = resourceType({
     });
   },
 });
+
+/** A function's ARN from any form of its name: name, `<account>:function:<name>`, ARN. */
+function functionArn(name: string, { region, accountId }: ResourceContext): string {
+  return name.startsWith('arn:')
+    ? name
+    : `arn:aws:lambda:${region}:${accountId}:function:${name.split(':').at(-1)}`;
+}
 
 function settings({
   FunctionName,

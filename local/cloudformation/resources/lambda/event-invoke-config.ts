@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { text, whole } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 
@@ -18,9 +19,12 @@ export const eventInvokeConfig = resourceType({
   properties,
   createOnly: ['FunctionName', 'Qualifier'],
   attributes: [],
-  async create(properties, context) {
+  physicalIdOf: ({ FunctionName, Qualifier }) => `${FunctionName}|${Qualifier}`,
+  exists: ({ properties: { FunctionName, Qualifier } }, { call }) =>
+    isThere(call('lambda', 'GetFunctionEventInvokeConfig', { FunctionName, Qualifier })),
+  async create(properties, context, physicalId) {
     await context.call('lambda', 'PutFunctionEventInvokeConfig', settings(properties));
-    return { physicalId: `${properties.FunctionName}|${properties.Qualifier}` };
+    return { physicalId };
   },
   async update({ physicalId, properties }, context) {
     // A put replaces the whole configuration: what was taken out goes back to its default.

@@ -1,5 +1,6 @@
 import { AwsError } from '../../../core/errors.ts';
 import { notSupported } from '../../errors.ts';
+import { isThere } from '../../stack/failure.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges, tagMap } from '../tags.ts';
 import {
@@ -18,8 +19,10 @@ export const lambdaFunction = resourceType({
   customName: 'FunctionName',
   tags: 'list',
   attributes: ['Arn'],
-  async create(properties, context) {
-    const FunctionName = properties.FunctionName ?? context.generateName(64);
+  physicalIdOf: ({ FunctionName }, context) => FunctionName ?? context.generateName(64),
+  exists: ({ physicalId }, { call }) =>
+    isThere(call('lambda', 'GetFunctionConfiguration', { FunctionName: physicalId })),
+  async create(properties, context, FunctionName) {
     const { FunctionArn } = await context.call('lambda', 'CreateFunction', {
       FunctionName,
       Code: codeOf(properties),

@@ -19,8 +19,8 @@ export const permission = resourceType({
   unsupported: ['InvokedViaFunctionUrl'],
   createOnly: [],
   attributes: ['Id'],
-  async create({ FunctionName, ...rest }, context) {
-    const StatementId = context.generateName(100);
+  physicalIdOf: (_properties, context) => context.generateName(100),
+  async create({ FunctionName, ...rest }, context, StatementId) {
     await context.call('lambda', 'AddPermission', { ...qualified(FunctionName), ...rest, StatementId });
     return { physicalId: StatementId, attributes: { Id: StatementId } };
   },

@@ -30,10 +30,10 @@ export const version = resourceType({
     }
     return { physicalId: FunctionArn, attributes: { FunctionArn, Version } };
   },
-  async delete({ attributes, properties }, context) {
+  async delete({ physicalId, properties }, context) {
     await context.call('lambda', 'DeleteFunction', {
       FunctionName: properties.FunctionName,
-      Qualifier: String(attributes['Version']),
+      Qualifier: physicalId.slice(physicalId.lastIndexOf(':') + 1),
     });
   },
 });

@@ -19,8 +19,12 @@ export const logGroup = resourceType({
   customName: 'LogGroupName',
   tags: 'list',
   attributes: ['Arn'],
-  async create(properties, context) {
-    const name = properties.LogGroupName ?? context.generateName(512);
+  physicalIdOf: ({ LogGroupName }, context) => LogGroupName ?? context.generateName(512),
+  async exists({ physicalId }, { call }) {
+    const { logGroups } = await call('logs', 'DescribeLogGroups', { logGroupNamePrefix: physicalId });
+    return logGroups?.some((group) => group.logGroupName === physicalId) ?? false;
+  },
+  async create(properties, context, name) {
     await context.call('logs', 'CreateLogGroup', {
       logGroupName: name,
       ...(properties.KmsKeyId && { kmsKeyId: properties.KmsKeyId }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { document, text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 
@@ -8,6 +9,8 @@ export const bucketPolicy = resourceType({
   properties: z.strictObject({ Bucket: text, PolicyDocument: document }),
   createOnly: ['Bucket'],
   attributes: [],
+  physicalIdOf: ({ Bucket }) => Bucket,
+  exists: ({ physicalId }, { call }) => isThere(call('s3', 'GetBucketPolicy', { Bucket: physicalId })),
   async create({ Bucket, PolicyDocument }, context) {
     await context.call('s3', 'PutBucketPolicy', { Bucket, Policy: PolicyDocument });
     return { physicalId: Bucket };

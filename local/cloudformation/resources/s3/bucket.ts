@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { text } from '../properties.ts';
 import { type Attributes, type ResourceContext, resourceType } from '../resource-type.ts';
 import { applySettings, bucketSettings } from './bucket-settings.ts';
@@ -28,8 +29,9 @@ export const bucket = resourceType({
   customName: 'BucketName',
   tags: 'list',
   attributes: ['Arn', 'DomainName', 'DualStackDomainName', 'RegionalDomainName', 'WebsiteURL'],
-  async create(properties, context) {
-    const Bucket = properties.BucketName ?? context.generateName(63).toLowerCase();
+  physicalIdOf: ({ BucketName }, context) => BucketName ?? context.generateName(63).toLowerCase(),
+  exists: ({ physicalId }, { call }) => isThere(call('s3', 'HeadBucket', { Bucket: physicalId })),
+  async create(properties, context, Bucket) {
     await context.call('s3', 'CreateBucket', {
       Bucket,
       // S3 takes no location constraint for us-east-1.

@@ -8,9 +8,8 @@ export const topicPolicy = resourceType({
   properties: z.strictObject({ Topics: texts, PolicyDocument: document }),
   createOnly: [],
   attributes: ['Id'],
-  async create({ Topics, PolicyDocument }, context) {
-    const physicalId = context.generateName(80);
-    context.identify(physicalId);
+  physicalIdOf: (_properties, context) => context.generateName(80),
+  async create({ Topics, PolicyDocument }, context, physicalId) {
     await setPolicy(Topics, PolicyDocument, context);
     return { physicalId, attributes: { Id: physicalId } };
   },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { document, flag, tags, text } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
@@ -29,10 +30,16 @@ export const topic = resourceType({
   customName: 'TopicName',
   tags: 'list',
   attributes: ['TopicArn', 'TopicName'],
-  async create(properties, context) {
+  physicalIdOf(properties, context) {
     const suffix = properties.FifoTopic ? '.fifo' : '';
     const name = properties.TopicName ?? `${context.generateName(256 - suffix.length)}${suffix}`;
-    const { TopicArn = '' } = await context.call('sns', 'CreateTopic', {
+    return `arn:aws:sns:${context.region}:${context.accountId}:${name}`;
+  },
+  // CreateTopic would answer with the existing topic.
+  exists: ({ physicalId }, { call }) => isThere(call('sns', 'GetTopicAttributes', { TopicArn: physicalId })),
+  async create(properties, context, TopicArn) {
+    const name = TopicArn.slice(TopicArn.lastIndexOf(':') + 1);
+    await context.call('sns', 'CreateTopic', {
       Name: name,
       Attributes: { ...topicAttributes(properties), ...(properties.FifoTopic && { FifoTopic: 'true' }) },
       ...(properties.Tags && { Tags: properties.Tags }),

@@ -8,9 +8,8 @@ export const queuePolicy = resourceType({
   properties: z.strictObject({ Queues: texts, PolicyDocument: document }),
   createOnly: [],
   attributes: ['Id'],
-  async create({ Queues, PolicyDocument }, context) {
-    const physicalId = context.generateName(80);
-    context.identify(physicalId);
+  physicalIdOf: (_properties, context) => context.generateName(80),
+  async create({ Queues, PolicyDocument }, context, physicalId) {
     await setPolicy(Queues, PolicyDocument, context);
     return { physicalId, attributes: { Id: physicalId } };
   },

@@ -1,5 +1,6 @@
 import type { QueueAttributeName } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { document, flag, tags, text, whole } from '../properties.ts';
 import { type Attributes, type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges, tagMap } from '../tags.ts';
@@ -46,9 +47,16 @@ export const queue = resourceType({
   customName: 'QueueName',
   tags: 'list',
   attributes: ['Arn', 'QueueName', 'QueueUrl'],
-  async create(properties, context) {
+  physicalIdOf(properties, context) {
     const suffix = properties.FifoQueue ? '.fifo' : '';
     const name = properties.QueueName ?? `${context.generateName(80 - suffix.length)}${suffix}`;
+    return `${context.url()}/${context.accountId}/${name}`;
+  },
+  // CreateQueue would answer with the existing queue.
+  exists: ({ physicalId }, { call }) =>
+    isThere(call('sqs', 'GetQueueUrl', { QueueName: queueName(physicalId) })),
+  async create(properties, context, physicalId) {
+    const name = queueName(physicalId);
     const { QueueUrl } = await context.call('sqs', 'CreateQueue', {
       QueueName: name,
       Attributes: { ...queueAttributes(properties), ...(properties.FifoQueue && { FifoQueue: 'true' }) },
@@ -78,6 +86,8 @@ export const queue = resourceType({
     await context.call('sqs', 'DeleteQueue', { QueueUrl: physicalId });
   },
 });
+
+const queueName = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
 
 function queueAttributes({
   QueueName: _,

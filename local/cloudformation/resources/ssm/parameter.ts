@@ -1,5 +1,6 @@
 import type { ParameterTier, ParameterType } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
+import { isThere } from '../../stack/failure.ts';
 import { choice, text, textMap } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
@@ -26,8 +27,9 @@ export const parameter = resourceType({
   customName: 'Name',
   tags: 'map',
   attributes: ['Type', 'Value'],
-  async create(properties, context) {
-    const Name = properties.Name ?? `CFN-${context.generateName(1000)}`;
+  physicalIdOf: ({ Name }, context) => Name ?? `CFN-${context.generateName(1000)}`,
+  exists: ({ physicalId }, { call }) => isThere(call('ssm', 'GetParameter', { Name: physicalId })),
+  async create(properties, context, Name) {
     await context.call('ssm', 'PutParameter', {
       ...settings(properties),
       Name,

@@ -1,0 +1,44 @@
+import { AwsError } from '../../core/errors.ts';
+import type { CloudFormationEngine } from '../engine.ts';
+import { findType } from '../resources/registry.ts';
+import { ALREADY_EXISTS_IN_STACK } from './failure.ts';
+import type { Stack, StackResource } from './stack.ts';
+
+/** What a resource was given whose physical id is taken, in the words of AWS's resource handlers. */
+export function alreadyExists(type: string, physicalId: string): AwsError {
+  return new AwsError(
+    'AlreadyExists',
+    `Resource of type '${type}' with identifier '${nameOf(physicalId)}' already exists.`,
+  );
+}
+
+/** Refuses a physical id that a resource of any stack has: no two resources share one. */
+export function refuseOwned(engine: CloudFormationEngine, wanted: StackResource, physicalId: string): void {
+  const owner = ownerOf(engine, wanted, physicalId);
+  if (owner === undefined) return;
+  throw new AwsError(ALREADY_EXISTS_IN_STACK, `${nameOf(physicalId)} already exists in stack ${owner.id}`);
+}
+
+function ownerOf(engine: CloudFormationEngine, wanted: StackResource, physicalId: string): Stack | undefined {
+  const scope = findType(wanted.type)?.uniqueWithin;
+  const isSame = (other: StackResource) =>
+    other.physicalId === physicalId &&
+    other.type === wanted.type &&
+    (scope === undefined || other.properties[scope] === wanted.properties[scope]) &&
+    // What was deleted, and what was left to itself, belongs to no stack any more.
+    other.status !== 'DELETE_COMPLETE' &&
+    other.status !== 'DELETE_SKIPPED';
+  for (const stack of engine.stacks.values()) {
+    if (stack.status === 'DELETE_COMPLETE') continue;
+    const replaced = Object.values(stack.before?.resources ?? {});
+    if ([...Object.values(stack.resources), ...replaced, ...stack.cleanup].some(isSame)) return stack;
+  }
+  return undefined;
+}
+
+/** Queues go by URL and many resources by ARN; messages name what the template names. */
+function nameOf(physicalId: string): string {
+  if (physicalId.startsWith('arn:')) return physicalId.split(':').at(-1) ?? physicalId;
+  if (/^https?:/.test(physicalId)) return physicalId.split('/').at(-1) ?? physicalId;
+  return physicalId;
+}
