@@ -1,5 +1,6 @@
 import type { EndpointContext } from '../core/context.ts';
 import { Deliveries } from './delivery/deliveries.ts';
+import { PendingDeliveries } from './delivery/pending-deliveries.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { Topics } from './topics.ts';
 
@@ -8,14 +9,13 @@ export interface SnsEngine {
   readonly topics: Topics;
   readonly subscriptions: Subscriptions;
   readonly deliveries: Deliveries;
+  readonly pendingDeliveries: PendingDeliveries;
 }
 
 export function createEngine(context: EndpointContext): SnsEngine {
+  const topics = new Topics(context);
   const subscriptions = new Subscriptions(context);
-  return {
-    context,
-    topics: new Topics(context),
-    subscriptions,
-    deliveries: new Deliveries(context, subscriptions),
-  };
+  const deliveries = new Deliveries(context, subscriptions);
+  const pendingDeliveries = new PendingDeliveries(context, topics, deliveries);
+  return { context, topics, subscriptions, deliveries, pendingDeliveries };
 }

@@ -65,7 +65,10 @@ export interface Published {
   SequenceNumber: string | undefined;
 }
 
-/** Accepts publications in their order and delivers those that are no repetitions, before it answers. */
+/**
+ * Accepts publications in their order and delivers those that are no repetitions: before it answers, or afterwards
+ * where the endpoint is as realistic as AWS.
+ */
 export async function publish(
   engine: SnsEngine,
   topic: Topic,
@@ -73,16 +76,21 @@ export async function publish(
 ): Promise<Published[]> {
   if (topic.record.isFifo) return publishInOrder(engine, topic, prepared);
   const publications = prepared.map((publication) => ({ ...publication, sequenceNumber: undefined }));
-  await engine.deliveries.deliver(topic, publications);
+  await deliver(engine, topic, publications);
   return publications.map(({ messageId }) => ({ MessageId: messageId, SequenceNumber: undefined }));
 }
 
+async function deliver(engine: SnsEngine, topic: Topic, publications: readonly Publication[]): Promise<void> {
+  if (engine.context.realistic) engine.pendingDeliveries.add(topic, publications);
+  else await engine.deliveries.deliver(topic, publications);
+}
+
 async function publishInOrder(
-  { context, deliveries }: SnsEngine,
+  engine: SnsEngine,
   topic: Topic,
   prepared: readonly PreparedPublication[],
 ): Promise<Published[]> {
-  const now = context.clock.now();
+  const now = engine.context.clock.now();
   const fresh: AcceptedPublish[] = [];
   const publications: Publication[] = [];
   const results = prepared.map((publication): Published => {
@@ -98,7 +106,7 @@ async function publishInOrder(
     }
     return { MessageId: accepted.messageId, SequenceNumber: sequenceNumber(accepted.sequence) };
   });
-  if (publications.length > 0) await deliveries.deliver(topic, publications);
+  if (publications.length > 0) await deliver(engine, topic, publications);
   // Not before: after a crash the publisher, who has no answer, must be able to send it again.
   for (const accepted of fresh) topic.accepted.keep(accepted);
   return results;

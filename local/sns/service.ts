@@ -6,10 +6,11 @@ import { errors } from './errors.ts';
 import { operations } from './operations.ts';
 
 /** Simple Notification Service: standard and FIFO topics, delivering to queues and functions. */
-export const createService: CreateService = (context) =>
-  createOperationService({
+export const createService: CreateService = (context) => {
+  const engine = createEngine(context);
+  return createOperationService({
     name: 'sns',
-    engine: createEngine(context),
+    engine,
     protocol: queryProtocol({
       namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
       version: '2010-03-31',
@@ -17,6 +18,9 @@ export const createService: CreateService = (context) =>
     }),
     operations,
     invalid: errors.invalidParameter,
+    resume: async () => engine.pendingDeliveries.resume(),
+    close: async () => engine.pendingDeliveries.close(),
     failed: (error, operation) =>
       context.log('error', 'an operation failed', { service: 'sns', operation, cause: error.cause }),
   });
+};

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseBoundedJson } from '../core/bounded-json.ts';
+import { readDeliveryPolicy } from './delivery-policy.ts';
 import { errors } from './errors.ts';
 import { compileFilterPolicy } from './filter/filter-policy.ts';
 
@@ -11,7 +13,24 @@ const SETTABLE = new Set([
   'RedrivePolicy',
 ]);
 
+/** Attributes that an empty value takes away. */
+const REMOVABLE = new Set(['DeliveryPolicy', 'FilterPolicy', 'RedrivePolicy']);
+
+/** What a subscription has without being asked. */
+const DEFAULTS: ReadonlyMap<string, string> = new Map([
+  ['FilterPolicyScope', 'MessageAttributes'],
+  ['RawMessageDelivery', 'false'],
+]);
+
 const redrivePolicySchema = z.object({ deadLetterTargetArn: z.string().regex(/^arn:[\w-]+:sqs:/) });
+
+/** What the rules of attributes depend on. */
+export interface SubscriptionKind {
+  readonly protocol: string;
+  /** ARN of the queue or function. */
+  readonly endpoint: string;
+  readonly topicIsFifo: boolean;
+}
 
 /**
  * `current` with `changes` made to it; an empty filter or redrive policy is taken away.
@@ -20,63 +39,75 @@ const redrivePolicySchema = z.object({ deadLetterTargetArn: z.string().regex(/^a
 export function changeSubscriptionAttributes(
   current: Record<string, string>,
   changes: Record<string, string>,
-  subscription: { protocol: string; topicIsFifo: boolean },
+  kind: SubscriptionKind,
 ): Record<string, string> {
   const changed = { ...current };
   for (const [name, value] of Object.entries(changes)) {
     if (!SETTABLE.has(name)) throw errors.invalidParameter('AttributeName');
-    if (value === '' || (name === 'FilterPolicy' && isEmptyObject(value))) delete changed[name];
-    else changed[name] = value;
+    if ((value === '' && REMOVABLE.has(name)) || (name === 'FilterPolicy' && isEmptyObject(value))) {
+      delete changed[name];
+    } else {
+      changed[name] = name === 'RawMessageDelivery' ? value.toLowerCase() : value;
+    }
   }
-  check(changed, subscription);
+  check(changed, kind);
   return changed;
 }
 
-function check(
-  attributes: Record<string, string>,
-  { protocol, topicIsFifo }: { protocol: string; topicIsFifo: boolean },
-): void {
+/** Whether attributes ask for what a subscription has. */
+export function areSame(existing: Record<string, string>, asked: Record<string, string>): boolean {
+  return Object.entries(asked).every(([name, value]) => (existing[name] ?? DEFAULTS.get(name)) === value);
+}
+
+function check(attributes: Record<string, string>, kind: SubscriptionKind): void {
   const { FilterPolicy: policy, FilterPolicyScope: scope, RawMessageDelivery: raw } = attributes;
   if (scope !== undefined && scope !== 'MessageAttributes' && scope !== 'MessageBody') {
     throw errors.invalidParameter(
-      `FilterPolicyScope: Invalid value. Please use either MessageBody or MessageAttributes`,
+      `FilterPolicyScope: Invalid value [${scope.slice(0, 60)}]. Please use either MessageBody or MessageAttributes`,
     );
   }
   if (policy !== undefined) compileFilterPolicy(policy, scope);
   if (raw !== undefined && raw !== 'true' && raw !== 'false') {
-    throw errors.invalidParameter('RawMessageDelivery: Invalid value. Must be true or false.');
+    throw errors.invalidParameter(
+      `RawMessageDelivery: Invalid value [${raw.slice(0, 60)}]. Must be true or false.`,
+    );
   }
-  if (raw === 'true' && protocol !== 'sqs') {
-    throw errors.invalidParameter(`Delivery protocol [${protocol}] does not support raw message delivery.`);
+  if (raw === 'true' && kind.protocol !== 'sqs') {
+    throw errors.invalidParameter(
+      `Delivery protocol [${kind.protocol}] does not support raw message delivery.`,
+    );
   }
-  if (attributes['RedrivePolicy'] === undefined) return;
-  const target = redriveTarget(attributes);
+  if (attributes['DeliveryPolicy'] !== undefined) readDeliveryPolicy(attributes['DeliveryPolicy']);
+  checkRedrivePolicy(attributes['RedrivePolicy'], kind);
+}
+
+function checkRedrivePolicy(text: string | undefined, { endpoint, topicIsFifo }: SubscriptionKind): void {
+  if (text === undefined) return;
+  const policy = parseBoundedJson(text);
+  if (policy === undefined) throw errors.invalidParameter('RedrivePolicy: failed to parse JSON.');
+  const target = redrivePolicySchema.safeParse(policy).data?.deadLetterTargetArn;
   if (target === undefined) {
     throw errors.invalidParameter('RedrivePolicy: deadLetterTargetArn is an invalid arn');
   }
+  const isFifo = target.endsWith('.fifo');
   // A FIFO queue needs a message group, which a standard topic does not require.
-  if (target.endsWith('.fifo') && !topicIsFifo) {
+  if (isFifo && !topicIsFifo) {
     throw errors.invalidParameter('RedrivePolicy: must use a standard queue as DLQ for a standard topic');
+  }
+  if (!isFifo && topicIsFifo && endpoint.endsWith('.fifo')) {
+    throw errors.invalidParameter(
+      'RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a FIFO Topic.',
+    );
   }
 }
 
 /** ARN of the subscription's dead-letter queue. */
 export function redriveTarget(attributes: Record<string, string>): string | undefined {
-  return redrivePolicySchema.safeParse(parseJson(attributes['RedrivePolicy'])).data?.deadLetterTargetArn;
+  const text = attributes['RedrivePolicy'];
+  if (text === undefined) return undefined;
+  return redrivePolicySchema.safeParse(parseBoundedJson(text)).data?.deadLetterTargetArn;
 }
 
 function isEmptyObject(text: string): boolean {
-  const value = parseJson(text);
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-  );
-}
-
-function parseJson(text: string | undefined): unknown {
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return z.strictObject({}).safeParse(parseBoundedJson(text)).success;
 }

@@ -1,5 +1,6 @@
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
+import { checkArn } from './arns.ts';
 import { errors } from './errors.ts';
 import { compileFilterPolicy, type FilterPolicy } from './filter/filter-policy.ts';
 
@@ -77,9 +78,10 @@ export class Subscriptions {
   }
 }
 
+/** @throws AwsError InvalidParameter. */
 export function checkSubscriptionArn(arn: string): void {
-  if (/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+:[\w-]+$/.test(arn)) return;
-  throw errors.invalidParameter('SubscriptionArn Reason: An ARN must have at least 6 elements, not less.');
+  checkArn('SubscriptionArn', arn);
+  if (arn.split(':').length < 7) throw errors.invalidParameter('SubscriptionId');
 }
 
 function filterOf(attributes: Record<string, string>): FilterPolicy | undefined {

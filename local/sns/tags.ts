@@ -8,13 +8,19 @@ export const tagsSchema = list(
   z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }),
 ).default([]);
 
-/** `current` with `tags` added. @throws AwsError TagLimitExceeded. */
+/** `current` with `tags` added. @throws AwsError TagLimitExceeded, InvalidParameter. */
 export function addTags(
   current: Record<string, string>,
   tags: z.output<typeof tagsSchema>,
 ): Record<string, string> {
+  if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {
+    throw errors.invalidParameter('Duplicated keys are not allowed.');
+  }
   const changed = { ...current };
-  for (const { Key, Value } of tags) changed[Key] = Value;
+  for (const { Key, Value } of tags) {
+    if (/^aws:/i.test(Key)) throw errors.invalidParameter('Tag keys must not begin with aws:');
+    changed[Key] = Value;
+  }
   if (Object.keys(changed).length > MOST_TAGS) {
     throw errors.tagLimitExceeded('Could not complete request: tag quota of per resource exceeded');
   }

@@ -1,4 +1,6 @@
+import { readDeliveryPolicy } from './delivery-policy.ts';
 import { errors } from './errors.ts';
+import { checkPolicy } from './policy.ts';
 
 /** Of a topic's attributes, those that can be set: API_SetTopicAttributes.html. */
 const SETTABLE = new Set([
@@ -18,13 +20,13 @@ const FEEDBACK =
 
 const FIFO_ONLY = new Set(['ContentBasedDeduplication', 'FifoThroughputScope']);
 
-const VALUES: Record<string, RegExp> = {
-  ContentBasedDeduplication: /^(true|false)$/,
-  DisplayName: /^.{0,100}$/s,
-  FifoThroughputScope: /^(Topic|MessageGroup)$/,
-  SignatureVersion: /^[12]$/,
-  TracingConfig: /^(Active|PassThrough)$/,
-};
+const VALUES: ReadonlyMap<string, RegExp> = new Map([
+  ['ContentBasedDeduplication', /^(true|false)$/],
+  ['DisplayName', /^.{0,100}$/s],
+  ['FifoThroughputScope', /^(Topic|MessageGroup)$/],
+  ['SignatureVersion', /^[12]$/],
+  ['TracingConfig', /^(Active|PassThrough)$/],
+]);
 
 /** `current` with `changes` made to it. @throws AwsError InvalidParameter. */
 export function changeTopicAttributes(
@@ -40,46 +42,9 @@ export function changeTopicAttributes(
       delete changed[name];
       continue;
     }
-    const isValid = VALUES[name]?.test(value) ?? true;
-    if (!isValid || (name === 'Policy' && !isPolicy(value)))
-      throw errors.invalidParameter(`${name}: Invalid value`);
-    changed[name] = value;
+    if (VALUES.get(name)?.test(value) === false) throw errors.invalidParameter(`${name}: Invalid value`);
+    if (name === 'Policy') checkPolicy(value);
+    changed[name] = name === 'DeliveryPolicy' ? readDeliveryPolicy(value) : value;
   }
   return changed;
-}
-
-/** What a topic allows when nobody set a policy: its own account. */
-export function defaultPolicy(topicArn: string, accountId: string): string {
-  return JSON.stringify({
-    Version: '2008-10-17',
-    Id: '__default_policy_ID',
-    Statement: [
-      {
-        Sid: '__default_statement_ID',
-        Effect: 'Allow',
-        Principal: { AWS: '*' },
-        Action: [
-          'SNS:GetTopicAttributes',
-          'SNS:SetTopicAttributes',
-          'SNS:AddPermission',
-          'SNS:RemovePermission',
-          'SNS:DeleteTopic',
-          'SNS:Subscribe',
-          'SNS:ListSubscriptionsByTopic',
-          'SNS:Publish',
-        ],
-        Resource: topicArn,
-        Condition: { StringEquals: { 'AWS:SourceOwner': accountId } },
-      },
-    ],
-  });
-}
-
-function isPolicy(text: string): boolean {
-  try {
-    const policy: unknown = JSON.parse(text);
-    return typeof policy === 'object' && policy !== null && 'Statement' in policy;
-  } catch {
-    return false;
-  }
 }

@@ -2,6 +2,7 @@ import type { EndpointContext } from '../core/context.ts';
 import { Recent, type Remembered } from '../core/recent.ts';
 import { Sequence } from '../core/sequence.ts';
 import type { Collection } from '../core/state.ts';
+import { checkArn } from './arns.ts';
 import { errors } from './errors.ts';
 
 export interface TopicRecord {
@@ -48,9 +49,13 @@ export class Topics {
     return this.#topics.get(arn);
   }
 
-  /** @throws AwsError NotFound; InvalidParameter where the text is not the ARN of a topic at all. */
+  /** @throws AwsError NotFound; InvalidParameter where the text is not the ARN of a topic of this region. */
   get(arn: string): Topic {
-    if (!/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w.-]+$/.test(arn)) throw errors.invalidParameter('TopicArn');
+    checkArn('TopicArn', arn);
+    const [, , service, region, , ...resource] = arn.split(':');
+    if (service !== 'sns' || region !== this.#context.region || resource.length !== 1) {
+      throw errors.invalidParameter('TopicArn');
+    }
     const topic = this.#topics.get(arn);
     if (topic === undefined) throw errors.topicNotFound();
     return topic;

@@ -1,3 +1,4 @@
+import { parseBoundedJson } from '../core/bounded-json.ts';
 import { errors } from './errors.ts';
 import { readRedrivePolicy, redriveAllowPolicySchema } from './redrive-policies.ts';
 
@@ -31,7 +32,7 @@ const RULES: ReadonlyMap<string, (value: string) => boolean> = new Map([
   ['MessageRetentionPeriod', isBetween(60, 1_209_600)],
   ['Policy', isPolicy],
   ['ReceiveMessageWaitTimeSeconds', isBetween(0, 20)],
-  ['RedriveAllowPolicy', (value) => redriveAllowPolicySchema.safeParse(parseJson(value)).success],
+  ['RedriveAllowPolicy', (value) => redriveAllowPolicySchema.safeParse(parseBoundedJson(value)).success],
   ['RedrivePolicy', () => true], // `readRedrivePolicy` says what is wrong with one.
   ['SqsManagedSseEnabled', isBoolean],
   ['VisibilityTimeout', isBetween(0, 43_200)],
@@ -140,15 +141,6 @@ function isBetween(least: number, most: number): (value: string) => boolean {
 }
 
 function isPolicy(value: string): boolean {
-  const policy = parseJson(value);
+  const policy = parseBoundedJson(value);
   return typeof policy === 'object' && policy !== null && 'Statement' in policy;
-}
-
-/** Undefined where the text is not JSON: no rule accepts that. */
-function parseJson(value: string): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseBoundedJson } from '../core/bounded-json.ts';
 import { errors } from './errors.ts';
 import type { Queue } from './queue/queue.ts';
 import { type RedrivePolicy, redrivePolicySchema } from './queue/settings.ts';
@@ -15,7 +16,7 @@ export const redriveAllowPolicySchema = z
  * @throws AwsError InvalidParameterValue.
  */
 export function readRedrivePolicy(text: string): RedrivePolicy {
-  const policy = z.record(z.string(), z.unknown()).safeParse(parseJson(text)).data;
+  const policy = z.record(z.string(), z.unknown()).safeParse(parseBoundedJson(text)).data;
   if (policy === undefined) throw refused('Redrive policy is not a valid JSON map.');
   for (const name of ['deadLetterTargetArn', 'maxReceiveCount']) {
     if (policy[name] === undefined) {
@@ -30,14 +31,6 @@ export function readRedrivePolicy(text: string): RedrivePolicy {
       ? 'Invalid value for maxReceiveCount, valid values are from 1 to 1000 both inclusive.'
       : 'Invalid value for deadLetterTargetArn.',
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,18 +1,20 @@
 import { z } from 'zod';
+import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
-import { readPolicy } from '../policy.ts';
+import { checkAction, oneOrList, readPolicy } from '../policy.ts';
 
 export const addPermission = operation<'sns', 'AddPermission'>()({
   input: z.object({
     TopicArn: z.string().default(''),
-    Label: z.string().regex(/^[\w-]{1,80}$/),
-    AWSAccountId: z.array(z.string().regex(/^\d{12}$/)).min(1),
-    ActionName: z.array(z.string().regex(/^(\*|[A-Za-z]+)$/)).min(1),
+    Label: z.string().default(''),
+    AWSAccountId: list(z.string()).default([]),
+    ActionName: list(z.string()).default([]),
   }),
   run({ context, topics }: SnsEngine, { TopicArn, Label, AWSAccountId, ActionName }) {
     const topic = topics.get(TopicArn);
+    checkParameters(Label, AWSAccountId, ActionName);
     const policy = readPolicy(topic, context.accountId);
     if (policy.Statement.some((statement) => statement['Sid'] === Label)) {
       throw errors.invalidParameter('Statement already exists');
@@ -20,8 +22,8 @@ export const addPermission = operation<'sns', 'AddPermission'>()({
     policy.Statement.push({
       Sid: Label,
       Effect: 'Allow',
-      Principal: { AWS: AWSAccountId.map((account) => `arn:aws:iam::${account}:root`) },
-      Action: ActionName.map((action) => `SNS:${action}`),
+      Principal: { AWS: oneOrList(AWSAccountId.map((account) => `arn:aws:iam::${account}:root`)) },
+      Action: oneOrList(ActionName.map((action) => `SNS:${action}`)),
       Resource: TopicArn,
     });
     topic.record.attributes['Policy'] = JSON.stringify(policy);
@@ -29,3 +31,12 @@ export const addPermission = operation<'sns', 'AddPermission'>()({
     return {};
   },
 });
+
+function checkParameters(label: string, accounts: readonly string[], actions: readonly string[]): void {
+  if (!/^[\w-]{1,80}$/.test(label)) throw errors.invalidParameter('Label');
+  if (accounts.length === 0 || !accounts.every((account) => /^\d{12}$/.test(account))) {
+    throw errors.invalidParameter('AWSAccountId');
+  }
+  if (actions.length === 0) throw errors.invalidParameter('ActionName');
+  for (const action of actions) checkAction(`SNS:${action}`);
+}

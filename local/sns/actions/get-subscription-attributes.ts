@@ -6,6 +6,7 @@ export const getSubscriptionAttributes = operation<'sns', 'GetSubscriptionAttrib
   input: z.object({ SubscriptionArn: z.string().default('') }),
   run({ context, subscriptions }: SnsEngine, { SubscriptionArn }) {
     const { record } = subscriptions.get(SubscriptionArn);
+    const { FilterPolicyScope: scope = 'MessageAttributes', ...attributes } = record.attributes;
     return {
       Attributes: {
         SubscriptionArn,
@@ -17,8 +18,9 @@ export const getSubscriptionAttributes = operation<'sns', 'GetSubscriptionAttrib
         ConfirmationWasAuthenticated: 'true',
         PendingConfirmation: 'false',
         RawMessageDelivery: 'false',
-        ...(record.attributes['FilterPolicy'] !== undefined && { FilterPolicyScope: 'MessageAttributes' }),
-        ...record.attributes,
+        ...attributes,
+        // AWS shows the scope only beside a policy.
+        ...(attributes['FilterPolicy'] !== undefined && { FilterPolicyScope: scope }),
       },
     };
   },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { defaultPolicy } from '../default-policy.ts';
+import { effectiveDeliveryPolicy } from '../delivery-policy.ts';
 import type { SnsEngine } from '../engine.ts';
-import { defaultPolicy } from '../topic-attributes.ts';
 
 export const getTopicAttributes = operation<'sns', 'GetTopicAttributes'>()({
   input: z.object({ TopicArn: z.string().default('') }),
@@ -12,6 +13,7 @@ export const getTopicAttributes = operation<'sns', 'GetTopicAttributes'>()({
         TopicArn,
         Owner: context.accountId,
         DisplayName: '',
+        EffectiveDeliveryPolicy: effectiveDeliveryPolicy(record.attributes['DeliveryPolicy']),
         Policy: defaultPolicy(TopicArn, context.accountId),
         ...(record.isFifo && {
           FifoTopic: 'true',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
-import { runBatch } from '../batch.ts';
+import { checkBatch } from '../batch.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import {
@@ -19,21 +19,14 @@ export const publishBatch = operation<'sns', 'PublishBatch'>()({
   }),
   async run(engine: SnsEngine, { TopicArn, PublishBatchRequestEntries: entries }, { traceHeader }) {
     const topic = engine.topics.get(TopicArn);
-    const { successful, failed } = runBatch(entries, (entry) => ({
-      id: entry.Id,
-      publication: preparePublication(engine, topic, entry, traceHeader),
-    }));
+    checkBatch(entries);
     const bytes = entries.reduce((sum, entry) => sum + publicationBytes(entry), 0);
     if (bytes > LARGEST_PUBLICATION_BYTES) {
-      throw errors.batchRequestTooLong(
-        'The length of all the batch messages put together is more than the limit.',
-      );
+      throw errors.batchRequestTooLong('The length of all the messages put together is more than the limit.');
     }
-    const publications = successful.map(({ publication }) => publication);
+    // AWS refuses the whole batch for an entry that it would refuse alone.
+    const publications = entries.map((entry) => preparePublication(engine, topic, entry, traceHeader));
     const published = await publish(engine, topic, publications);
-    return {
-      Successful: successful.map(({ id }, index) => ({ Id: id, ...published[index] })),
-      Failed: failed,
-    };
+    return { Successful: entries.map(({ Id }, index) => ({ Id, ...published[index] })), Failed: [] };
   },
 });

@@ -16,6 +16,9 @@ export const publish = operation<'sns', 'Publish'>()({
     if (PhoneNumber !== undefined) throw notImplemented('sns', 'Publish to a phone number');
     const arn = TopicArn ?? TargetArn;
     if (!arn) throw errors.invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
+    if (/^arn:[^:]*:sns:[^:]*:\d{12}:endpoint\//.test(arn)) {
+      throw errors.invalidParameter('TargetArn Reason: No endpoint found for the target arn specified');
+    }
     const topic = engine.topics.get(arn);
     const publication = preparePublication(engine, topic, message, traceHeader);
     const [published] = await publishAll(engine, topic, [publication]);

@@ -11,12 +11,12 @@ export const setSubscriptionAttributes = operation<'sns', 'SetSubscriptionAttrib
   }),
   run({ topics, subscriptions }: SnsEngine, { SubscriptionArn, AttributeName, AttributeValue }) {
     const subscription = subscriptions.get(SubscriptionArn);
-    const { attributes, protocol, topicArn } = subscription.record;
+    const { attributes, endpoint, protocol, topicArn } = subscription.record;
     const topicIsFifo = topics.get(topicArn).record.isFifo;
     const changes = { [AttributeName]: AttributeValue };
     subscriptions.change(
       subscription,
-      changeSubscriptionAttributes(attributes, changes, { protocol, topicIsFifo }),
+      changeSubscriptionAttributes(attributes, changes, { protocol, endpoint, topicIsFifo }),
     );
     return {};
   },

@@ -1,14 +1,18 @@
 import { z } from 'zod';
+import { AwsError, notImplemented } from '../../core/errors.ts';
 import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
-import { changeSubscriptionAttributes } from '../subscription-attributes.ts';
+import { areSame, changeSubscriptionAttributes } from '../subscription-attributes.ts';
 
 const ENDPOINT_ARNS = {
   sqs: /^arn:[\w-]+:sqs:[\w-]+:\d{12}:[\w-]+(\.fifo)?$/,
   lambda: /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/,
 };
+
+/** What AWS delivers to and the endpoint does not. */
+const OTHER_PROTOCOLS = new Set(['http', 'https', 'email', 'email-json', 'sms', 'application', 'firehose']);
 
 export const subscribe = operation<'sns', 'Subscribe'>()({
   input: z.object({
@@ -21,12 +25,13 @@ export const subscribe = operation<'sns', 'Subscribe'>()({
   run({ context, topics, subscriptions }: SnsEngine, { TopicArn, Protocol, Endpoint, Attributes }) {
     const { isFifo } = topics.get(TopicArn).record;
     const protocol = checkProtocol(Protocol, Endpoint, isFifo);
-    const attributes = changeSubscriptionAttributes({}, Attributes, { protocol, topicIsFifo: isFifo });
+    const kind = { protocol, endpoint: Endpoint, topicIsFifo: isFifo };
+    const attributes = withinAttributes(() => changeSubscriptionAttributes({}, Attributes, kind));
     const existing = subscriptions
       .of(TopicArn)
       .find(({ record }) => record.protocol === protocol && record.endpoint === Endpoint)?.record;
     if (existing !== undefined) {
-      if (Object.entries(attributes).some(([name, value]) => existing.attributes[name] !== value)) {
+      if (!areSame(existing.attributes, attributes)) {
         throw errors.invalidParameter(
           'Attributes Reason: Subscription already exists with different attributes',
         );
@@ -39,16 +44,25 @@ export const subscribe = operation<'sns', 'Subscribe'>()({
   },
 });
 
+/** What is wrong with an attribute is said so when it is set by itself, and with a prefix here. */
+function withinAttributes<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof AwsError) || thrown.code !== 'InvalidParameter') throw thrown;
+    throw errors.invalidParameter(`Attributes Reason: ${thrown.message.replace(/^Invalid parameter: /, '')}`);
+  }
+}
+
 function checkProtocol(protocol: string, endpoint: string, topicIsFifo: boolean): 'sqs' | 'lambda' {
+  if (OTHER_PROTOCOLS.has(protocol)) throw notImplemented('sns', `Subscribe with the protocol ${protocol}`);
   if (protocol !== 'sqs' && protocol !== 'lambda') {
     throw errors.invalidParameter(
-      `Protocol Reason: the embedded endpoint delivers to sqs and lambda, not to ${protocol || 'an unnamed protocol'}`,
+      `Amazon SNS does not support this protocol string: ${protocol.slice(0, 60)}`,
     );
   }
   if (!ENDPOINT_ARNS[protocol].test(endpoint)) {
-    throw errors.invalidParameter(
-      `Endpoint Reason: it must be the ARN of a ${protocol === 'sqs' ? 'queue' : 'function'}`,
-    );
+    throw errors.invalidParameter(`${protocol === 'sqs' ? 'SQS' : 'Lambda'} endpoint ARN`);
   }
   // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html
   if (topicIsFifo && protocol === 'lambda') {
@@ -56,7 +70,7 @@ function checkProtocol(protocol: string, endpoint: string, topicIsFifo: boolean)
   }
   if (!topicIsFifo && endpoint.endsWith('.fifo')) {
     throw errors.invalidParameter(
-      'Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
+      'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
     );
   }
   return protocol;

@@ -9,7 +9,7 @@ import { deliverToQueue, sendToQueue } from './to-queue.ts';
 
 const DELIVER = { sqs: deliverToQueue, lambda: deliverToFunction };
 
-/** Gives publications to a topic's subscribers, before Publish is answered. What fails is no error of the publisher. */
+/** Gives publications to a topic's subscribers. What fails is not an error of the publisher. */
 export class Deliveries {
   readonly #context: EndpointContext;
   readonly #subscriptions: Subscriptions;

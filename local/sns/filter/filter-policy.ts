@@ -1,6 +1,9 @@
 import { errors } from '../errors.ts';
 import type { MessageAttribute } from '../message-attributes.ts';
 import { attributesAsObject } from './attributes-as-object.ts';
+import { checkComplexity } from './complexity.ts';
+import { nestDottedKeys } from './dotted-keys.ts';
+import { isAlternatives, isObject } from './policy-shape.ts';
 import { compileRule, type Test } from './rules.ts';
 
 /** Whether a subscriber wants a message. */
@@ -11,15 +14,6 @@ export type FilterPolicy = (message: {
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
 const MOST_BYTES = 256 * 1024;
-const MOST_KEYS = 5;
-const MOST_COMBINATIONS = 150;
-
-interface Scope {
-  /** Only policies on the message body reach into nested objects. */
-  readonly isNested: boolean;
-  /** The product over all keys of the number of values, times the depth of the key. */
-  combinations: number;
-}
 
 type Path = readonly string[];
 
@@ -31,67 +25,68 @@ type Path = readonly string[];
 export function compileFilterPolicy(text: string, scope = 'MessageAttributes'): FilterPolicy {
   if (Buffer.byteLength(text) > MOST_BYTES)
     throw refused([], `the policy is larger than ${MOST_BYTES} bytes`);
-  const isNested = scope === 'MessageBody';
   const policy = parse(text);
-  if (!isObject(policy)) throw refused([], 'the policy must be a JSON object');
-  if (countKeys(policy) > MOST_KEYS) throw refused([], `the policy has more than ${MOST_KEYS} keys`);
-  const measured = { isNested, combinations: 1 };
-  const test = compileObject(policy, [], measured);
-  if (measured.combinations > MOST_COMBINATIONS) throw refused([], 'the policy is too complex');
-  if (!isNested) return ({ attributes }) => test(attributesAsObject(attributes));
+  if (policy === undefined) throw refused([], 'failed to parse JSON.');
+  if (!isObject(policy)) throw refused([], 'Filter policy is not an object');
+  checkComplexity(policy, (reason) => refused([], reason));
+  if (scope !== 'MessageBody') {
+    const test = compileObject(policy, [], false);
+    return ({ attributes }) => test(attributesAsObject(attributes));
+  }
+  const test = compileObject(nestDottedKeys(policy) ?? policy, [], true);
   return ({ body }) => {
-    const value = parse(body);
-    return isObject(value) && test(value); // A body that is no JSON object matches no policy on it.
+    const value = nestDottedKeys(parse(body));
+    return value !== undefined && test(value); // A body that is not a JSON object matches no policy on it.
   };
 }
 
-function compileObject(policy: Record<string, unknown>, path: Path, scope: Scope): Test {
+/** @param isNested only policies on the message body reach into nested objects. */
+function compileObject(policy: Record<string, unknown>, path: Path, isNested: boolean): Test {
   const tests = Object.entries(policy).map(([key, rules]): Test => {
-    const at = [...path, key];
-    if (key === '$or' && Array.isArray(rules) && rules.every(isObject) && rules.length > 1) {
-      const alternatives = rules.map((alternative) => compileObject(alternative, path, scope));
+    if (isAlternatives(key, rules)) {
+      const alternatives = rules.map((alternative) => compileObject(alternative, path, isNested));
       return (value) => alternatives.some((test) => test(value));
     }
-    const test = compileKey(rules, at, scope);
+    const test = compileKey(rules, [...path, key], isNested);
     return (value) => test(isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined);
   });
-  // Of a list of objects, one has to match as a whole.
-  return (value) =>
-    Array.isArray(value)
-      ? value.some((element) => tests.every((test) => test(element)))
-      : tests.every((test) => test(value));
+  const matches: Test = (value) => tests.every((test) => test(value));
+  // Of a list of objects, however deep, one has to match as a whole.
+  return (value) => (Array.isArray(value) ? someElement(value, matches) : matches(value));
 }
 
-function compileKey(rules: unknown, path: Path, scope: Scope): Test {
+function compileKey(rules: unknown, path: Path, isNested: boolean): Test {
   if (isObject(rules)) {
-    if (!scope.isNested) {
-      throw refused(path, 'a nested policy needs the FilterPolicyScope MessageBody');
+    if (!isNested) {
+      throw errors.invalidParameter(
+        'Filter policy scope MessageAttributes does not support nested filter policy',
+      );
     }
-    if (Object.keys(rules).length === 0) throw refused(path, 'a nested policy must not be empty');
-    return compileObject(rules, path, scope);
+    if (Object.keys(rules).length === 0) throw refused(path, 'Empty objects are not allowed');
+    return compileObject(rules, path, isNested);
   }
   if (!Array.isArray(rules)) throw refused(path, `"${path.at(-1)}" must be an object or an array`);
-  if (rules.length === 0) throw refused(path, 'the list of values must not be empty');
-  scope.combinations *= rules.length * path.length;
+  if (rules.length === 0) throw refused(path, 'Empty arrays are not allowed');
   const tests = rules.map((rule) => compileRule(rule, (reason) => refused(path, reason)));
   return (value) => tests.some((test) => test(value));
 }
 
-/** Only keys at the top count; those of an `$or` count in each alternative. */
-function countKeys(policy: Record<string, unknown>): number {
-  let keys = 0;
-  for (const [key, value] of Object.entries(policy)) {
-    if (key === '$or' && Array.isArray(value)) {
-      for (const alternative of value) keys += isObject(alternative) ? countKeys(alternative) : 0;
-    } else {
-      keys += 1;
-    }
+/** Lists of lists count as one list. Without recursion: a publisher decides how deep they are. */
+function someElement(list: readonly unknown[], test: Test): boolean {
+  const pending: unknown[] = [...list].reverse();
+  while (pending.length > 0) {
+    const value = pending.pop();
+    if (Array.isArray(value))
+      for (let index = value.length - 1; index >= 0; index -= 1) pending.push(value[index]);
+    else if (test(value)) return true;
   }
-  return keys;
+  return false;
 }
 
 function refused(path: Path, reason: string) {
-  return errors.invalidParameter(`FilterPolicy: ${path.length > 0 ? `${path.join('.')}: ` : ''}${reason}`);
+  return errors.invalidParameter(
+    `FilterPolicy: ${reason}${path.length > 0 ? ` (at ${path.join('.')})` : ''}`,
+  );
 }
 
 function parse(text: string): unknown {
@@ -100,8 +95,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

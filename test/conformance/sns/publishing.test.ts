@@ -90,18 +90,28 @@ test('a group of a standard topic goes on to standard queues', async () => {
   expect(message?.Attributes?.MessageGroupId).toBe('tenant');
 });
 
-test('a batch answers each entry, and delivers those that are right', async () => {
+test('a batch answers each entry', async () => {
   const topicArn = await createTopic(endpoint);
   const queue = await subscribeQueue(endpoint, topicArn, { subscription: RAW });
   const { Successful = [], Failed } = await publishBatch(topicArn, [
-    { Id: 'good', Message: 'fine' },
-    { Id: 'bad', Message: '' },
+    { Id: '1', Message: 'one' },
+    { Id: '2', Message: 'two' },
   ]);
-  expect(Successful).toEqual([expect.objectContaining({ Id: 'good', MessageId: expect.any(String) })]);
-  expect(Failed).toEqual([
-    expect.objectContaining({ Id: 'bad', Code: 'InvalidParameter', SenderFault: true }),
-  ]);
-  expect(bodies(await receive(endpoint, queue.url))).toEqual(['fine']);
+  expect(Successful.map(({ Id }) => Id)).toEqual(['1', '2']);
+  expect(Failed).toEqual([]);
+  expect(bodies(await receive(endpoint, queue.url))).toEqual(['one', 'two']);
+});
+
+test('a batch with an entry that would be refused alone is refused, and nothing of it delivered', async () => {
+  const topicArn = await createTopic(endpoint);
+  const queue = await subscribeQueue(endpoint, topicArn, { subscription: RAW });
+  await expect(
+    publishBatch(topicArn, [
+      { Id: 'good', Message: 'fine' },
+      { Id: 'bad', Message: 'x', MessageAttributes: { a: { DataType: 'String', StringValue: '' } } },
+    ]),
+  ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  expect(await receive(endpoint, queue.url)).toEqual([]);
 });
 
 test('a batch has limits on its entries, their ids and their size', async () => {
@@ -117,6 +127,11 @@ test('a batch has limits on its entries, their ids and their size', async () => 
   });
   await expect(publishBatch(topicArn, [{ Id: 'not ok', Message: 'x' }])).rejects.toMatchObject({
     name: 'InvalidBatchEntryIdException',
+    message: expect.stringContaining('impermissible character: not ok'),
+  });
+  await expect(publishBatch(topicArn, [{ Id: 'a'.repeat(81), Message: 'x' }])).rejects.toMatchObject({
+    name: 'InvalidBatchEntryIdException',
+    message: expect.stringContaining('too long'),
   });
   await expect(publishBatch(topicArn, entries(2, 'x'.repeat(LIMIT / 2 + 1)))).rejects.toMatchObject({
     name: 'BatchRequestTooLongException',
@@ -136,10 +151,67 @@ test.each([
   ['a subject with a line break', { Subject: 'a\nb' }],
   ['a subject of 101 characters', { Subject: 'a'.repeat(101) }],
   ['a deduplication id, to a standard topic', { MessageDeduplicationId: 'd' }],
-  ['a number attribute that is none', { MessageAttributes: { n: { DataType: 'Number', StringValue: 'x' } } }],
 ])('%s is refused', async (_what, input) => {
   const topicArn = await createTopic(endpoint);
   await expect(publish(topicArn, input)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+});
+
+const bytes = (value: string) => Buffer.from(value, 'utf8');
+
+/** In the words of AWS. */
+test.each([
+  [
+    'an empty text',
+    'attr1',
+    { DataType: 'String', StringValue: '' },
+    'must contain non-empty message attribute value',
+  ],
+  ['no value', 'attr1', { DataType: 'String' }, 'must contain non-empty message attribute value'],
+  [
+    'no bytes',
+    'attr1',
+    { DataType: 'Binary', BinaryValue: bytes('') },
+    "for message attribute type 'Binary'",
+  ],
+  ['bytes for a text', 'attr1', { DataType: 'String', BinaryValue: bytes('x') }, "must use field 'String'"],
+  ['a text for bytes', 'attr1', { DataType: 'Binary', StringValue: 'x' }, "must use field 'Binary'"],
+  ['an unknown type', 'attr1', { DataType: 'Text', StringValue: 'x' }, 'set of supported type prefixes'],
+  [
+    'an empty custom type',
+    'attr1',
+    { DataType: 'String.', StringValue: 'x' },
+    'set of supported type prefixes',
+  ],
+  ['a number that is none', 'attr1', { DataType: 'Number', StringValue: 'seven' }, 'to number'],
+  ['a long name', 'a'.repeat(257), { DataType: 'String', StringValue: 'x' }, 'less than 256 bytes'],
+  ['a character outside of names', 'a^b', { DataType: 'String', StringValue: 'x' }, "'#x5E' was found"],
+  ['a dot first', '.abc', { DataType: 'String', StringValue: 'x' }, "starting with character '.'"],
+  ['a dot last', 'abc.', { DataType: 'String', StringValue: 'x' }, "ending with character '.'"],
+  ['two dots in a row', 'a..b', { DataType: 'String', StringValue: 'x' }, "successive '.' character"],
+])('a message attribute with %s is refused', async (_what, name, attribute, message) => {
+  const topicArn = await createTopic(endpoint);
+  await expect(publish(topicArn, { MessageAttributes: { [name]: attribute } })).rejects.toMatchObject({
+    name: 'InvalidParameterValueException',
+    Code: 'ParameterValueInvalid',
+    message: expect.stringContaining(message),
+  });
+});
+
+test('a message attribute without a type fails the validation of the API', async () => {
+  const topicArn = await createTopic(endpoint);
+  const MessageAttributes = { attr1: { DataType: undefined, StringValue: 'x' } };
+  await expect(publish(topicArn, { MessageAttributes })).rejects.toMatchObject({ name: 'ValidationError' });
+});
+
+test.each([
+  ['no ARN', 'randomstring', 'An ARN must have at least 6 elements, not 1'],
+  ['an ARN of another region', 'arn:aws:sns:eu-west-1:000000000000:topic', 'Invalid parameter: TopicArn'],
+  ['an ARN of another service', 'arn:aws:sqs:us-east-1:000000000000:topic', 'Invalid parameter: TopicArn'],
+])('%s is not that of a topic', async (_what, topicArn, message) => {
+  await expect(publish(topicArn)).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining(message),
+  });
 });
 
 test('publishing to a phone is not implemented, and says so', async () => {

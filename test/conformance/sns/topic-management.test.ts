@@ -10,6 +10,7 @@ import {
   ListTopicsCommand,
   PublishCommand,
   RemovePermissionCommand,
+  SetSubscriptionAttributesCommand,
   SetTopicAttributesCommand,
   SubscribeCommand,
   TagResourceCommand,
@@ -87,6 +88,8 @@ test('subscribing again gives the same subscription, unless what is asked for di
   const { SubscriptionArn } = await subscribe({ RawMessageDelivery: 'true' });
   expect(SubscriptionArn).toMatch(new RegExp(`^${TopicArn}:[0-9a-f-]{36}$`));
   expect((await subscribe({})).SubscriptionArn).toBe(SubscriptionArn);
+  const spelledOut = { RawMessageDelivery: 'True', FilterPolicyScope: 'MessageAttributes' };
+  expect((await subscribe(spelledOut)).SubscriptionArn).toBe(SubscriptionArn);
   await expect(subscribe({ RawMessageDelivery: 'false' })).rejects.toMatchObject({
     message: expect.stringContaining('different attributes'),
   });
@@ -115,11 +118,81 @@ test('a subscription shows its attributes', async () => {
   });
 });
 
+test('a subscription shows the scope of its policy only while it has one', async () => {
+  const TopicArn = await createTopic(endpoint);
+  const { subscriptionArn: SubscriptionArn } = await subscribeQueue(endpoint, TopicArn, {
+    subscription: { FilterPolicyScope: 'MessageBody' },
+  });
+  const shown = async () =>
+    (await sns().send(new GetSubscriptionAttributesCommand({ SubscriptionArn }))).Attributes?.[
+      'FilterPolicyScope'
+    ];
+  expect(await shown()).toBeUndefined();
+  await sns().send(
+    new SetSubscriptionAttributesCommand({
+      SubscriptionArn,
+      AttributeName: 'FilterPolicy',
+      AttributeValue: '{"a":["b"]}',
+    }),
+  );
+  expect(await shown()).toBe('MessageBody');
+});
+
+test.each([
+  ['Colour', 'blue', 'AttributeName'],
+  ['RawMessageDelivery', 'perhaps', 'RawMessageDelivery: Invalid value [perhaps]. Must be true or false.'],
+  ['RawMessageDelivery', '', 'RawMessageDelivery: Invalid value []. Must be true or false.'],
+  ['FilterPolicyScope', 'Headers', 'FilterPolicyScope: Invalid value [Headers]'],
+  ['RedrivePolicy', '{"deadLetterTargetArn":"fake"}', 'deadLetterTargetArn is an invalid arn'],
+  ['RedrivePolicy', '{invalid}', 'RedrivePolicy: failed to parse JSON.'],
+])('the attribute %s of a subscription cannot be %s', async (AttributeName, AttributeValue, message) => {
+  const TopicArn = await createTopic(endpoint);
+  const { subscriptionArn: SubscriptionArn } = await subscribeQueue(endpoint, TopicArn);
+  await expect(
+    sns().send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue })),
+  ).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining(message),
+  });
+});
+
+test('a FIFO queue that is subscribed has a FIFO dead-letter queue', async () => {
+  const TopicArn = await createTopic(endpoint, { FifoTopic: 'true' });
+  const [standard, fifo] = [await createQueue(endpoint), await createQueue(endpoint, { FifoQueue: 'true' })];
+  const subscribe = (Endpoint: string) => {
+    const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: standard.arn });
+    return sns().send(
+      new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes: { RedrivePolicy } }),
+    );
+  };
+  await subscribe(standard.arn);
+  await expect(subscribe(fifo.arn)).rejects.toMatchObject({
+    message: expect.stringContaining('must use a FIFO queue as DLQ'),
+  });
+});
+
+test.each([
+  ['randomstring', 'An ARN must have at least 6 elements, not 1'],
+  ['arn:aws:sns:us-east-1:random', 'An ARN must have at least 6 elements, not 5'],
+  ['arn:aws:sns:us-east-1:111111111111:random', 'Invalid parameter: SubscriptionId'],
+])('%s is not the ARN of a subscription', async (SubscriptionArn, message) => {
+  await expect(sns().send(new UnsubscribeCommand({ SubscriptionArn }))).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining(message),
+  });
+});
+
 test('protocols other than queues and functions are refused by name', async () => {
   const TopicArn = await createTopic(endpoint);
   await expect(
     sns().send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'a@example.com' })),
-  ).rejects.toMatchObject({ name: 'InvalidParameterException', message: expect.stringContaining('email') });
+  ).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining('email') });
+  await expect(
+    sns().send(new SubscribeCommand({ TopicArn, Protocol: 'pigeon', Endpoint: 'a@example.com' })),
+  ).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: expect.stringContaining('does not support this protocol string: pigeon'),
+  });
 });
 
 test('subscriptions are listed, all and by topic', async () => {
@@ -180,6 +253,10 @@ test('tags are added, replaced and taken away', async () => {
       ],
     }),
   );
+  const twice = { Key: 'twice', Value: 'x' };
+  await expect(
+    sns().send(new TagResourceCommand({ ResourceArn, Tags: [twice, twice] })),
+  ).rejects.toMatchObject({ message: expect.stringContaining('Duplicated keys are not allowed.') });
   await sns().send(new UntagResourceCommand({ ResourceArn, TagKeys: ['stage'] }));
   const { Tags } = await sns().send(new ListTagsForResourceCommand({ ResourceArn }));
   expect(Tags).toEqual([{ Key: 'team', Value: 'b' }]);
@@ -187,19 +264,93 @@ test('tags are added, replaced and taken away', async () => {
 
 test('permissions become statements of the policy, by label', async () => {
   const TopicArn = await createTopic(endpoint);
-  const sids = async () => {
+  const statements = async () => {
     const { Attributes } = await sns().send(new GetTopicAttributesCommand({ TopicArn }));
-    return JSON.parse(Attributes?.['Policy'] ?? '').Statement.map(({ Sid }: { Sid: string }) => Sid);
+    return JSON.parse(Attributes?.['Policy'] ?? '').Statement;
   };
-  await sns().send(
-    new AddPermissionCommand({
-      TopicArn,
-      Label: 'partner',
-      AWSAccountId: ['111111111111'],
-      ActionName: ['Publish'],
-    }),
-  );
-  expect(await sids()).toEqual(['__default_statement_ID', 'partner']);
-  await sns().send(new RemovePermissionCommand({ TopicArn, Label: 'partner' }));
-  expect(await sids()).toEqual(['__default_statement_ID']);
+  const add = (Label: string, ...ActionName: string[]) =>
+    sns().send(new AddPermissionCommand({ TopicArn, Label, AWSAccountId: ['111111111111'], ActionName }));
+  const expected = (Sid: string, Action: string | string[]) => ({
+    Sid,
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::111111111111:root' },
+    Action,
+    Resource: TopicArn,
+  });
+  await add('one', 'Publish');
+  await add('two', 'Publish', 'Subscribe');
+  expect((await statements()).slice(1)).toEqual([
+    expected('one', 'SNS:Publish'),
+    expected('two', ['SNS:Publish', 'SNS:Subscribe']),
+  ]);
+  await expect(add('one', 'Publish')).rejects.toMatchObject({
+    message: expect.stringContaining('Statement already exists'),
+  });
+  await expect(add('other', 'InvalidAction')).rejects.toMatchObject({
+    message: expect.stringContaining('Policy statement action out of service scope!'),
+  });
+  await sns().send(new RemovePermissionCommand({ TopicArn, Label: 'one' }));
+  expect((await statements()).map(({ Sid }: { Sid: string }) => Sid)).toEqual([
+    '__default_statement_ID',
+    'two',
+  ]);
+});
+
+test('a policy allows what topics have, and nothing else', async () => {
+  const TopicArn = await createTopic(endpoint);
+  const set = (Action: string[]) => {
+    const Statement = [{ Effect: 'Allow', Principal: '*', Action, Resource: TopicArn }];
+    const AttributeValue = JSON.stringify({ Version: '2012-10-17', Statement });
+    return sns().send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue }));
+  };
+  await set(['sns:Publish', 'SNS:Subscribe']);
+  await expect(set(['sns:Publish', 'sns:CreateTopic'])).rejects.toMatchObject({
+    message: expect.stringContaining('Policy statement action out of service scope!'),
+  });
+});
+
+test('a topic shows the delivery policy that is in effect', async () => {
+  const TopicArn = await createTopic(endpoint);
+  const shown = async () => {
+    const { Attributes = {} } = await sns().send(new GetTopicAttributesCommand({ TopicArn }));
+    return [Attributes['DeliveryPolicy'], Attributes['EffectiveDeliveryPolicy']].map((text) =>
+      text === undefined ? undefined : JSON.parse(text),
+    );
+  };
+  const set = (AttributeValue: string) =>
+    sns().send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'DeliveryPolicy', AttributeValue }));
+  const defaults = {
+    defaultHealthyRetryPolicy: {
+      minDelayTarget: 20,
+      maxDelayTarget: 20,
+      numRetries: 3,
+      numMaxDelayRetries: 0,
+      numNoDelayRetries: 0,
+      numMinDelayRetries: 0,
+      backoffFunction: 'linear',
+    },
+    disableSubscriptionOverrides: false,
+    defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
+  };
+  expect(await shown()).toEqual([undefined, { http: defaults }]);
+
+  const defaultHealthyRetryPolicy = { minDelayTarget: 5, maxDelayTarget: 6, numRetries: 1 };
+  await set(JSON.stringify({ http: { defaultHealthyRetryPolicy, defaultRequestPolicy: null } }));
+  expect(await shown()).toEqual([
+    { http: { defaultHealthyRetryPolicy, disableSubscriptionOverrides: false } },
+    {
+      http: {
+        ...defaults,
+        defaultHealthyRetryPolicy: { ...defaults.defaultHealthyRetryPolicy, ...defaultHealthyRetryPolicy },
+      },
+    },
+  ]);
+  await set('');
+  expect(await shown()).toEqual([undefined, { http: defaults }]);
+  await expect(set('{invalid}')).rejects.toMatchObject({
+    message: expect.stringContaining('DeliveryPolicy: failed to parse JSON.'),
+  });
+  await expect(set('{"http":{"defaultHealthyRetryPolicy":{"numRetries":101}}}')).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
 });
