@@ -5,8 +5,8 @@ import { CliError, EXIT } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop, type Shop } from '../open-shop.ts';
 import { howToShow, runSteps, type Step } from '../progress.ts';
-import { parseSteps } from '../rollout/parse-steps.ts';
-import { renderSteps } from '../rollout/render-steps.ts';
+import { parseShare, parseSteps } from '../rollout/parse-steps.ts';
+import { renderLosses, renderSteps } from '../rollout/render-steps.ts';
 import { type Release, rollout, type StepResult } from '../rollout/rollout.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
 import type { Target } from '../targets/target.ts';
@@ -16,6 +16,8 @@ import { endpointOption, regionOption, targetOption } from './options.ts';
 interface Options extends TargetOptions {
   to: string;
   steps: number[];
+  hold?: number;
+  canary: boolean;
 }
 
 /** Services with more than one release, and with canaries that can judge them. */
@@ -27,18 +29,20 @@ export const rolloutCommand = () =>
     .summary('shift traffic to another release, step by step')
     .description(
       'Shifts the traffic of a service to another deployed release, step by step. At each step canaries create, update ' +
-        'and read through the alias, and look whether anything is lost. When too many requests fail, or anything at all ' +
-        'is lost, traffic goes back to where it was, and the status is 1.',
+        'and read through the alias, and compare what is stored with what they wrote. When too many requests fail, or ' +
+        'anything is lost, traffic goes back to where it was, and the status is 1.',
     )
     .addArgument(new Argument('<service>', 'whose traffic').choices(SERVICES))
     .addOption(
-      new Option('--to <release>', 'the release that shall answer').choices(RELEASES).makeOptionMandatory(),
+      new Option('--to <release>', 'the release to shift to').choices(RELEASES).makeOptionMandatory(),
     )
     .addOption(
       new Option('--steps <percents>', 'shares of traffic')
         .argParser(parseSteps)
         .default([10, 50, 100], '10,50,100'),
     )
+    .option('--hold <percent>', 'stop at this share and leave both releases live', parseShare)
+    .option('--no-canary', 'shift traffic without sending canaries, so that no step is judged')
     .addOption(targetOption())
     .addOption(endpointOption())
     .addOption(regionOption())
@@ -60,44 +64,66 @@ async function shiftTraffic(
 ): Promise<boolean> {
   const shop = await openShop(target);
   try {
-    const { from, to, split } = await ends(shop, service, options.to);
+    const { functionName } = shop.system.services[service];
+    const { from, to, share } = await ends(shop, service, options.to);
     if (from.version === to.version) {
-      if (split)
-        await shop.traffic.shift(shop.system.services[service].functionName, { version: to.version });
-      console.log(`${service} is on ${to.name}${split ? ' alone again' : ' already'}.`);
+      if (share > 0) await shop.traffic.shift(functionName, { version: to.version });
+      console.log(`${service} is on ${to.name}${share > 0 ? ' only' : ' already'}.`);
       return true;
     }
-    const results = await shift(shop, { service, from, to, steps: options.steps, signal }).catch((error) => {
-      console.error(`${service} is back on ${from.name}.`);
+    const steps = remainingSteps(options.steps, share, options.hold);
+    const { canary } = options;
+    const results = await shift(shop, { service, from, to, steps, canary, signal }).catch(async (error) => {
+      const now = await shop.traffic.read(functionName).catch(() => undefined);
+      if (now?.version === from.version && now.canary === undefined) {
+        console.error(`${service} is back on ${from.name}.`);
+      }
       throw error;
     });
     const ok = results.at(-1)?.objection === undefined;
     console.log(`\n${renderSteps(results, to)}\n`);
-    console.log(ok ? `${service} is on ${to.name}.` : `${service} is back on ${from.name}.`);
+    if (!ok) console.log(`${renderLosses(results)}${service} is back on ${from.name}.`);
+    else if (options.hold === undefined) console.log(`${service} is on ${to.name}.`);
+    else console.log(held(service, from, to, options.hold));
     return ok;
   } finally {
     shop.close();
   }
 }
 
-/** Where traffic is, and where it shall go. */
+/** The steps above the share that the release has already, up to the one to stop at. */
+function remainingSteps(steps: readonly number[], share: number, hold: number | undefined): number[] {
+  const above = steps.filter((step) => step > share);
+  return hold === undefined ? above : [...above.filter((step) => step < hold), hold];
+}
+
+function held(service: Service, from: Release, to: Release, percent: number): string {
+  const command = `npm run dataflow -- rollout ${service} --to`;
+  return [
+    `${service} sends ${percent} % of its requests to ${to.name} and ${100 - percent} % to ${from.name}.`,
+    `Continue: ${command} ${to.name}`,
+    `Go back:  ${command} ${from.name}`,
+  ].join('\n');
+}
+
+/** Where traffic is, where it is to go, and the percentage of it that a second release has now. */
 async function ends(
   shop: Shop,
   service: Service,
   name: string,
-): Promise<{ from: Release; to: Release; split: boolean }> {
+): Promise<{ from: Release; to: Release; share: number }> {
   const { functionName } = shop.system.services[service];
   const releases = await readReleases(shop.aws.lambda, functionName);
   const current = await shop.traffic.read(functionName);
   const from = { name: nameOf(releases, current.version), version: current.version };
   const to = { name, version: deployedVersion(releases, name) };
-  // A split that somebody left half-way is no place to begin from; going on to the same release is.
+  // A split between two other versions is no state to begin from; continuing to the same release is.
   if (current.canary !== undefined && current.canary.version !== to.version && from.version !== to.version) {
     throw new CliError('environment', 'Traffic is split already, between two other versions', {
       hint: `End that first: npm run dataflow -- rollout ${service} --to ${from.name}`,
     });
   }
-  return { from, to, split: current.canary !== undefined };
+  return { from, to, share: Math.round((current.canary?.weight ?? 0) * 100) };
 }
 
 function deployedVersion(releases: Releases, name: string): string {
@@ -125,8 +151,9 @@ async function shift(
     from,
     to,
     steps,
+    canary,
     signal,
-  }: { service: Service; from: Release; to: Release; steps: number[]; signal: AbortSignal },
+  }: { service: Service; from: Release; to: Release; steps: number[]; canary: boolean; signal: AbortSignal },
 ): Promise<StepResult[]> {
   let results: StepResult[] = [];
   const step: Step = {
@@ -139,6 +166,7 @@ async function shift(
         from,
         to,
         steps,
+        canary,
         signal,
         onStep: (percent) => {
           at = percent;

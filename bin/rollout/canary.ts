@@ -1,31 +1,31 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { Profile } from '../../scenarios/profiles/profile.ts';
 import type { Shop } from '../open-shop.ts';
+import { findLosses, type Loss } from './losses.ts';
 
 /** What one canary saw on its way through the alias. */
 export interface CanaryResult {
   requests: number;
   /** Requests without the answer that they should have. */
   errors: number;
-  /** Which release answered the update; undefined when nobody did. */
+  /** Which release answered the update; undefined when none did. */
   updatedBy: string | undefined;
-  /** Whether anything that was stored is gone, or an update was not kept. */
-  lost: boolean;
+  losses: Loss[];
 }
 
 /** An attribute that no release knows, as the next one or another program on the shared table would write it. */
-const FROM_THE_FUTURE = 'canary';
+const UNKNOWN_ATTRIBUTE = 'canary';
 
 /**
- * Sends a profile through its life, create, update and read, as a customer would, and looks into the table whether
- * what it does not know itself has survived. Takes its profile away again.
+ * Creates, updates and reads a profile as a customer would, and compares what the table then holds with what was
+ * stored, an attribute included that no release knows. Deletes its profile.
  */
 export async function profileCanary(
   { aws, shop, system }: Pick<Shop, 'aws' | 'shop' | 'system'>,
   userId: string,
   signal: AbortSignal,
 ): Promise<CanaryResult> {
-  const result: CanaryResult = { requests: 0, errors: 0, updatedBy: undefined, lost: false };
+  const result: CanaryResult = { requests: 0, errors: 0, updatedBy: undefined, losses: [] };
   const item = { TableName: system.tables.shared, Key: { pk: `USER#${userId}`, sk: 'PROFILE' } };
   const send = async (wanted: number, ...request: ['POST' | 'PATCH' | 'GET', string, object?]) => {
     result.requests += 1;
@@ -41,8 +41,8 @@ export async function profileCanary(
     await aws.documents.send(
       new UpdateCommand({
         ...item,
-        UpdateExpression: 'SET #future = :userId',
-        ExpressionAttributeNames: { '#future': FROM_THE_FUTURE },
+        UpdateExpression: 'SET #unknown = :userId',
+        ExpressionAttributeNames: { '#unknown': UNKNOWN_ATTRIBUTE },
         ExpressionAttributeValues: { ':userId': userId },
       }),
     );
@@ -50,10 +50,14 @@ export async function profileCanary(
     result.updatedBy = updated?.release;
     const read = await send(200, 'GET', `/profiles/${userId}`, undefined);
     const { Item } = await aws.documents.send(new GetCommand({ ...item, ConsistentRead: true }));
-    const kept = Item?.['name'] === 'Canary' && Item[FROM_THE_FUTURE] === userId;
-    const updateKept = updated === undefined || Item?.['age'] === '2'; // Numbers come as text (aws-access.ts).
-    const shown = read === undefined || Profile.safeParse(read.body).success;
-    result.lost = !(kept && updateKept && shown);
+    const about = { profile: userId, updatedBy: result.updatedBy };
+    const stored = { name: 'Canary', ...(updated && { age: '2' }), [UNKNOWN_ATTRIBUTE]: userId };
+    // Numbers come as text (aws-access.ts).
+    result.losses = findLosses(stored, Item, about);
+    if (read !== undefined && !Profile.safeParse(read.body).success) {
+      const after = JSON.stringify(read.body);
+      result.losses.push({ ...about, field: 'answer of GET', before: 'a profile', after });
+    }
     return result;
   } finally {
     await aws.documents.send(new DeleteCommand(item));

@@ -9,3 +9,10 @@ export function parseSteps(text: string): number[] {
   }
   return steps;
 }
+
+/** `50`: a share that leaves something for both releases. */
+export function parseShare(text: string): number {
+  const share = Number(text);
+  if (/^\d+$/.test(text) && share >= 1 && share <= 99) return share;
+  throw new InvalidArgumentError('It must be a whole percent from 1 to 99.');
+}

@@ -4,6 +4,7 @@ import { settle } from '../../scenarios/profiles/settle.ts';
 import type { Split } from '../../scenarios/traffic.ts';
 import type { Shop } from '../open-shop.ts';
 import { profileCanary } from './canary.ts';
+import type { Loss } from './losses.ts';
 
 /** A release and the Lambda version that holds it. */
 export interface Release {
@@ -16,8 +17,10 @@ export interface RolloutOptions {
   functionName: string;
   from: Release;
   to: Release;
-  /** Shares of traffic in percent, rising, the last one 100. */
+  /** Shares of traffic in percent, rising. Traffic stays at the last one. */
   steps: readonly number[];
+  /** Without canaries no step is judged. */
+  canary: boolean;
   signal: AbortSignal;
   /** Called when a step begins and when it has been judged. */
   onStep(percent: number): void;
@@ -30,15 +33,16 @@ export interface StepResult {
   updatesByNew: number;
   requests: number;
   errors: number;
-  /** Canaries that lost something. */
-  lost: number;
+  losses: Loss[];
   /** Why traffic goes back; undefined when it goes on. */
   objection: string | undefined;
+  /** Whether canaries were sent. */
+  judged: boolean;
 }
 
 /** Updates by the new release before it is judged. A release that loses fields loses each of them. */
 const EVIDENCE = 20;
-/** Enough for that evidence with a probability of all but certain, at any share. */
+/** Enough requests for that evidence at any share, almost certainly. */
 const PATIENCE = 4;
 const CLIENTS = 4;
 /** The share of requests that may fail. */
@@ -46,7 +50,7 @@ const TOLERATED_ERRORS = 0.01;
 
 /**
  * Shifts traffic to another release step by step, with canaries at each. When they object, or when the signal aborts,
- * traffic goes back to where it was; the last of the results then says why.
+ * traffic goes back to where it was; the last of the results then has the reason.
  */
 export async function rollout(options: RolloutOptions): Promise<StepResult[]> {
   const { shop, functionName, from, to, signal } = options;
@@ -57,7 +61,7 @@ export async function rollout(options: RolloutOptions): Promise<StepResult[]> {
       options.onStep(percent);
       await shop.traffic.shift(functionName, splitOf(from, to, percent));
       await settle({ shop: shop.shop, signal }, percent === 100 ? [to.name] : [from.name, to.name]);
-      const result = await judge(options, percent);
+      const result = options.canary ? await judge(options, percent) : notJudged(percent);
       results.push(result);
       if (result.objection !== undefined) return results;
     }
@@ -73,30 +77,39 @@ function splitOf(from: Release, to: Release, percent: number): Split {
   return { version: from.version, canary: { version: to.version, weight: percent / 100 } };
 }
 
-async function judge({ shop, to, signal, onProgress }: RolloutOptions, percent: number): Promise<StepResult> {
-  const result: StepResult = {
+function notJudged(percent: number): StepResult {
+  return {
     percent,
     updates: 0,
     updatesByNew: 0,
     requests: 0,
     errors: 0,
-    lost: 0,
+    losses: [],
     objection: undefined,
+    judged: false,
   };
+}
+
+async function judge({ shop, to, signal, onProgress }: RolloutOptions, percent: number): Promise<StepResult> {
+  const result: StepResult = { ...notJudged(percent), judged: true };
   const run = randomBytes(4).toString('hex');
   const most = Math.ceil((PATIENCE * EVIDENCE * 100) / percent);
   const round = Array.from({ length: CLIENTS });
 
-  for (let sent = 0; sent < most && result.updatesByNew < EVIDENCE && result.lost === 0; sent += CLIENTS) {
+  for (
+    let sent = 0;
+    sent < most && result.updatesByNew < EVIDENCE && result.losses.length === 0;
+    sent += CLIENTS
+  ) {
     const canaries = await concurrently(round, CLIENTS, (_, index) =>
       profileCanary(shop, `canary-${run}-${sent + index}`, signal),
     );
-    for (const { requests, errors, updatedBy, lost } of canaries) {
+    for (const { requests, errors, updatedBy, losses } of canaries) {
       result.requests += requests;
       result.errors += errors;
       if (updatedBy !== undefined) result.updates += 1;
       if (updatedBy === to.name) result.updatesByNew += 1;
-      if (lost) result.lost += 1;
+      result.losses.push(...losses);
     }
     onProgress(`${result.updatesByNew} of ${EVIDENCE} updates by ${to.name}, ${result.errors} errors`);
   }
@@ -104,8 +117,11 @@ async function judge({ shop, to, signal, onProgress }: RolloutOptions, percent: 
   return result;
 }
 
-function objectionTo({ requests, errors, lost, updatesByNew }: StepResult, to: Release): string | undefined {
-  if (lost > 0) return 'data was lost';
+function objectionTo(
+  { requests, errors, losses, updatesByNew }: StepResult,
+  to: Release,
+): string | undefined {
+  if (losses.length > 0) return 'data loss detected';
   if (errors > requests * TOLERATED_ERRORS) return `${errors} of ${requests} requests failed`;
   if (updatesByNew < EVIDENCE) return `${to.name} answered too few requests to be judged`;
   return undefined;

@@ -21,8 +21,8 @@ test('a good release is rolled out step by step, and answers alone in the end', 
   const { status, stdout, stderr } = await rollout('profiles', '--to', 'v2', '--steps', '50,100');
   expect(stderr).toBe('');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^50 % .* good$/m);
-  expect(stdout).toMatch(/^100 % .* good$/m);
+  expect(stdout).toMatch(/^50 % .* passed$/m);
+  expect(stdout).toMatch(/^100 % .* passed$/m);
   expect(stdout).toContain('profiles is on v2.');
   const { functionName, traffic, version } = await profilesTraffic();
   expect(await traffic.read(functionName)).toEqual({ version: version('v2') });
@@ -34,11 +34,42 @@ test('a good release is rolled out step by step, and answers alone in the end', 
 test('a release that loses data is caught at its first step, and traffic goes back', async () => {
   const { status, stdout } = await rollout('profiles', '--to', 'v1-naive', '--steps', '50,100');
   expect(status).toBe(1);
-  expect(stdout).toMatch(/^50 % .* back: data was lost$/m);
+  expect(stdout).toMatch(/^50 % .* rolled back: data loss detected$/m);
   expect(stdout).not.toMatch(/^100 %/m);
+  // The attribute that no release knows, with its value before and after.
+  expect(stdout).toMatch(/^profile +field +before +after +updated by$/m);
+  expect(stdout).toMatch(/^(canary-\w+-\d+) +canary +\1 +\(missing\) +v1-naive$/m);
   expect(stdout).toContain('profiles is back on v1.');
   const { functionName, traffic, version } = await profilesTraffic();
   expect(await traffic.read(functionName)).toEqual({ version: version('v1') });
+});
+
+test('a rollout can stop with two releases live, and go on from there', async () => {
+  const { functionName, traffic, version } = await profilesTraffic();
+  const held = await rollout('profiles', '--to', 'v2', '--hold', '50', '--steps', '50,100');
+  expect(held.status).toBe(0);
+  expect(held.stdout).toContain('profiles sends 50 % of its requests to v2 and 50 % to v1.');
+  expect(await traffic.read(functionName)).toEqual({
+    version: version('v1'),
+    canary: { version: version('v2'), weight: 0.5 },
+  });
+
+  const on = await rollout('profiles', '--to', 'v2');
+  expect(on.status).toBe(0);
+  expect(on.stdout).not.toMatch(/^(10|50) %/m);
+  expect(on.stdout).toContain('profiles is on v2.');
+});
+
+test('without canaries a release is not judged, whatever it loses', async () => {
+  const { functionName, traffic, version } = await profilesTraffic();
+  const { status, stdout } = await rollout('profiles', '--to', 'v1-naive', '--no-canary', '--hold', '20');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^10 % +- +- +- +not judged$/m);
+  expect(stdout).toMatch(/^20 % +- +- +- +not judged$/m);
+  expect(await traffic.read(functionName)).toEqual({
+    version: version('v1'),
+    canary: { version: version('v1-naive'), weight: 0.2 },
+  });
 });
 
 test('traffic that was left split can be brought back, and nothing else is begun before', async () => {
@@ -52,7 +83,7 @@ test('traffic that was left split can be brought back, and nothing else is begun
   expect(await traffic.read(functionName)).toEqual({ version: version('v1'), canary });
 
   const back = await rollout('profiles', '--to', 'v1');
-  expect(back).toMatchObject({ status: 0, stdout: 'profiles is on v1 alone again.\n' });
+  expect(back).toMatchObject({ status: 0, stdout: 'profiles is on v1 only.\n' });
   expect(await traffic.read(functionName)).toEqual({ version: version('v1') });
 });
 
@@ -60,6 +91,7 @@ test.each([
   [['orders', '--to', 'v2'], /Allowed choices are profiles/],
   [['profiles', '--to', 'v3'], /Allowed choices are v1, v1-naive, v2/],
   [['profiles', '--to', 'v2', '--steps', '50,10'], /rising whole percents that end with 100/],
+  [['profiles', '--to', 'v2', '--hold', '100'], /whole percent from 1 to 99/],
   [['profiles'], /required option '--to <release>'/],
 ])('wrong usage is refused with status 2: rollout %j', async (args, message) => {
   const { status, stderr } = await rollout(...args);
