@@ -26,6 +26,7 @@ export const createService: CreateService = (context) => {
       engine.asyncInvocations.close();
       engine.environments.close();
       await engine.logs.close();
+      await engine.code.close();
     },
     failed: (error, operation) =>
       context.log('error', 'an operation failed', { service: 'lambda', operation, cause: error.cause }),

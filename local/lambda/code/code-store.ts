@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { EndpointContext } from '../../core/context.ts';
+import { invalidParameter } from '../errors.ts';
+import { UNZIPPED_CODE_BYTES } from '../functions/account-limits.ts';
 import type { CodeReference } from '../functions/function-record.ts';
-import { readArchive } from './archive.ts';
+import { createUnpacker } from './unpacker.ts';
+import { UnzipError, type UnzipErrorCode } from './unzip-error.ts';
 
 /** Deployment packages, kept packed and unpacked under the SHA-256 of the archive. */
 export interface CodeStore {
@@ -16,7 +19,14 @@ export interface CodeStore {
   archive(id: string): Promise<Uint8Array | undefined>;
   /** Removes a package, unless somebody has begun to use it in the meantime. */
   remove(id: string, isUsed: () => boolean): Promise<void>;
+  close(): Promise<void>;
 }
+
+const REFUSALS: Record<UnzipErrorCode, string> = {
+  unreadable: 'Could not unzip uploaded file. Please check your file, then try to upload again.',
+  empty: 'Uploaded file must be a non-empty zip',
+  'too-large': `Unzipped size must be smaller than ${UNZIPPED_CODE_BYTES} bytes`,
+};
 
 export function createCodeStore(context: EndpointContext): CodeStore {
   const root = join(context.directory, 'lambda', 'code');
@@ -24,6 +34,9 @@ export function createCodeStore(context: EndpointContext): CodeStore {
   const busy = new Map<string, Promise<void>>();
   const directory = (id: string) => join(root, id);
   const archivePath = (id: string) => join(root, `${id}.zip`);
+  const incoming = join(root, 'incoming');
+  const unpacker = createUnpacker(context);
+  let prepared: Promise<void> | undefined;
 
   function exclusively(id: string, task: () => Promise<void>): Promise<void> {
     const done = (busy.get(id) ?? Promise.resolve()).then(task, task);
@@ -35,26 +48,47 @@ export function createCodeStore(context: EndpointContext): CodeStore {
     return done;
   }
 
+  /** Makes the store once, before its first package. What an earlier endpoint left unfinished goes. */
+  function prepare(): Promise<void> {
+    prepared ??= (async () => {
+      await rm(incoming, { recursive: true, force: true });
+      await mkdir(incoming, { recursive: true });
+      // Node looks for package.json in every parent: what lies around our directory must not change how code loads.
+      // Functions read it at any time, so it appears whole and never changes.
+      const manifest = join(root, 'package.json');
+      if (existsSync(manifest)) return;
+      const scratch = join(incoming, 'package.json');
+      await writeFile(scratch, '{}');
+      await rename(scratch, manifest);
+    })().catch((error: unknown) => {
+      prepared = undefined; // The next package tries again.
+      throw error;
+    });
+    return prepared;
+  }
+
   async function unpack(id: string, archive: Uint8Array): Promise<void> {
     if (existsSync(directory(id))) return;
-    const files = readArchive(archive);
-    await mkdir(root, { recursive: true });
-    // Node looks for package.json in every parent: what lies around our directory must not change how code loads.
-    await writeFile(join(root, 'package.json'), '{}');
-    const scratch = join(root, `${id}.${context.newId()}`);
-    for (const [path, content] of Object.entries(files)) {
-      const target = join(scratch, path);
-      await mkdir(dirname(target), { recursive: true });
-      await writeFile(target, content);
+    await prepare();
+    const scratch = join(incoming, `${id}.${context.newId()}`);
+    const file = `${scratch}.zip`;
+    try {
+      await writeFile(file, archive);
+      await unpacker.unpack(archive, file, scratch);
+      await rename(file, archivePath(id));
+      // Complete or not there at all, whenever we are stopped.
+      await rename(scratch, directory(id));
+    } catch (error) {
+      await Promise.all([file, scratch].map((path) => rm(path, { recursive: true, force: true })));
+      throw error instanceof UnzipError ? invalidParameter(REFUSALS[error.code]) : error;
     }
-    await writeFile(archivePath(id), archive);
-    // Complete or not there at all, whenever we are stopped.
-    await rename(scratch, directory(id));
   }
 
   return {
     async add(archive) {
-      const id = createHash('sha256').update(archive).digest('hex');
+      // Off this thread: 50 MB take a while.
+      const digest = await webcrypto.subtle.digest('SHA-256', archive);
+      const id = Buffer.from(digest).toString('hex');
       await exclusively(id, () => unpack(id, archive));
       return { id, size: archive.length };
     },
@@ -71,6 +105,7 @@ export function createCodeStore(context: EndpointContext): CodeStore {
         await rm(directory(id), { recursive: true, force: true });
         await rm(archivePath(id), { force: true });
       }),
+    close: () => unpacker.close(),
   };
 }
 
