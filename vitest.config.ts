@@ -8,8 +8,14 @@ export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], ...conformanceAndE2e } },
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'packages/*/test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'conformance',
+          include: ['packages/*/test/conformance/**/*.test.ts'],
+          ...conformanceAndE2e,
+        },
+      },
       {
         test: {
           name: 'e2e',

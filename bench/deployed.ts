@@ -1,8 +1,8 @@
+import { type SpawnedEndpoint, spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { deployReleases } from '../bin/deploy/deploy-releases.ts';
 import { openShop, type Shop } from '../bin/open-shop.ts';
-import { endpointTarget } from '../bin/targets/endpoint.ts';
-import type { Target } from '../bin/targets/target.ts';
-import { type SpawnedEndpoint, spawnEndpoint } from '../local/spawn.ts';
+import { endpointTarget } from '../driver/targets/endpoint.ts';
+import type { Target } from '../driver/targets/target.ts';
 
 export interface Deployed {
   endpoint: SpawnedEndpoint;

@@ -1,4 +1,4 @@
-import { watchParent } from '../local/core/parent.ts';
+import { watchParent } from '@modes-of-dataflow/endpoint';
 import { CliError, EXIT } from './cli-error.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,9 +1,9 @@
-import { type AwsAccess, awsAccess } from '../scenarios/aws-access.ts';
-import { type ShopClient, shopClient } from '../scenarios/shop-client.ts';
-import { readSystem, type System, SystemMissingError } from '../scenarios/system.ts';
-import type { Traffic } from '../scenarios/traffic.ts';
+import { type AwsAccess, awsAccess } from '../driver/aws-access.ts';
+import { type ShopClient, shopClient } from '../driver/clients/shop-client.ts';
+import { readSystem, type System, SystemMissingError } from '../driver/system.ts';
+import type { Target } from '../driver/targets/target.ts';
+import type { Traffic } from '../driver/traffic.ts';
 import { CliError } from './cli-error.ts';
-import type { Target } from './targets/target.ts';
 
 /** A deployed shop, ready to be driven. */
 export interface Shop {

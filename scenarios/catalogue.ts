@@ -1,15 +1,15 @@
-import { backfill } from './backfill.ts';
-import { compatibilityMatrix } from './compatibility-matrix.ts';
-import { dataOutlivesCode } from './data-outlives-code.ts';
-import { lostUpdates } from './lost-updates.ts';
-import { orderThroughThreeModes } from './order-through-three-modes.ts';
-import { rollbackAfterNewData } from './rollback-after-new-data.ts';
-import { rollingDeploymentLosesFields } from './rolling-deployment-loses-fields.ts';
-import type { Scenario } from './scenario.ts';
-import { sharedTableCoupling } from './shared-table-coupling.ts';
-import { transactions } from './transactions.ts';
-import { unknownFields } from './unknown-fields.ts';
-import { whichArchive } from './which-archive.ts';
+import { orderThroughThreeModes } from './all/order-through-three-modes/scenario.ts';
+import { backfill } from './databases/backfill/scenario.ts';
+import { compatibilityMatrix } from './databases/compatibility-matrix/scenario.ts';
+import { dataOutlivesCode } from './databases/data-outlives-code/scenario.ts';
+import { lostUpdates } from './databases/lost-updates/scenario.ts';
+import { rollbackAfterNewData } from './databases/rollback-after-new-data/scenario.ts';
+import { rollingDeploymentLosesFields } from './databases/rolling-deployment-loses-fields/scenario.ts';
+import { sharedTableCoupling } from './databases/shared-table-coupling/scenario.ts';
+import { transactions } from './databases/transactions/scenario.ts';
+import { unknownFields } from './databases/unknown-fields/scenario.ts';
+import { whichArchive } from './databases/which-archive/scenario.ts';
+import type { Scenario } from './kit/scenario.ts';
 
 /** Every scenario, in the order in which a demo runs them. */
 export const SCENARIOS: readonly Scenario[] = [

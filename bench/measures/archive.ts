@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { spawnEndpoint } from '../../local/spawn.ts';
-import { orderRows } from '../../scenarios/archive/order-rows.ts';
-import { concurrently } from '../../scenarios/concurrently.ts';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
+import { orderRows } from '../../driver/archive/order-rows.ts';
+import { concurrently } from '../../driver/concurrently.ts';
 import { type Figure, type Measure, timed } from '../measure.ts';
 import type { Written } from '../programs/write-archive.ts';
 

@@ -1,8 +1,8 @@
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { createAssemblies, synthesizeReleases } from '../../bin/deploy/assemblies.ts';
 import { bootstrap, deploy as deployAssembly } from '../../bin/deploy/cdk.ts';
 import { installed, runTool } from '../../bin/run-tool.ts';
-import { endpointTarget } from '../../bin/targets/endpoint.ts';
-import { spawnEndpoint } from '../../local/spawn.ts';
+import { endpointTarget } from '../../driver/targets/endpoint.ts';
 import { type Figure, type Measure, timed } from '../measure.ts';
 
 /** `outdir` is left to the CDK, which takes a temporary directory. */

@@ -7,9 +7,9 @@ import {
   LambdaClient,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { strToU8, zipSync } from 'fflate';
-import { spawnEndpoint } from '../../local/spawn.ts';
-import { httpClient } from '../../scenarios/http.ts';
+import { httpClient } from '../../driver/clients/http.ts';
 import { type Figure, type Measure, median, timed } from '../measure.ts';
 import { startServer } from '../processes.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { spawnEndpoint } from '../../local/spawn.ts';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { deployed } from '../deployed.ts';
 import type { Figure, Measure } from '../measure.ts';
 import { type Memory, memoryOf, startServer } from '../processes.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { concurrently } from '../../scenarios/concurrently.ts';
-import { httpClient } from '../../scenarios/http.ts';
+import { httpClient } from '../../driver/clients/http.ts';
+import { concurrently } from '../../driver/concurrently.ts';
 import { type Deployed, deployed } from '../deployed.ts';
 import { type Figure, type Measure, median, timed } from '../measure.ts';
 import { type Server, startServer } from '../processes.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { anything } from '../../scenarios/records/matrix.ts';
-import { RecordsClient, succeeded } from '../../scenarios/records/records-client.ts';
+import { anything } from '../../driver/records/matrix.ts';
+import { RecordsClient, succeeded } from '../../driver/records/records-client.ts';
 import { deployed } from '../deployed.ts';
 import { type Figure, type Measure, timed } from '../measure.ts';
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { spawnEndpoint } from '../../local/spawn.ts';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import type { Figure, Measure } from '../measure.ts';
 import { startServer } from '../processes.ts';
 

@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { orderRows, VERSIONS } from '../../driver/archive/order-rows.ts';
 import { type Format, openFormat } from '../../lambdas/archive/formats/formats.ts';
 import { Normaliser } from '../../lambdas/archive/normaliser.ts';
 import { historyOf, targetOf } from '../../lambdas/archive/schemas/subjects.ts';
-import { orderRows, VERSIONS } from '../../scenarios/archive/order-rows.ts';
 
 /** Different rows; the million is made of them again and again, for what is measured is not their making. */
 const DIFFERENT = 20_000;

@@ -1,4 +1,4 @@
-import type { Finished } from '../../scenarios/archive/archive-client.ts';
+import type { Finished } from '../../driver/archive/archive-client.ts';
 import { table } from '../table.ts';
 
 /** Where an archive is and what is in it. */

@@ -1,14 +1,14 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ArchiveRefusedError, archiveClient, type Finished } from '../../scenarios/archive/archive-client.ts';
-import { exportTable } from '../../scenarios/archive/export-table.ts';
-import type { System } from '../../scenarios/system.ts';
+import { ArchiveRefusedError, archiveClient, type Finished } from '../../driver/archive/archive-client.ts';
+import { exportTable } from '../../driver/archive/export-table.ts';
+import type { System } from '../../driver/system.ts';
+import type { Target } from '../../driver/targets/target.ts';
 import { renderArchive } from '../archive/render-archive.ts';
 import { CliError } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop } from '../open-shop.ts';
 import { howToShow, runSteps, type Say } from '../progress.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
-import type { Target } from '../targets/target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 

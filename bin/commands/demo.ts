@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Target } from '../../driver/targets/target.ts';
 import { RELEASES } from '../../lib/releases.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import { EXIT } from '../cli-error.ts';
@@ -13,7 +14,6 @@ import { interruptible } from '../interrupt.ts';
 import { howToShow, type Show } from '../progress.ts';
 import { openTarget } from '../targets/open-target.ts';
 import type { TargetOptions } from '../targets/resolve-target.ts';
-import type { Target } from '../targets/target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { variables } from './local.ts';

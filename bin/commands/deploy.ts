@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
+import type { Target } from '../../driver/targets/target.ts';
 import { lineage, RELEASES, type Release } from '../../lib/releases.ts';
 import { deployReleases, describePublished } from '../deploy/deploy-releases.ts';
 import { deployedReleases } from '../deploy/deployed.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow } from '../progress.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
-import type { Target } from '../targets/target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 

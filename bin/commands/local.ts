@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { Command, InvalidArgumentError } from 'commander';
-import { spawnEndpoint } from '../../local/spawn.ts';
 import { CliError } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { checkRegion } from '../targets/region.ts';

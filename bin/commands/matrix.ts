@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { type Cell, runMatrix } from '../../driver/records/matrix.ts';
+import type { Target } from '../../driver/targets/target.ts';
 import { FIRST_RELEASE } from '../../lib/releases.ts';
-import { type Cell, runMatrix } from '../../scenarios/records/matrix.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { deployReleases } from '../deploy/deploy-releases.ts';
 import { interruptible } from '../interrupt.ts';
@@ -11,7 +12,6 @@ import { openShop } from '../open-shop.ts';
 import { howToShow, runSteps, type Show } from '../progress.ts';
 import { openTarget } from '../targets/open-target.ts';
 import type { TargetOptions } from '../targets/resolve-target.ts';
-import type { Target } from '../targets/target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 

@@ -1,15 +1,15 @@
 import { Argument, Command, Option } from 'commander';
+import { ReleaseMissingError, type Releases, readReleases, versionOf } from '../../driver/releases.ts';
+import { type Release, rollout, type StepResult } from '../../driver/rollout/rollout.ts';
+import type { Target } from '../../driver/targets/target.ts';
 import { RELEASES } from '../../lib/releases.ts';
-import { ReleaseMissingError, type Releases, readReleases, versionOf } from '../../scenarios/releases.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop, type Shop } from '../open-shop.ts';
 import { howToShow, runSteps, type Step } from '../progress.ts';
 import { parseShare, parseSteps } from '../rollout/parse-steps.ts';
 import { renderLosses, renderSteps } from '../rollout/render-steps.ts';
-import { type Release, rollout, type StepResult } from '../rollout/rollout.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
-import type { Target } from '../targets/target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 

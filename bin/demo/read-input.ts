@@ -1,6 +1,6 @@
-import { generateOrders } from '../../scenarios/orders/generator.ts';
-import { OrdersInputError, readOnlineRetail } from '../../scenarios/orders/online-retail.ts';
-import type { OrdersInput } from '../../scenarios/scenario.ts';
+import { generateOrders } from '../../driver/orders/generator.ts';
+import { OrdersInputError, readOnlineRetail } from '../../driver/orders/online-retail.ts';
+import type { OrdersInput } from '../../scenarios/kit/scenario.ts';
 import { CliError } from '../cli-error.ts';
 
 export interface InputOptions {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Finding } from '../../scenarios/finding.ts';
-import type { ScenarioResult } from '../../scenarios/run-scenario.ts';
+import type { Finding } from '../../scenarios/kit/finding.ts';
+import type { ScenarioResult } from '../../scenarios/kit/run-scenario.ts';
 import { wrap } from '../wrap.ts';
 
 /** What `demo --json` writes. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { runScenario, type ScenarioResult } from '../../scenarios/run-scenario.ts';
-import type { OrdersInput, Scenario, Size } from '../../scenarios/scenario.ts';
+import type { Target } from '../../driver/targets/target.ts';
+import { runScenario, type ScenarioResult } from '../../scenarios/kit/run-scenario.ts';
+import type { OrdersInput, Scenario, Size } from '../../scenarios/kit/scenario.ts';
 import { openShop } from '../open-shop.ts';
 import { runSteps, type Show } from '../progress.ts';
-import type { Target } from '../targets/target.ts';
 import { renderScenario } from './report.ts';
 
 export interface RunOptions {

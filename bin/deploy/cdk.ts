@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Target } from '../../driver/targets/target.ts';
 import { installed, runTool } from '../run-tool.ts';
-import type { Target } from '../targets/target.ts';
 
 export interface CdkOptions {
   signal: AbortSignal;

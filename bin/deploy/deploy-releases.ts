@@ -1,9 +1,9 @@
+import { publishMissing, type SchemaVersion } from '../../driver/registry/publish-missing.ts';
+import type { Target } from '../../driver/targets/target.ts';
 import type { Release } from '../../lib/releases.ts';
-import { publishMissing, type SchemaVersion } from '../../scenarios/registry/publish-missing.ts';
 import { openShop } from '../open-shop.ts';
 import { runSteps, type Show, type Step } from '../progress.ts';
 import { accountOf } from '../targets/reachable.ts';
-import type { Target } from '../targets/target.ts';
 import { createAssemblies, synthesizeReleases } from './assemblies.ts';
 import { bootstrap, deploy } from './cdk.ts';
 import { isBootstrapped } from './deployed.ts';

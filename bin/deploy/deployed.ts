@@ -1,8 +1,8 @@
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
-import { awsAccess } from '../../scenarios/aws-access.ts';
-import { readReleases } from '../../scenarios/releases.ts';
-import { readSystem, STACKS, SystemMissingError, stackExists } from '../../scenarios/system.ts';
-import type { Target } from '../targets/target.ts';
+import { awsAccess } from '../../driver/aws-access.ts';
+import { readReleases } from '../../driver/releases.ts';
+import { readSystem, STACKS, SystemMissingError, stackExists } from '../../driver/system.ts';
+import type { Target } from '../../driver/targets/target.ts';
 
 /** What `cdk bootstrap` leaves in every account and region that it has prepared. */
 const BOOTSTRAP_VERSION = '/cdk-bootstrap/hnb659fds/version';

@@ -1,6 +1,6 @@
+import type { Target } from '../../driver/targets/target.ts';
 import { FIRST_RELEASE } from '../../lib/releases.ts';
 import { runSteps, type Show } from '../progress.ts';
-import type { Target } from '../targets/target.ts';
 import { createAssemblies, synthesizeReleases } from './assemblies.ts';
 import { destroy } from './cdk.ts';
 

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
-import type { Cell } from '../../scenarios/records/matrix.ts';
-import { REFUSED, WHOLE } from '../../scenarios/records/outcome.ts';
+import type { Cell } from '../../driver/records/matrix.ts';
+import { REFUSED, WHOLE } from '../../driver/records/outcome.ts';
 
 const LEGEND =
   '= whole   + with defaults   − without fields   ~ symbols replaced   ∗ with fields carried   ✖ refused';

@@ -1,5 +1,5 @@
+import type { Release, StepResult } from '../../driver/rollout/rollout.ts';
 import { table } from '../table.ts';
-import type { Release, StepResult } from './rollout.ts';
 
 /** The steps as a table. */
 export function renderSteps(steps: readonly StepResult[], to: Release): string {

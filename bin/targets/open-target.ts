@@ -1,8 +1,8 @@
-import { spawnEndpoint } from '../../local/spawn.ts';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
+import { endpointTarget } from '../../driver/targets/endpoint.ts';
+import type { Target } from '../../driver/targets/target.ts';
 import { CliError } from '../cli-error.ts';
-import { endpointTarget } from './endpoint.ts';
 import { namedEndpoint, regionOf, resolveTarget, type TargetOptions } from './resolve-target.ts';
-import type { Target } from './target.ts';
 
 export interface OpenTarget {
   target: Target;

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { Target } from '../../driver/targets/target.ts';
 import { CliError } from '../cli-error.ts';
-import type { Target } from './target.ts';
 
 /** Something may listen there that is no AWS and never answers. */
 const TIMEOUT_MS = 10_000;

@@ -1,9 +1,9 @@
+import { awsTarget } from '../../driver/targets/aws.ts';
+import { endpointTarget } from '../../driver/targets/endpoint.ts';
+import { localstackTarget } from '../../driver/targets/localstack.ts';
+import type { Target } from '../../driver/targets/target.ts';
 import { CliError } from '../cli-error.ts';
-import { awsTarget } from './aws.ts';
-import { endpointTarget } from './endpoint.ts';
-import { localstackTarget } from './localstack.ts';
 import { checkRegion } from './region.ts';
-import type { Target } from './target.ts';
 
 export interface TargetOptions {
   /** `embedded`, `localstack`, `aws` or a URL. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Target } from '../../driver/targets/target.ts';
 import { CliError } from '../cli-error.ts';
 import { type Identity, identify, UnreachableError } from './identity.ts';
 import { accountOf } from './reachable.ts';
-import type { Target } from './target.ts';
 import { endpointEnded, watchEndpoint } from './watch-endpoint.ts';
 
 export interface TargetOptions {

@@ -3,9 +3,9 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Shop } from '../../bin/open-shop.ts';
-import { type ArchiveClient, archiveClient, type Finished } from '../../scenarios/archive/archive-client.ts';
-import { exportTable } from '../../scenarios/archive/export-table.ts';
-import { orderRows } from '../../scenarios/archive/order-rows.ts';
+import { type ArchiveClient, archiveClient, type Finished } from '../../driver/archive/archive-client.ts';
+import { exportTable } from '../../driver/archive/export-table.ts';
+import { orderRows } from '../../driver/archive/order-rows.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 
 const LONG_AGO = '2021-01-01T00:00:00.000Z';

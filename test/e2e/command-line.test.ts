@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
 import { dataflow, start, startUnderNpm } from './support/command-line.ts';
 
 /** A port that is taken for the length of the test. */

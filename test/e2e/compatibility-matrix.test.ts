@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compatibilityMatrix } from '../../scenarios/compatibility-matrix.ts';
+import { compatibilityMatrix } from '../../scenarios/databases/compatibility-matrix/scenario.ts';
 import { findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('every release reads what every other wrote as the schemas predict', async () => {

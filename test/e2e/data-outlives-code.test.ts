@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dataOutlivesCode } from '../../scenarios/data-outlives-code.ts';
+import { dataOutlivesCode } from '../../scenarios/databases/data-outlives-code/scenario.ts';
 import { findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('rows of five years are read, with defaults, or refused as the schemas predict', async () => {

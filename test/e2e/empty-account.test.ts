@@ -1,11 +1,11 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAssemblies, synthesizeReleases } from '../../bin/deploy/assemblies.ts';
 import { bootstrap, deploy } from '../../bin/deploy/cdk.ts';
 import { deployedReleases } from '../../bin/deploy/deployed.ts';
-import { endpointTarget } from '../../bin/targets/endpoint.ts';
-import { spawnEndpoint } from '../../local/spawn.ts';
-import { awsAccess } from '../../scenarios/aws-access.ts';
+import { awsAccess } from '../../driver/aws-access.ts';
+import { endpointTarget } from '../../driver/targets/endpoint.ts';
 import { dataflow } from './support/command-line.ts';
 
 const signal = new AbortController().signal;

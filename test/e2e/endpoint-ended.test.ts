@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { expect, onTestFinished, test } from 'vitest';
-import { spawnEndpoint } from '../../local/spawn.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
 import { type Running, start } from './support/command-line.ts';
 
 const SECONDS = { timeout: 120_000 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lostUpdates } from '../../scenarios/lost-updates.ts';
+import { lostUpdates } from '../../scenarios/databases/lost-updates/scenario.ts';
 import { findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('a put of a read copy loses one of two updates, a version condition none', async () => {

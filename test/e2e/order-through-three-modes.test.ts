@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { orderThroughThreeModes } from '../../scenarios/order-through-three-modes.ts';
-import { generateOrders } from '../../scenarios/orders/generator.ts';
-import { readOnlineRetail } from '../../scenarios/orders/online-retail.ts';
+import { generateOrders } from '../../driver/orders/generator.ts';
+import { readOnlineRetail } from '../../driver/orders/online-retail.ts';
+import { orderThroughThreeModes } from '../../scenarios/all/order-through-three-modes/scenario.ts';
 import { findingsOf } from './support/deployed-shop.ts';
 
 const DATA = process.env['ONLINE_RETAIL_DATA'] ?? '../shared/data/online-retail';

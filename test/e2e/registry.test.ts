@@ -1,9 +1,9 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
+import { ALIAS } from '../../driver/system.ts';
 import { avroSchema } from '../../lambdas/shared/avro/schema.ts';
 import { encode } from '../../lambdas/shared/avro/single-object.ts';
-import { ALIAS } from '../../scenarios/system.ts';
 import { COMPATIBILITY_LEVELS, type CompatibilityLevel } from '../../schemas/compatibility/levels.ts';
 import { readHistories } from '../../schemas/read-histories.ts';
 import { deployedShop } from './support/deployed-shop.ts';

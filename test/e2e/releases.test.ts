@@ -5,10 +5,10 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readReleases, versionOf } from '../../scenarios/releases.ts';
-import { ALIAS } from '../../scenarios/system.ts';
-import { recreatedTraffic, type Traffic } from '../../scenarios/traffic.ts';
-import { afterOnce, failOnce } from '../support/sdk-faults.ts';
+import { readReleases, versionOf } from '../../driver/releases.ts';
+import { ALIAS } from '../../driver/system.ts';
+import { recreatedTraffic, type Traffic } from '../../driver/traffic.ts';
+import { afterOnce, failOnce } from '../../packages/endpoint/test/support/sdk-faults.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 
 const PROXY_EVENT = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rollbackAfterNewData } from '../../scenarios/rollback-after-new-data.ts';
+import { rollbackAfterNewData } from '../../scenarios/databases/rollback-after-new-data/scenario.ts';
 import { deployedShop, findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('going back to v1 loses no email, going back to v1-naive those of what it updates', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rollingDeploymentLosesFields } from '../../scenarios/rolling-deployment-loses-fields.ts';
+import { rollingDeploymentLosesFields } from '../../scenarios/databases/rolling-deployment-loses-fields/scenario.ts';
 import { deployedShop, findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('beside v1-naive emails are lost, as many as it updated; beside v1 none', async () => {

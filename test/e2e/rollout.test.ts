@@ -1,5 +1,5 @@
 import { afterEach, expect, inject, test } from 'vitest';
-import { readReleases, versionOf } from '../../scenarios/releases.ts';
+import { readReleases, versionOf } from '../../driver/releases.ts';
 import { dataflow } from './support/command-line.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
-import { sharedTableCoupling } from '../../scenarios/shared-table-coupling.ts';
+import { sharedTableCoupling } from '../../scenarios/databases/shared-table-coupling/scenario.ts';
 import { deployedShop, findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('a renamed attribute breaks every reader of the table and none of the view', async () => {

@@ -1,6 +1,6 @@
 import { GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
-import { transactions } from '../../scenarios/transactions.ts';
+import { transactions } from '../../scenarios/databases/transactions/scenario.ts';
 import { deployedShop, findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('whatever fails, order and event are both there or neither is', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownFields } from '../../scenarios/unknown-fields.ts';
+import { unknownFields } from '../../scenarios/databases/unknown-fields/scenario.ts';
 import { findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('what an older release does not know survives its update in the ways that say so, and in no other', async () => {

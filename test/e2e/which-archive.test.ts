@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whichArchive } from '../../scenarios/which-archive.ts';
+import { whichArchive } from '../../scenarios/databases/which-archive/scenario.ts';
 import { findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
 
 test('the same rows as Avro, Parquet and ORC give the same answer, and differ in what must be read for it', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ROOT } from '../../bin/run-tool.ts';
-import { findBinary } from '../../local/dynamodb/binary.ts';
+import { findBinary } from '../../packages/endpoint/src/dynamodb/binary.ts';
 import { installLocalstack } from './install.ts';
 import { startLocalstack } from './start.ts';
 

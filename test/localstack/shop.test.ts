@@ -1,11 +1,11 @@
 import { GetPolicyCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { openShop, type Shop } from '../../bin/open-shop.ts';
-import { localstackTarget } from '../../bin/targets/localstack.ts';
-import { readReleases, versionOf } from '../../scenarios/releases.ts';
-import { ALIAS } from '../../scenarios/system.ts';
+import { readReleases, versionOf } from '../../driver/releases.ts';
+import { ALIAS } from '../../driver/system.ts';
+import { localstackTarget } from '../../driver/targets/localstack.ts';
+import { failOnce } from '../../packages/endpoint/test/support/sdk-faults.ts';
 import { dataflow, type Ended } from '../e2e/support/command-line.ts';
-import { failOnce } from '../support/sdk-faults.ts';
 
 // The tests of this file go on from each other: deployed, shifted, taken down.
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RUNTIME_DIRECTORY } from '../../local/lambda/execution/environment-variables.ts';
+import { RUNTIME_DIRECTORY } from '../../packages/endpoint/src/lambda/execution/environment-variables.ts';
 import type { Installation } from './install.ts';
 
 export interface RunningLocalstack {

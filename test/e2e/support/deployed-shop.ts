@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import { openShop, type Shop } from '../../../bin/open-shop.ts';
-import { endpointTarget } from '../../../bin/targets/endpoint.ts';
-import type { Finding } from '../../../scenarios/finding.ts';
-import type { OrdersInput, Scenario } from '../../../scenarios/scenario.ts';
+import { endpointTarget } from '../../../driver/targets/endpoint.ts';
+import type { Finding } from '../../../scenarios/kit/finding.ts';
+import type { OrdersInput, Scenario } from '../../../scenarios/kit/scenario.ts';
 
 export const deployedTarget = () => endpointTarget('embedded', inject('endpoint'), 'us-east-1');
 

@@ -1,8 +1,8 @@
+import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import type { TestProject } from 'vitest/node';
 import { deployReleases } from '../../../bin/deploy/deploy-releases.ts';
-import { endpointTarget } from '../../../bin/targets/endpoint.ts';
+import { endpointTarget } from '../../../driver/targets/endpoint.ts';
 import { RELEASES } from '../../../lib/releases.ts';
-import { spawnEndpoint } from '../../../local/spawn.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { APIGatewayClient, GetApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { onTestFinished } from 'vitest';
-import { type ShopAnswer, shopClient } from '../../../scenarios/shop-client.ts';
+import { type ShopAnswer, shopClient } from '../../../driver/clients/shop-client.ts';
 import { deployedShop, deployedTarget } from './deployed-shop.ts';
 
 export interface DeployedRegistry {

@@ -14,11 +14,26 @@ test('every import of the repository keeps the rules of the house', () => {
 
 describe('a rule is broken when', () => {
   test.each([
-    ['the shop reaches into the endpoint', 'lambdas/orders/v1/handler.ts', 'local/endpoint.ts'],
-    ['a stack reaches into the endpoint', 'lib/stacks/data-stack.ts', 'local/core/clock.ts'],
-    ['a scenario reaches into a handler', 'scenarios/lost-updates.ts', 'lambdas/profiles/domain.ts'],
-    ['a scenario reaches into a stack', 'scenarios/lost-updates.ts', 'lib/stacks/data-stack.ts'],
-    ['the endpoint knows the shop', 'local/sqs/engine.ts', 'schemas/avro/order.ts'],
+    [
+      'the shop reaches into the endpoint',
+      'lambdas/orders/v1/handler.ts',
+      'packages/endpoint/src/endpoint.ts',
+    ],
+    ['a stack reaches into the endpoint', 'lib/stacks/data-stack.ts', 'packages/endpoint/src/core/clock.ts'],
+    [
+      'a scenario reaches into a handler',
+      'scenarios/databases/lost-updates/scenario.ts',
+      'lambdas/profiles/domain.ts',
+    ],
+    [
+      'a scenario reaches into a stack',
+      'scenarios/databases/lost-updates/scenario.ts',
+      'lib/stacks/data-stack.ts',
+    ],
+    ['the endpoint knows the shop', 'packages/endpoint/src/sqs/engine.ts', 'schemas/avro/order.ts'],
+    ['the driver reaches into a scenario', 'driver/system.ts', 'scenarios/kit/scenario.ts'],
+    ['a scenario reaches into the endpoint', 'scenarios/kit/scenario.ts', 'packages/endpoint/src/index.ts'],
+    ['a package reaches into the shop', 'packages/testing/src/index.ts', 'driver/system.ts'],
     ['one service knows another', 'lambdas/orders/domain.ts', 'lambdas/payments/domain.ts'],
     ['a release knows the next', 'lambdas/profiles/v1/handler.ts', 'lambdas/profiles/v2/handler.ts'],
     [
@@ -27,9 +42,17 @@ describe('a rule is broken when', () => {
       'lambdas/profiles/v1-naive/handler.ts',
     ],
     ['a domain knows a release', 'lambdas/profiles/domain.ts', 'lambdas/profiles/v1/handler.ts'],
-    ['one service of the endpoint knows another', 'local/sns/engine.ts', 'local/sqs/engine.ts'],
-    ['the core knows a service', 'local/core/router.ts', 'local/sqs/engine.ts'],
-    ['the product knows its tests', 'bin/dataflow.ts', 'test/support/endpoint.ts'],
+    [
+      'one service of the endpoint knows another',
+      'packages/endpoint/src/sns/engine.ts',
+      'packages/endpoint/src/sqs/engine.ts',
+    ],
+    [
+      'the core knows a service',
+      'packages/endpoint/src/core/router.ts',
+      'packages/endpoint/src/sqs/engine.ts',
+    ],
+    ['the product knows its tests', 'bin/dataflow.ts', 'test/support/closing-line.ts'],
   ])('%s', (_case, from, to) => {
     expect(violation({ from, to })).toBeDefined();
   });
@@ -37,12 +60,20 @@ describe('a rule is broken when', () => {
 
 describe('it is allowed that', () => {
   test.each([
-    ['the command line starts the endpoint', 'bin/commands/local.ts', 'local/endpoint.ts'],
+    ['the command line starts the endpoint', 'bin/commands/local.ts', 'packages/endpoint/src/endpoint.ts'],
     ['a handler uses what handlers share', 'lambdas/orders/v1/handler.ts', 'lambdas/shared/money.ts'],
     ['a release uses its domain', 'lambdas/profiles/v2/handler.ts', 'lambdas/profiles/domain.ts'],
-    ['the endpoint is put together', 'local/endpoint.ts', 'local/sqs/service.ts'],
-    ['a service uses the core', 'local/sqs/service.ts', 'local/core/service.ts'],
-    ['a scenario decodes with a schema', 'scenarios/orders.ts', 'schemas/avro/order.ts'],
+    [
+      'the endpoint is put together',
+      'packages/endpoint/src/endpoint.ts',
+      'packages/endpoint/src/sqs/service.ts',
+    ],
+    [
+      'a service uses the core',
+      'packages/endpoint/src/sqs/service.ts',
+      'packages/endpoint/src/core/service.ts',
+    ],
+    ['a scenario decodes with a schema', 'scenarios/databases/x/scenario.ts', 'schemas/avro/order.ts'],
   ])('%s', (_case, from, to) => {
     expect(violation({ from, to })).toBeUndefined();
   });

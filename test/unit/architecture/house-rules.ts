@@ -2,38 +2,60 @@ import type { OwnImport } from './imports.ts';
 
 /** Which rooms of the house a file may import from, besides its own. */
 const MAY_KNOW: Record<string, readonly string[]> = {
-  bin: ['lib', 'scenarios', 'local'],
-  scenarios: ['schemas'],
+  bin: ['lib', 'driver', 'scenarios', 'packages/endpoint', 'packages/testing', 'packages/report'],
+  scenarios: ['driver', 'schemas'],
+  driver: ['schemas'],
   lib: ['schemas'],
   lambdas: ['schemas'],
   schemas: [],
-  local: [],
-  // A benchmark may hold a stopwatch to code by itself: what a deployed system adds is measured apart.
-  bench: ['bin', 'lib', 'lambdas', 'scenarios', 'local'],
-  test: ['bin', 'lib', 'lambdas', 'schemas', 'scenarios', 'local', 'bench'],
+  'packages/endpoint': [],
+  'packages/testing': ['packages/endpoint'],
+  // A benchmark may time code by itself: what a deployed system adds is measured apart.
+  bench: ['bin', 'lib', 'lambdas', 'driver', 'scenarios', 'schemas', 'packages/endpoint'],
+  'packages/endpoint/test': ['packages/endpoint'],
+  'packages/testing/test': ['packages/testing', 'packages/endpoint', 'packages/endpoint/test'],
+  test: [
+    'bin',
+    'lib',
+    'lambdas',
+    'schemas',
+    'driver',
+    'scenarios',
+    'bench',
+    'packages/endpoint',
+    'packages/testing',
+    'packages/endpoint/test',
+  ],
 };
 
 /** Why an import is against the rules of the house, or undefined when it is not. */
 export function violation({ from, to }: OwnImport): string | undefined {
-  const [room, part, release] = from.split('/');
-  const [otherRoom, otherPart, otherRelease] = to.split('/');
-  if (room === undefined || otherRoom === undefined) return undefined;
+  const room = roomOf(from);
+  const otherRoom = roomOf(to);
+  if (room !== otherRoom && !MAY_KNOW[room]?.includes(otherRoom))
+    return `${room} must not import ${otherRoom}`;
+  if (room === 'lambdas' && otherRoom === 'lambdas') return lambdaViolation(from, to);
+  if (room === 'packages/endpoint' && otherRoom === room) return endpointViolation(from, to);
+  return undefined;
+}
 
-  if (room !== otherRoom && !MAY_KNOW[room]?.includes(otherRoom)) {
-    return `${room} does not know ${otherRoom}`;
+/** `packages/<name>` and its tests are rooms of their own; elsewhere the first folder is the room. */
+function roomOf(path: string): string {
+  const [first = '', second = '', third] = path.split('/');
+  if (first !== 'packages') return first;
+  return third === 'test' ? `packages/${second}/test` : `packages/${second}`;
+}
+
+function lambdaViolation(from: string, to: string): string | undefined {
+  const [, service, release] = from.split('/');
+  const [, otherService, otherRelease] = to.split('/');
+  if (otherService !== service && otherService !== 'shared') {
+    return `the service ${service} must not import another service`;
   }
-  if (room === 'lambdas' && otherRoom === 'lambdas') {
-    if (otherPart !== part && otherPart !== 'shared')
-      return `the service ${part} does not know another service`;
-    if (isRelease(release) && isRelease(otherRelease) && release !== otherRelease) {
-      return `release ${release} does not know release ${otherRelease}`;
-    }
-    if (!isRelease(release) && isRelease(otherRelease)) return `${from} serves all releases and knows none`;
+  if (isRelease(release) && isRelease(otherRelease) && release !== otherRelease) {
+    return `release ${release} must not import release ${otherRelease}`;
   }
-  if (room === 'local' && otherRoom === 'local' && isService(from) && isService(to) && part !== otherPart) {
-    return `the services of the endpoint speak to each other through the context's call only`;
-  }
-  if (room === 'local' && part === 'core' && isService(to)) return `the core knows no service`;
+  if (!isRelease(release) && isRelease(otherRelease)) return `${from} serves all releases and imports none`;
   return undefined;
 }
 
@@ -41,8 +63,17 @@ function isRelease(folder: string | undefined): boolean {
   return folder !== undefined && /^v\d+(-\w+)?$/.test(folder);
 }
 
-/** `local/<service>/…`; files directly in `local/` put the endpoint together and `core` serves all. */
-function isService(path: string): boolean {
-  const parts = path.split('/');
-  return parts[0] === 'local' && parts.length > 2 && parts[1] !== 'core';
+function endpointViolation(from: string, to: string): string | undefined {
+  const service = endpointService(from);
+  const otherService = endpointService(to);
+  if (otherService === undefined || service === otherService) return undefined;
+  if (service !== undefined) return `the endpoint's services call each other through the context only`;
+  if (from.startsWith('packages/endpoint/src/core/')) return 'the core imports no service';
+  return undefined;
+}
+
+/** `packages/endpoint/src/<service>/…`; files directly in `src/` wire the endpoint, and `core` serves all. */
+function endpointService(path: string): string | undefined {
+  const [, , , folder, file] = path.split('/');
+  return file === undefined || folder === 'core' || folder === 'testing' ? undefined : folder;
 }

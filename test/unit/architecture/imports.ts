@@ -11,7 +11,7 @@ export interface OwnImport {
 const SPECIFIER =
   /(?:^|\n)\s*(?:import|export)\b[^'"`;]*?from\s*'([^']+)'|(?:^|\n)\s*import\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*,?\s*\)/g;
 
-const HOUSE = '{bin,lib,lambdas,schemas,scenarios,local,test,bench}/**/*.{ts,mjs}';
+const HOUSE = '{bin,lib,lambdas,schemas,driver,scenarios,packages,test,bench}/**/*.{ts,mjs}';
 
 /** Every import of one file of the repository by another. */
 export function ownImports(root: string): OwnImport[] {
@@ -23,6 +23,15 @@ export function ownImports(root: string): OwnImport[] {
 export function importsOf(from: string, source: string): OwnImport[] {
   return [...source.matchAll(SPECIFIER)]
     .map((match) => match[1] ?? match[2] ?? match[3] ?? '')
-    .filter((specifier) => specifier.startsWith('.'))
-    .map((specifier) => ({ from, to: normalize(join(dirname(from), specifier)) }));
+    .flatMap((specifier) => {
+      const to = resolveOwn(from, specifier);
+      return to === undefined ? [] : [{ from, to }];
+    });
+}
+
+/** A relative path, or a package of the workspace by its name. Undefined for what comes from npm. */
+function resolveOwn(from: string, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier));
+  const own = /^@modes-of-dataflow\/([\w-]+)/.exec(specifier)?.[1];
+  return own === undefined ? undefined : `packages/${own}/src/index.ts`;
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { renderScenario } from '../../../bin/demo/report.ts';
-import { equals, measured } from '../../../scenarios/finding.ts';
+import { equals, measured } from '../../../scenarios/kit/finding.ts';
 
 test('findings are lines in which what was seen stands beside what was expected', () => {
   const text = renderScenario({

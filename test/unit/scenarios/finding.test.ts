@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atLeast, atMost, between, equals, measured } from '../../../scenarios/finding.ts';
+import { atLeast, atMost, between, equals, measured } from '../../../scenarios/kit/finding.ts';
 
 const name = { name: 'orders', unit: 'orders' };
 

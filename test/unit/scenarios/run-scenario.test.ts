@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { equals, type Finding, measured } from '../../../scenarios/finding.ts';
-import { runScenario } from '../../../scenarios/run-scenario.ts';
-import type { Scenario, ScenarioContext } from '../../../scenarios/scenario.ts';
+import { equals, type Finding, measured } from '../../../scenarios/kit/finding.ts';
+import { runScenario } from '../../../scenarios/kit/run-scenario.ts';
+import type { Scenario, ScenarioContext } from '../../../scenarios/kit/scenario.ts';
 
 const scenario = (run: () => Promise<Finding[]>): Scenario => ({
   id: 'a-question',

@@ -1,4 +1,4 @@
-import { seededRandom, whole } from '../../../../scenarios/random.ts';
+import { seededRandom, whole } from '../../../../driver/random.ts';
 
 /** Schemas that are small as text and have very many paths through them, or that are wide. */
 

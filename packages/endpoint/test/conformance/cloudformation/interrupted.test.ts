@@ -1,0 +1,172 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetApiKeysCommand, GetRestApisCommand, GetUsagePlansCommand } from '@aws-sdk/client-api-gateway';
+import {
+  CreateStackCommand,
+  DeleteStackCommand,
+  ListStacksCommand,
+  UpdateStackCommand,
+} from '@aws-sdk/client-cloudformation';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
+import { ListPoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
+import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from '@aws-sdk/client-kms';
+import { ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
+import { ListSubscriptionsCommand, ListTopicsCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type SpawnedEndpoint, spawnEndpoint } from '../../../src/spawn.ts';
+import { clients } from '../../support/endpoint.ts';
+import { createStack, deleteStack, describeStack, template } from './stacks.ts';
+import { WHOLE_STACK } from './whole-stack.ts';
+
+/** How often the endpoint is killed; a longer run asks for more. */
+const KILLS = Number(process.env['STACK_KILLS'] ?? 12);
+
+let dataDirectory: string;
+let endpoint: SpawnedEndpoint;
+beforeEach(async () => {
+  dataDirectory = await mkdtemp(join(tmpdir(), 'interrupted-'));
+  endpoint = await start();
+});
+afterEach(async () => {
+  await endpoint.close();
+  await rm(dataDirectory, { recursive: true, force: true });
+});
+
+const start = () => spawnEndpoint({ port: 0, dataDirectory });
+const aws = () => clients({ url: endpoint.url, region: 'us-east-1' });
+
+async function killAndRestart(): Promise<void> {
+  process.kill(endpoint.pid, 'SIGKILL');
+  await endpoint.ended;
+  endpoint = await start();
+}
+
+/** Everything that a stack may have left behind. */
+async function leftovers(): Promise<Record<string, unknown[]>> {
+  const at = aws();
+  const { Keys = [] } = await at.kms().send(new ListKeysCommand({}));
+  const keys = await Promise.all(
+    Keys.map(async ({ KeyId }) => (await at.kms().send(new DescribeKeyCommand({ KeyId }))).KeyMetadata),
+  );
+  const found: Record<string, unknown[] | undefined> = {
+    aliases: (await at.kms().send(new ListAliasesCommand({}))).Aliases,
+    apis: (await at.apigateway().send(new GetRestApisCommand({}))).items,
+    apiKeys: (await at.apigateway().send(new GetApiKeysCommand({}))).items,
+    buckets: (await at.s3().send(new ListBucketsCommand({}))).Buckets,
+    functions: (await at.lambda().send(new ListFunctionsCommand({}))).Functions,
+    keys: keys.filter((key) => key?.KeyState !== 'PendingDeletion'),
+    // As on AWS, the log group that Lambda makes for a function outlives it.
+    logGroups: (await at.logs().send(new DescribeLogGroupsCommand({}))).logGroups?.filter(
+      ({ logGroupName }) => !logGroupName?.startsWith('/aws/lambda/'),
+    ),
+    mappings: (await at.lambda().send(new ListEventSourceMappingsCommand({}))).EventSourceMappings,
+    parameters: (await at.ssm().send(new DescribeParametersCommand({}))).Parameters,
+    policies: (await at.iam().send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies,
+    queues: (await at.sqs().send(new ListQueuesCommand({}))).QueueUrls,
+    repositories: (await at.ecr().send(new DescribeRepositoriesCommand({}))).repositories,
+    roles: (await at.iam().send(new ListRolesCommand({}))).Roles,
+    subscriptions: (await at.sns().send(new ListSubscriptionsCommand({}))).Subscriptions,
+    tables: (await at.dynamodb().send(new ListTablesCommand({}))).TableNames,
+    topics: (await at.sns().send(new ListTopicsCommand({}))).Topics,
+    usagePlans: (await at.apigateway().send(new GetUsagePlansCommand({}))).items,
+  };
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([kind, items = []]) => (items.length > 0 ? [[kind, items]] : [])),
+  );
+}
+
+/** How long the whole stack takes here and now: kills are spread over this time. */
+async function creationTime(): Promise<number> {
+  const begun = performance.now();
+  const stack = await createStack(aws().cloudformation(), 'Whole', WHOLE_STACK);
+  const time = performance.now() - begun;
+  expect(stack.StackStatus, stack.StackStatusReason).toBe('CREATE_COMPLETE');
+  return time;
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+test(`a creation that is killed at ${KILLS} points leaves nothing that DeleteStack does not find`, {
+  timeout: 60_000 + KILLS * 20_000,
+}, async () => {
+  const time = await creationTime();
+  await deleteStack(aws().cloudformation(), 'Whole');
+  expect(await leftovers()).toEqual({});
+  const statuses = new Set<string | undefined>();
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const created = aws()
+      .cloudformation()
+      .send(
+        new CreateStackCommand({
+          StackName: 'Whole',
+          TemplateBody: WHOLE_STACK,
+          Capabilities: ['CAPABILITY_NAMED_IAM'],
+        }),
+      );
+    // Killed before it has answered, the request fails.
+    created.catch(() => {});
+    await pause((time * (kill + 0.5)) / KILLS);
+    await killAndRestart();
+    const client = aws().cloudformation();
+    const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
+    for (const { StackId, StackStatus } of StackSummaries) {
+      if (StackStatus === 'DELETE_COMPLETE') continue;
+      statuses.add(StackStatus);
+      await client.send(new DeleteStackCommand({ StackName: StackId }));
+      const gone = await describeStack(client, StackId);
+      expect(gone.StackStatus, gone.StackStatusReason).toBe('DELETE_COMPLETE');
+    }
+    expect(await leftovers(), `kill ${kill}`).toEqual({});
+  }
+  expect(statuses).toContain('CREATE_FAILED');
+  // The fixed names are free: the same stack can be created again.
+  await creationTime();
+  await deleteStack(aws().cloudformation(), 'Whole');
+  expect(await leftovers()).toEqual({});
+});
+
+test('an update that is killed leaves nothing that DeleteStack does not find', {
+  timeout: 180_000,
+}, async () => {
+  const empty = template({ Only: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'only' } } });
+  for (const after of [40, 90, 160, 250]) {
+    await createStack(aws().cloudformation(), 'Whole', empty);
+    const updated = aws()
+      .cloudformation()
+      .send(
+        new UpdateStackCommand({
+          StackName: 'Whole',
+          TemplateBody: WHOLE_STACK,
+          Capabilities: ['CAPABILITY_NAMED_IAM'],
+        }),
+      );
+    updated.catch(() => {});
+    await pause(after);
+    await killAndRestart();
+    const gone = await deleteStack(aws().cloudformation(), 'Whole');
+    expect(gone.StackStatus, gone.StackStatusReason).toBe('DELETE_COMPLETE');
+    expect(await leftovers(), `after ${after} ms`).toEqual({});
+  }
+});
+
+test('a name that was claimed and never used is not taken from whoever uses it later', async () => {
+  // The queue's name is taken: the stack never owns it, whatever happens to the endpoint.
+  const client = aws().cloudformation();
+  await aws()
+    .sqs()
+    .send(new CreateQueueCommand({ QueueName: 'only' }));
+  const body = template({ Only: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'only' } } });
+  const { StackId } = await client.send(new CreateStackCommand({ StackName: 'Late', TemplateBody: body }));
+  await killAndRestart();
+  await aws()
+    .cloudformation()
+    .send(new DeleteStackCommand({ StackName: StackId }));
+  await describeStack(aws().cloudformation(), StackId);
+  expect((await aws().sqs().send(new ListQueuesCommand({}))).QueueUrls).toHaveLength(1);
+});

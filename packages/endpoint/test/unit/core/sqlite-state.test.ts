@@ -1,0 +1,157 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sqliteState } from '../../../src/core/sqlite-state.ts';
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'state-test-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+/** Keys of all records that would be there if the process died now: read from a copy, since the file is locked. */
+function keptKeys(): string[] {
+  const copy = mkdtempSync(join(tmpdir(), 'state-copy-'));
+  try {
+    cpSync(directory, copy, { recursive: true });
+    const state = sqliteState(copy);
+    const collections = ['apigateway/apis', 'cloudformation/stacks', 'sqs/queues'];
+    const keys = collections.flatMap((name) => [...state.collection(name).keys()]);
+    state.close();
+    return keys.sort();
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
+}
+
+test('what was set is there after a restart, with its dates, bytes and nesting', () => {
+  const value = { when: new Date(0), bytes: new Uint8Array([1, 2]), map: new Map([['a', { b: [1] }]]) };
+  const first = sqliteState(directory);
+  first.collection('sqs/queues').set('q', value);
+  first.close();
+  const second = sqliteState(directory);
+  expect(second.collection('sqs/queues').get('q')).toEqual(value);
+  second.close();
+});
+
+test('a record that was deleted, and one that was changed in place, stay so', () => {
+  const first = sqliteState(directory);
+  const records = first.collection<{ n: number }>('lambda/functions');
+  const changing = { n: 1 };
+  records.set('changed', changing);
+  records.set('deleted', { n: 1 });
+  first.flush();
+  changing.n = 2;
+  records.set('changed', changing);
+  records.delete('deleted');
+  first.close();
+  const second = sqliteState(directory);
+  expect([...second.collection('lambda/functions').entries()]).toEqual([['changed', { n: 2 }]]);
+  second.close();
+});
+
+test('the services that have anything kept are known', () => {
+  const first = sqliteState(directory);
+  first.collection('sqs/queues').set('q', 1);
+  first.collection('sns/topics');
+  first.close();
+  const second = sqliteState(directory);
+  expect(second.services()).toEqual(new Set(['sqs']));
+  second.close();
+});
+
+test('what was flushed survives the death of the process', () => {
+  const module = new URL('../../../src/core/sqlite-state.ts', import.meta.url).href;
+  const program = `
+    import { sqliteState } from ${JSON.stringify(module)};
+    const state = sqliteState(${JSON.stringify(directory)});
+    state.collection('sqs/queues').set('kept', 1);
+    state.flush();
+    process.kill(process.pid, 'SIGKILL');
+    setInterval(() => {}, 1000);`;
+  const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', program]);
+  expect(signal).toBe('SIGKILL');
+  const state = sqliteState(directory);
+  expect(state.collection('sqs/queues').get('kept')).toBe(1);
+  state.close();
+});
+
+test('a value that cannot be kept loses none of the others', () => {
+  const first = sqliteState(directory);
+  const records = first.collection('sqs/queues');
+  records.set('good', 1);
+  records.set('bad', () => {});
+  expect(() => first.flush()).toThrow();
+  records.delete('bad');
+  first.close();
+  const second = sqliteState(directory);
+  expect([...second.collection('sqs/queues').keys()]).toEqual(['good']);
+  second.close();
+});
+
+test('what is set after the end is not kept, and does no harm', async () => {
+  const first = sqliteState(directory);
+  const records = first.collection('sqs/queues');
+  records.set('before', 1);
+  first.close();
+  records.set('after', 1);
+  // An error of the flush at the end of the tick would be an uncaught one, which fails this run.
+  await new Promise((resolve) => setImmediate(resolve));
+  first.flush();
+  const second = sqliteState(directory);
+  expect([...second.collection('sqs/queues').keys()]).toEqual(['before']);
+  second.close();
+});
+
+test('an end that cannot write everything still lets go of the file', async () => {
+  const first = sqliteState(directory);
+  first.collection('sqs/queues').set('bad', () => {});
+  expect(() => first.close()).toThrow();
+  await new Promise((resolve) => setImmediate(resolve));
+  sqliteState(directory).close();
+});
+
+test('a directory that another endpoint uses is refused by name', () => {
+  const first = sqliteState(directory);
+  expect(() => sqliteState(directory)).toThrow(
+    /state\.sqlite.*is another endpoint using the same --data-dir/,
+  );
+  first.close();
+});
+
+test('what belongs together is durable together, and not before its end', async () => {
+  const first = sqliteState(directory);
+  const half = Promise.withResolvers<void>();
+  const rest = Promise.withResolvers<void>();
+  const work = first.atomically(async () => {
+    first.collection('apigateway/apis').set('api', 1);
+    half.resolve();
+    await rest.promise;
+    first.collection('cloudformation/stacks').set('stack', 'api');
+  });
+  await half.promise;
+  first.collection('sqs/queues').set('other', 1);
+  first.flush();
+  expect(keptKeys()).toEqual(['other']);
+  rest.resolve();
+  await work;
+  first.flush();
+  expect(keptKeys()).toEqual(['api', 'other', 'stack']);
+  first.close();
+});
+
+test('what a finished piece of work started goes on like everything else', async () => {
+  const first = sqliteState(directory);
+  const later = Promise.withResolvers<void>();
+  let poller = Promise.resolve();
+  await first.atomically(async () => {
+    poller = later.promise.then(() => first.collection('sqs/queues').set('late', 1));
+  });
+  later.resolve();
+  await poller;
+  first.flush();
+  expect(keptKeys()).toEqual(['late']);
+  first.close();
+});

@@ -1,0 +1,68 @@
+import { CreateTableCommand, type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { Endpoint } from '@modes-of-dataflow/endpoint';
+import { afterAll, beforeAll } from 'vitest';
+import { type Attributes, Records } from '../../../lambdas/shared/records.ts';
+import { clients, startTestEndpoint } from '../../../packages/endpoint/test/support/endpoint.ts';
+
+export interface RecordsTable {
+  records(): Records;
+  /** The row with that partition key as DynamoDB has it, in its own JSON, to see whether anything changed. */
+  raw(pk: string): Promise<unknown>;
+}
+
+/** A table of an endpoint that the tests of one file share. */
+export function recordsTable(): RecordsTable {
+  let endpoint: Endpoint | undefined;
+  let dynamodb: DynamoDBClient | undefined;
+  let records: Records | undefined;
+  beforeAll(async () => {
+    endpoint = await startTestEndpoint();
+    dynamodb = clients(endpoint).dynamodb();
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName: 'records',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+    records = new Records(
+      'records',
+      DynamoDBDocumentClient.from(dynamodb, {
+        marshallOptions: { removeUndefinedValues: true },
+        unmarshallOptions: { wrapNumbers: true },
+      }),
+    );
+  });
+  afterAll(async () => {
+    dynamodb?.destroy();
+    await endpoint?.close();
+  });
+  return {
+    records: () => there(records),
+    async raw(pk) {
+      const key = { pk: { S: pk }, sk: { S: 'RECORD' } };
+      const { Item } = await there(dynamodb).send(
+        new GetItemCommand({ TableName: 'records', Key: key, ConsistentRead: true }),
+      );
+      return Item;
+    },
+  };
+}
+
+/** A row written past every strategy, as somebody else or a fault may leave it. */
+export function plant(table: RecordsTable, pk: string, attributes: Attributes): Promise<boolean> {
+  return table.records().insert({ pk, sk: 'RECORD' }, { version: 1, ...attributes });
+}
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('the endpoint has not started');
+  return value;
+}

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { generateOrders } from '../../../../driver/orders/generator.ts';
+import { money } from '../../../../driver/orders/money.ts';
+import { type Order, totalOf } from '../../../../driver/orders/order.ts';
+import { readOrderEvent } from '../../../../driver/orders/order-event.ts';
+import { withTotal } from '../../../../lambdas/orders/domain.ts';
+import { newOrder, toRecord } from '../../../../lambdas/orders/v1/order.ts';
+import { writeEvent } from '../../../../lambdas/shared/events.ts';
+
+/** An event as the shop writes it. */
+function eventOf(order: Order, overrides: Partial<Parameters<typeof writeEvent>[0]> = {}): string {
+  return writeEvent({
+    id: `${order.orderId}-placed`,
+    source: '/shop/orders',
+    type: 'shop.order.placed',
+    subject: order.orderId,
+    time: new Date(order.placedAt),
+    dataschema: 'urn:shop:schemas:order:v1',
+    data: toRecord(withTotal(newOrder.parse(order))),
+    ...overrides,
+  });
+}
+
+test('what the shop writes, the scenario reads by itself, to the penny', () => {
+  for (const order of generateOrders({ count: 100, seed: 3 })) {
+    const event = readOrderEvent(eventOf(order));
+    expect(event.orderId).toBe(order.orderId);
+    expect(money(event.total)).toBe(money(totalOf(order)));
+    expect(money(event.linesTotal)).toBe(money(totalOf(order)));
+  }
+});
+
+test.each([
+  ['no CloudEvent', (order: Order) => JSON.stringify({ ...JSON.parse(eventOf(order)), specversion: '0.3' })],
+  ['an unknown type', (order: Order) => eventOf(order, { type: 'shop.order.lost' })],
+  ['Avro without its header', (order: Order) => eventOf(order, { data: Buffer.from('abc') })],
+])('%s is refused', (_case, event) => {
+  const [order] = generateOrders({ count: 1, seed: 3 });
+  expect(() => readOrderEvent(order === undefined ? '' : event(order))).toThrow();
+});
