@@ -16,6 +16,7 @@ const protocol = jsonProtocol({
   version: '1.0',
   target: 'DynamoDB_20120810',
   errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
+  checksum: true,
 });
 
 /** DynamoDB: items go to the engine and back as they are; tables are ours as far as the engine falls short. */

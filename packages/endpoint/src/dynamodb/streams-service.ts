@@ -16,6 +16,7 @@ export const createService: CreateService = async (context) =>
       version: '1.0',
       target: 'DynamoDBStreams_20120810',
       errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
+      checksum: true,
     }),
     operations: {
       DescribeStream: describeStream,

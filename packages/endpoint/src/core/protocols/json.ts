@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { AwsError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
 import { isJson } from './content-type.ts';
@@ -11,11 +12,15 @@ export interface JsonProtocolOptions {
   errorNamespace?: string;
   /** Awsquery-compatible services also send `x-amzn-query-error`. */
   queryCompatible?: boolean;
+  /** DynamoDB sends the CRC-32 of every answer, which some SDKs miss. */
+  checksum?: boolean;
 }
 
 /** AWS JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 export function jsonProtocol(options: JsonProtocolOptions): Protocol {
   const contentType = `application/x-amz-json-${options.version}`;
+  const checksum = (body: string): Record<string, string> =>
+    options.checksum ? { 'x-amz-crc32': String(crc32(body)) } : {};
   return {
     async read(request) {
       const [target, operation] = String(request.headers['x-amz-target'] ?? '').split('.', 2);
@@ -32,25 +37,32 @@ export function jsonProtocol(options: JsonProtocolOptions): Protocol {
       }
       return { operation, input: parseJson(await request.body()) };
     },
-    answer: (_operation, output, request) => ({
-      status: 200,
-      headers: { 'content-type': contentType, 'x-amzn-requestid': request.id },
-      body: renderJson(output),
-    }),
-    refuse: (error, request) => ({
-      status: error.status,
-      headers: {
-        'content-type': contentType,
-        'x-amzn-requestid': request.id,
-        ...(options.queryCompatible && {
-          'x-amzn-query-error': `${error.queryCode ?? error.code};${error.fault}`,
-        }),
-      },
-      body: renderJson({
+    answer(_operation, output, request) {
+      const body = renderJson(output);
+      return {
+        status: 200,
+        headers: { 'content-type': contentType, 'x-amzn-requestid': request.id, ...checksum(body) },
+        body,
+      };
+    },
+    refuse(error, request) {
+      const body = renderJson({
         __type: `${options.errorNamespace ?? ''}${error.code}`,
         message: error.message,
         ...error.fields,
-      }),
-    }),
+      });
+      return {
+        status: error.status,
+        headers: {
+          'content-type': contentType,
+          'x-amzn-requestid': request.id,
+          ...(options.queryCompatible && {
+            'x-amzn-query-error': `${error.queryCode ?? error.code};${error.fault}`,
+          }),
+          ...checksum(body),
+        },
+        body,
+      };
+    },
   };
 }

@@ -12,13 +12,30 @@ const LISTS: ReadonlyMap<string, string> = new Map([
 
 /** Checks what the engine does not of PartiQL statements and their parameters. Throws AwsError. */
 export function checkStatements(operation: string, input: Holder): void {
-  if (operation === 'ExecuteStatement') checkStatement(input, '');
+  if (operation === 'ExecuteStatement') {
+    checkStatement(input, '');
+    checkCount(input);
+  }
   const member = LISTS.get(operation);
   if (member === undefined) return;
   const prefix = `${member.charAt(0).toLowerCase()}${member.slice(1)}`;
   list(input[member]).forEach((statement, index) => {
     checkStatement(statement, `${prefix}.${index + 1}.member.`);
+    // A batch reports what is wrong with one statement beside the results of the others; that is the engine's part.
+    if (operation === 'ExecuteTransaction') checkCount(statement);
   });
+}
+
+/** Quoted text and comments, which hold no placeholder; an open quote leaves nothing to count. */
+const QUOTED = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*/g;
+
+function checkCount({ Statement: statement, Parameters: parameters = [] }: Holder): void {
+  if (typeof statement !== 'string' || !Array.isArray(parameters)) return;
+  const bare = statement.replace(QUOTED, ' ');
+  if (/['"]/.test(bare)) return;
+  if (bare.split('?').length - 1 !== parameters.length) {
+    throw validation("Number of parameters in request and statement don't match.");
+  }
 }
 
 function checkStatement({ Statement: statement, Parameters: parameters }: Holder, at: string): void {

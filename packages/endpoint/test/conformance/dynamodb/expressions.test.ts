@@ -255,6 +255,14 @@ test.each([
   ],
   [{ Statement: '' }, /at 'statement'.*greater than or equal to 1/],
   [{ Statement: `SELECT * FROM items -- ${'x'.repeat(8192)}` }, /at 'statement'.*less than or equal to 8192/],
+  [
+    { Statement: `SELECT * FROM items WHERE pk = '?'`, Parameters: [{ S: 'one' }] },
+    /^Number of parameters in request and statement don't match\.$/,
+  ],
+  [
+    { Statement: 'SELECT * FROM items WHERE pk = ? AND a = ?', Parameters: [{ S: 'one' }] },
+    /^Number of parameters in request and statement don't match\.$/,
+  ],
   [{ Statement: 'SELECT é FROM items' }, /^Statement wasn't well formed, can't be processed/],
 ])('the PartiQL statement %# is refused', async (input, message) => {
   await expect(dynamodb().send(new ExecuteStatementCommand(input))).rejects.toMatchObject({

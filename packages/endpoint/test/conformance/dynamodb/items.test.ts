@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import {
   BatchGetItemCommand,
   BatchWriteItemCommand,
@@ -195,4 +196,26 @@ test('an operation that the endpoint lacks is refused by name', async () => {
 test('every answer carries a request id', async () => {
   const found = await dynamodb().send(new GetItemCommand({ TableName: 'items', Key: { pk: { S: 'x' } } }));
   expect(found.$metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+});
+
+test.each([
+  ['an item, by the engine', 'DynamoDB_20120810.GetItem', { TableName: 'items', Key: { pk: { S: 'x' } } }],
+  ['a table, by the endpoint', 'DynamoDB_20120810.DescribeTable', { TableName: 'items' }],
+  ['a table that is not there', 'DynamoDB_20120810.DescribeTable', { TableName: 'none' }],
+  ['a refused expression', 'DynamoDB_20120810.Scan', { TableName: 'items', FilterExpression: '€' }],
+  ['streams', 'DynamoDBStreams_20120810.ListStreams', {}],
+])('the answer for %s carries its CRC-32', async (_what, target, input) => {
+  const answer = await fetch(endpoint.url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': target,
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(input),
+  });
+  const body = Buffer.from(await answer.arrayBuffer());
+  expect(answer.headers.get('x-amz-crc32')).toBe(String(crc32(body)));
 });
