@@ -20,9 +20,15 @@ const SERVICE_RELEASES = {
   analytics: ['v1'],
   email: ['v1'],
   journal: ['v1'],
-  registry: ['v1'],
+  registry: ['v1', 'v2'],
   archive: ['v1'],
 } satisfies Record<string, readonly Release[]>;
+
+/**
+ * Services that no rollout shifts: every deployment holds their newest release alone, and the alias moves with it. Their
+ * clients speak a protocol that is not ours to change, so old and new code need not be live side by side.
+ */
+const REPLACED: ReadonlySet<ServiceName> = new Set(['registry']);
 
 /** The records service has one function a release, for every year that its schemas have seen. */
 export const RECORDS_RELEASES = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'] as const;
@@ -54,5 +60,6 @@ export function releasesOf(service: ServiceName): readonly Release[] {
 
 /** What a service has published once `release` is deployed, oldest first: the last is the code it now holds. */
 export function publishedReleases(service: ServiceName, release: Release): Release[] {
+  if (REPLACED.has(service)) return [...releasesOf(service)].slice(-1);
   return lineage(release).filter((candidate) => releasesOf(service).includes(candidate));
 }

@@ -1,5 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AvroSchema } from '../../schemas/compatibility/avro-schema.ts';
+import { equalityForm } from '../../schemas/compatibility/canonical-form.ts';
+import { checkDefaults } from '../../schemas/compatibility/check-defaults.ts';
 import {
   type CompatibilityLevel,
   isLower,
@@ -7,6 +8,7 @@ import {
   refusals,
 } from '../../schemas/compatibility/levels.ts';
 import { parseAvroSchemaText } from '../../schemas/compatibility/parse-avro-schema.ts';
+import { minifyJson } from '../../schemas/json.ts';
 import { accepts, type SubjectHistory } from '../../schemas/subject-history.ts';
 import { RegistryError } from './errors.ts';
 
@@ -30,37 +32,45 @@ export interface Candidate {
 /** A database's readers are older and newer than any row: hence both directions, over the whole history. */
 export const DEFAULT_LEVEL: CompatibilityLevel = 'FULL_TRANSITIVE';
 
-const SUBJECT = /^[^/\\\p{Cc}]{1,200}$/u;
+/** Any text that a URL can carry in one segment, which a slash is when it is encoded. */
+const SUBJECT = /^\P{Cc}{1,200}$/u;
 
 /** @throws RegistryError 42208 */
 export function checkSubject(subject: string): string {
-  if (SUBJECT.test(subject)) return subject;
-  throw new RegistryError(
-    42208,
-    'A subject has 1 to 200 characters, and no slash or control character among them.',
-  );
+  if (SUBJECT.test(subject) && subject.isWellFormed()) return subject;
+  throw new RegistryError(42208, 'A subject has 1 to 200 characters, and no control character among them.');
 }
 
-/** @throws RegistryError 42201 */
+/** @throws RegistryError 42201, which names the field whose default does not fit */
 export function readCandidate(schema: string): Candidate {
   try {
     // In this order: JSON's own errors quote the text.
     const parsed = parseAvroSchemaText(schema);
-    return { text: canonicalText(schema), parsed };
+    checkDefaults(parsed);
+    // The order of members is kept, for it is the author's.
+    return { text: minifyJson(schema), parsed };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : 'Not an Avro schema.';
     throw new RegistryError(42201, why, { cause });
   }
 }
 
-/** Without white space; the order of members is kept, for it is the author's. */
-function canonicalText(schema: string): string {
-  return JSON.stringify(JSON.parse(schema));
+/** Whether two texts say the same: names in full or not, members in any order, and whatever else makes no difference. */
+export function sameSchema(one: string, other: string): boolean {
+  return one === other || formOf(one) === formOf(other);
 }
 
-/** Whether two texts are one schema: white space and the order of members make no difference. */
-export function sameSchema(one: string, other: string): boolean {
-  return one === other || isDeepStrictEqual(JSON.parse(one), JSON.parse(other));
+/** What is made of a text once is kept: a candidate is compared with every version of its subject. */
+const forms = new Map<string, string>();
+const MAX_FORMS = 200;
+
+function formOf(text: string): string {
+  const known = forms.get(text);
+  if (known !== undefined) return known;
+  if (forms.size >= MAX_FORMS) forms.clear();
+  const form = equalityForm(parseAvroSchemaText(text));
+  forms.set(text, form);
+  return form;
 }
 
 /** What speaks for a refusal all the same. */

@@ -5,6 +5,9 @@ import { logger } from './logging.ts';
 import { textFault } from './text-fault.ts';
 
 export interface RestRequest {
+  method: string;
+  /** As it stands in the URL, encoded, without the stage. */
+  path: string;
   /** From the path, decoded; API Gateway has checked that they are there. */
   parameters: Readonly<Record<string, string>>;
   /** After the question mark, decoded; the last one where a name comes twice. */
@@ -29,7 +32,7 @@ export type Route = (request: RestRequest) => Promise<Answer>;
 export interface RestHandlerOptions {
   /** Told in every answer, so that a client sees which release served it. */
   release: string;
-  /** By method and resource, as `GET /profiles/{userId}`. */
+  /** By method and resource, as `GET /profiles/{userId}`; the method may be `ANY`. */
   routes: Readonly<Record<string, Route>>;
   /** Larger bodies are refused with 413. */
   maxBodyBytes?: number;
@@ -55,9 +58,11 @@ const STATUS: Record<ShopErrorCode, number> = {
 export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal }: RestHandlerOptions) {
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     try {
-      const route = routes[`${event.httpMethod} ${event.resource}`];
+      const route = routes[`${event.httpMethod} ${event.resource}`] ?? routes[`ANY ${event.resource}`];
       if (route === undefined) throw new ShopError('not-found', 'there is no such route');
       const request = {
+        method: event.httpMethod,
+        path: event.path,
         parameters: decodeParameters(event.pathParameters),
         query: checkedText('the query', event.queryStringParameters ?? {}),
         body: readBody(event, maxBodyBytes),

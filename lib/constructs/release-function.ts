@@ -30,7 +30,8 @@ export const LIVE = 'live';
  * `currentVersion` puts a hash into the id, and would replace the version instead.)
  *
  * The alias names the first release in every template. The template creates it, and from then on it belongs to
- * the rollout, as under CodeDeploy: a property that does not change is one that no deployment writes.
+ * the rollout, as under CodeDeploy: a property that does not change is one that no deployment writes. A service that is
+ * replaced instead has one release in a template, and its alias moves with the deployment.
  */
 export class ReleaseFunction extends Construct {
   readonly role: Role;

@@ -23,7 +23,7 @@ import { acknowledge } from './acknowledge.ts';
 import type { ApiGatewayAccount } from './api-gateway-account.ts';
 import { LIVE, type ReleaseFunction } from './release-function.ts';
 
-type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Verb = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'ANY';
 export type RouteKey = `${Verb} /${string}`;
 
 export interface RestServiceProps {

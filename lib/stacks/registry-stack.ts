@@ -21,6 +21,7 @@ const LOOK_UP = 'GET /schemas/fingerprints/{fingerprint}' satisfies RouteKey;
 
 /** What Confluent's clients and their like call. */
 const CONFLUENT_ROUTES: readonly RouteKey[] = [
+  'GET /',
   'GET /subjects',
   'GET /subjects/{subject}/versions',
   'POST /subjects/{subject}/versions',
@@ -31,15 +32,21 @@ const CONFLUENT_ROUTES: readonly RouteKey[] = [
   'DELETE /subjects/{subject}/versions/{version}',
   'GET /schemas/types',
   'GET /schemas/ids/{id}',
+  'GET /schemas/ids/{id}/schema',
+  'GET /schemas/ids/{id}/subjects',
   'GET /schemas/ids/{id}/versions',
   'POST /compatibility/subjects/{subject}/versions',
   'POST /compatibility/subjects/{subject}/versions/{version}',
   'GET /config',
   'PUT /config',
+  'DELETE /config',
   'GET /config/{subject}',
   'PUT /config/{subject}',
   'DELETE /config/{subject}',
+  'GET /mode',
   'GET /associations/resources/{namespace}/{name}',
+  // Whatever else Confluent's API has, so that the registry can say what it does not support.
+  'ANY /{proxy+}',
 ];
 
 /** Confluent's shape of an error, where it is API Gateway that refuses. */

@@ -136,6 +136,44 @@ describe('@confluentinc/schemaregistry', () => {
 });
 
 describe('between the two clients', () => {
+  test.each(['a/b', 'a/b/../c', '%2F', 'a b?c#d'])('a subject may be called %s', async (tail) => {
+    const deployed = await deployedRegistry();
+    const subject = `${freshName('slash')}/${tail}`;
+    const schema = recordSchema(subject, NAME);
+    const client = confluent(deployed);
+    const { id } = await kafkajs(deployed).register(
+      { type: AVRO, schema },
+      { subject, compatibility: COMPATIBILITY.FULL },
+    );
+    expect(await kafkajs(deployed).getLatestSchemaId(subject)).toBe(id);
+    expect(await client.getId(subject, { schemaType: 'AVRO', schema })).toBe(id);
+    // Not through getAllVersions: the client puts the subject into that URL as it is.
+    const path = `/subjects/${encodeURIComponent(subject)}/versions`;
+    expect((await deployed.send('GET', path)).body).toEqual([1]);
+    expect(await client.getAllSubjects()).toContain(subject);
+    expect(await client.getCompatibility(subject)).toBe('FULL');
+    expect(await client.testSubjectCompatibility(subject, { schemaType: 'AVRO', schema })).toBe(true);
+    expect(await client.deleteSubject(subject)).toEqual([1]);
+  });
+
+  test('a schema has one id, whichever client registers it in whichever spelling', async () => {
+    const deployed = await deployedRegistry();
+    const subject = freshName('spelling');
+    const schema = recordSchema(subject, NAME);
+    const { namespace, ...rest } = JSON.parse(schema);
+    const spelled = JSON.stringify({
+      ...rest,
+      name: `${namespace}.Thing`,
+      fields: [{ type: { type: 'string' }, name: 'name', order: 'ascending', aliases: [] }],
+    });
+    const { id } = await kafkajs(deployed).register({ type: AVRO, schema }, { subject });
+    const client = confluent(deployed);
+    for (const normalize of [false, true]) {
+      expect(await client.register(subject, { schemaType: 'AVRO', schema: spelled }, normalize)).toBe(id);
+      expect(await client.getVersion(subject, { schemaType: 'AVRO', schema: spelled }, normalize)).toBe(1);
+    }
+  });
+
   test('what one encodes the other decodes, with the schema that the registry gives it', async () => {
     const deployed = await deployedRegistry();
     const topic = freshName('topic');

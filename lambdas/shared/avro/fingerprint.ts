@@ -1,3 +1,16 @@
+import type { AvroSchema } from '../../../schemas/compatibility/avro-schema.ts';
+import { parsingCanonicalForm } from '../../../schemas/compatibility/canonical-form.ts';
+
+/**
+ * The fingerprint of a schema as it stands in the header of a single-object encoding: little-endian, hexadecimal. Of
+ * any schema of Avro 1.12, whether our codec can use it or not.
+ */
+export function fingerprintOf(schema: AvroSchema): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(crc64Avro(Buffer.from(parsingCanonicalForm(schema))));
+  return bytes.toString('hex');
+}
+
 /**
  * CRC-64-AVRO, the 64-bit Rabin fingerprint (Avro 1.12 specification, "Schema Fingerprints"). It identifies a
  * schema by its Parsing Canonical Form, and is no protection against somebody who looks for a collision.

@@ -1,9 +1,8 @@
 import avro from 'avsc';
 import type { AvroSchema as ParsedSchema } from '../../../schemas/compatibility/avro-schema.ts';
-import { parsingCanonicalForm } from '../../../schemas/compatibility/canonical-form.ts';
 import { parseAvroSchema } from '../../../schemas/compatibility/parse-avro-schema.ts';
 import { DecimalType } from './decimal.ts';
-import { crc64Avro } from './fingerprint.ts';
+import { fingerprintOf } from './fingerprint.ts';
 
 /** A schema that can read and write, known by the fingerprint that stands in front of what it wrote. */
 export interface AvroSchema {
@@ -15,15 +14,8 @@ export interface AvroSchema {
 
 /** @throws InvalidSchemaError, or avsc's own error */
 export function avroSchema(json: unknown): AvroSchema {
-  const fingerprint = fingerprintOf(json);
+  const fingerprint = fingerprintOf(parseAvroSchema(json));
   return { json, type: typeOf(json, { decimal: DecimalType }), fingerprint };
-}
-
-/** Of any schema of Avro 1.12, whether our codec can use it or not. @throws InvalidSchemaError */
-export function fingerprintOf(json: unknown): string {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigUInt64LE(crc64Avro(Buffer.from(parsingCanonicalForm(parseAvroSchema(json)))));
-  return bytes.toString('hex');
 }
 
 type LogicalTypes = Record<string, new (schema: avro.Schema, options?: object) => avro.types.LogicalType>;

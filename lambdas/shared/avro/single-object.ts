@@ -1,5 +1,6 @@
 import type avro from 'avsc';
 import { ShopError } from '../errors.ts';
+import { loneSurrogate } from './lone-surrogate.ts';
 import type { AvroSchema } from './schema.ts';
 import { wellFormedness } from './well-formed.ts';
 
@@ -10,8 +11,9 @@ const HEADER_LENGTH = 10;
 /** @throws ShopError `internal` when the value does not fit the schema: that is a fault of ours. */
 export function encode({ type, fingerprint }: AvroSchema, value: unknown): Buffer {
   const body = bodyOf(type, value);
-  if (mayHoldSurrogate(body) && !isWellFormed(value)) {
-    throw new ShopError('internal', 'a text is no valid Unicode, and Avro has no encoding for it');
+  const broken = mayHoldSurrogate(body) ? loneSurrogate(value) : undefined;
+  if (broken !== undefined) {
+    throw new ShopError('internal', `a text is not well-formed Unicode: ${broken.join('.')}`);
   }
   return Buffer.concat([MARKER, Buffer.from(fingerprint, 'hex'), body]);
 }
@@ -34,12 +36,6 @@ function mayHoldSurrogate(body: Buffer): boolean {
 }
 
 const REPLACEMENT = Buffer.from('\ufffd');
-
-function isWellFormed(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return true;
-  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isWellFormed(member));
-}
 
 function placeAtFault(type: avro.Type, value: unknown): string {
   let place = '';

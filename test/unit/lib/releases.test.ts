@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineage, parseRelease, publishedReleases } from '../../../lib/releases.ts';
+import { lineage, parseRelease, publishedReleases, RELEASES } from '../../../lib/releases.ts';
 
 describe('releases', () => {
   it('stand on the first one', () => {
@@ -11,6 +11,10 @@ describe('releases', () => {
   it('leave a service without code of its own on the newest older one', () => {
     expect(publishedReleases('profiles', 'v2')).toEqual(['v1', 'v2']);
     expect(publishedReleases('orders', 'v2')).toEqual(['v1']);
+  });
+
+  it('replace a service that no rollout shifts', () => {
+    for (const release of RELEASES) expect(publishedReleases('registry', release)).toEqual(['v2']);
   });
 
   it('are refused by an unknown name, and the known ones are named', () => {

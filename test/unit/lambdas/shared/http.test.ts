@@ -17,6 +17,7 @@ const handler = restHandler({
       return { status: 201, body: parse(thing, request.body) };
     },
     'GET /things/{id}': async (request) => ({ status: 200, body: request.parameters }),
+    'ANY /{proxy+}': async ({ method, path }) => ({ status: 404, body: { method, path } }),
     'GET /broken': async () => {
       throw new TypeError('secret');
     },
@@ -49,6 +50,11 @@ describe('a REST handler', () => {
   it('says in every answer which release it is', async () => {
     expect((await ask({ body: good })).headers).toMatchObject({ 'x-dataflow-release': 'v7' });
     expect((await ask({ resource: '/nowhere' })).headers).toMatchObject({ 'x-dataflow-release': 'v7' });
+  });
+
+  it('has a route for any method, behind those that name theirs', async () => {
+    const event = { httpMethod: 'PUT', resource: '/{proxy+}', path: '/a%2Fb' };
+    expect(await ask(event)).toMatchObject({ status: 404, body: { method: 'PUT', path: '/a%2Fb' } });
   });
 
   it('names the fields of a body at fault, and not what was in them', async () => {

@@ -66,8 +66,10 @@ describe('single-object encoding', () => {
     ['short', 'a\ud800b'],
     ['long', `${'a'.repeat(500)}\udc00`],
   ])('refuses a %s text with half a surrogate pair, for which there is no UTF-8', (_length, name) => {
-    expect(() => encode(v1, { name, nick: null })).toThrow(/no valid Unicode/);
-    expect(() => encode(v1, { name: 'Ada', nick: { string: name } })).toThrow(/no valid Unicode/);
+    expect(() => encode(v1, { name, nick: null })).toThrow(/not well-formed Unicode: (name|nick.string)$/);
+    expect(() => encode(v1, { name: 'Ada', nick: { string: name } })).toThrow(
+      /not well-formed Unicode: (name|nick.string)$/,
+    );
   });
 
   it('takes every other text, the replacement character among them', () => {
