@@ -83,9 +83,12 @@ test.each(['', 'a\nb', 'a\ud800', 'x'.repeat(201)])('%j is no subject', (subject
   expect(() => checkSubject(subject)).toThrow(expect.objectContaining({ code: 42208 }));
 });
 
-test.each(['order-value', 'shop.Order', 'ünïcode', ':.ctx:orders', 'a/b', 'a\\b'])('%j is a subject', (subject) => {
-  expect(checkSubject(subject)).toBe(subject);
-});
+test.each(['order-value', 'shop.Order', 'ünïcode', ':.ctx:orders', 'a/b', 'a\\b'])(
+  '%j is a subject',
+  (subject) => {
+    expect(checkSubject(subject)).toBe(subject);
+  },
+);
 
 describe('a protected level', () => {
   test('cannot be lowered', () => {
