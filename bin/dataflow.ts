@@ -2,25 +2,29 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
 import { archiveCommand } from './commands/archive.ts';
+import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { downCommand } from './commands/down.ts';
+import { eventsCommand } from './commands/events.ts';
 import { localCommand } from './commands/local.ts';
+import { logsCommand } from './commands/logs.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { rolloutCommand } from './commands/rollout.ts';
+import { statusCommand } from './commands/status.ts';
 import { ignoreClosedOutput } from './interrupt.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 const HELP = `
-To see everything at once:           npm run demo
-To keep an AWS of your own running:  npm run dataflow -- local
-and, in another terminal:            npm run dataflow -- deploy --release v2
-                                     npm run dataflow -- rollout profiles --to v2
+Run everything once:        npm run demo
+Keep an endpoint running:   npm run dataflow -- local
+and, in another terminal:   npm run dataflow -- deploy --release v2
+                            npm run dataflow -- rollout profiles --to v2
 
-Status: 0 all as expected, 1 a finding differs, a schema breaks or a rollout went back, 2 wrong usage, 3 something is missing
-around it (the message says what to do).`;
+Exit status: 0 as expected; 1 a finding differs, a schema breaks its level, a rollout was rolled back or a call was
+refused; 2 wrong usage; 3 something else is missing or has ended, as the message says; 130 interrupted.`;
 
 /** Longer than it takes to write what is left in a pipe. */
 const LINGER_MS = 1_000;
@@ -31,10 +35,10 @@ const program = new Command('dataflow')
     'The three ways in which data flows between programs - databases, services, messages - as a system that runs.',
   )
   .version(version, '-V, --version', 'show the version')
-  .option('--verbose', 'show where an error comes from')
+  .option('--verbose', 'show the stack trace of an error')
   .helpOption('-h, --help', 'show help, also after a command')
   .addHelpText('after', HELP)
-  .showHelpAfterError('(--help shows what there is)')
+  .showHelpAfterError('(add --help for usage)')
   .configureHelp({ sortSubcommands: false });
 
 for (const command of [
@@ -43,12 +47,16 @@ for (const command of [
   checkCommand(),
   deployCommand(),
   rolloutCommand(),
+  statusCommand(),
+  callCommand(),
+  logsCommand(),
+  eventsCommand(),
   matrixCommand(),
   archiveCommand(),
   downCommand(),
 ]) {
   program.addCommand(
-    command.copyInheritedSettings(program).option('--verbose', 'show where an error comes from'),
+    command.copyInheritedSettings(program).option('--verbose', 'show the stack trace of an error'),
   );
 }
 
@@ -79,6 +87,6 @@ function report(error: unknown): number {
     if (error.hint !== undefined) console.error(error.hint);
     return EXIT[error.code];
   }
-  if (!verbose) console.error('Add --verbose to see where this comes from.');
+  if (!verbose) console.error('Add --verbose for the stack trace.');
   return EXIT.environment;
 }

@@ -17,7 +17,8 @@ export const STACKS = [
 /** The Lambda alias that every function is reached through. */
 export const ALIAS = 'live';
 
-export type ServiceName = 'profiles' | 'orders' | 'payments' | 'fraud';
+export const SERVICE_NAMES = ['profiles', 'orders', 'payments', 'fraud'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
 export type ConsumerName = 'analytics' | 'email' | 'journal';
 export type RecordsRelease = 'v1' | 'v2' | 'v3' | 'v4' | 'v5' | 'v6';
 export type TableName = 'shared' | 'payments' | 'fraud' | ConsumerName;
@@ -27,8 +28,10 @@ export interface System {
   readonly stage: string;
   readonly tables: Record<TableName, string>;
   readonly services: Record<ServiceName, { apiId: string; functionName: string }>;
-  /** The schema registry; the value of the key is for whoever may ask API Gateway for it. */
+  /** The schema registry; API Gateway returns the value of the key to those who may read it. */
   readonly registry: { apiId: string; functionName: string; tableName: string; apiKeyId: string };
+  /** Sends what is in the outbox to the topic. */
+  readonly relay: { functionName: string };
   readonly consumers: Record<ConsumerName, { functionName: string; queueUrl: string; deadLetterUrl: string }>;
   /** Records in four storage strategies, one function a release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
@@ -100,6 +103,7 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
       },
     },
     archive: { functionName: output('ArchiveFunctionName'), bucket: output('ArchiveBucketName') },
+    relay: { functionName: output('RelayFunctionName') },
     consumers: { analytics: consumer('Analytics'), email: consumer('Email'), journal: consumer('Journal') },
   };
 }

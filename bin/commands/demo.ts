@@ -17,7 +17,7 @@ import type { TargetOptions } from '../targets/resolve-target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { variables } from './local.ts';
-import { endpointOption, regionOption, targetOption } from './options.ts';
+import { endpointOption, positive, regionOption, targetOption } from './options.ts';
 
 const IDS = SCENARIOS.map(({ id }) => id);
 
@@ -42,7 +42,7 @@ export const demoCommand = () =>
       '--orders <path>',
       'orders to send: a CSV file of the Online Retail format, or a folder of such files',
     )
-    .option('--count <number>', 'number of orders to generate when none are given', toPositive, 200)
+    .option('--count <number>', 'number of orders to generate when none are given', positive, 200)
     .option(
       '--seed <number>',
       'seed of the generated orders: the same seed, the same orders',
@@ -121,12 +121,6 @@ async function keep(target: Target, say: (text: string) => void, signal: AbortSi
 function toScenarios(id: string, before: string[] = []): string[] {
   if (IDS.includes(id)) return [...before, id];
   throw new InvalidArgumentError(`Allowed values: ${IDS.join(', ')}.`);
-}
-
-function toPositive(text: string): number {
-  const number = toWholeNumber(text);
-  if (number > 0) return number;
-  throw new InvalidArgumentError('It must be 1 or more.');
 }
 
 function toWholeNumber(text: string): number {

@@ -3,7 +3,9 @@ import type { Target } from '../../driver/targets/target.ts';
 import { lineage, RELEASES, type Release } from '../../lib/releases.ts';
 import { deployReleases, describePublished } from '../deploy/deploy-releases.ts';
 import { deployedReleases } from '../deploy/deployed.ts';
+import { nextSteps } from '../deploy/next-steps.ts';
 import { interruptible } from '../interrupt.ts';
+import { openShop } from '../open-shop.ts';
 import { howToShow } from '../progress.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
 import { withTarget } from '../targets/with-target.ts';
@@ -40,5 +42,8 @@ async function deploy(target: Target, options: Options, signal: AbortSignal): Pr
   const published = await deployReleases(target, releases, { show: howToShow(), signal });
   const note = describePublished(published);
   if (note !== undefined) console.log(note);
-  console.log(`Release ${options.release} is deployed to ${target.name}.`);
+  console.log(`Release ${options.release} is deployed to ${target.name}.\n`);
+  const { system, close } = await openShop(target);
+  close();
+  console.log(nextSteps(target, system));
 }

@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** Options that mean the same wherever they appear. */
 export const targetOption = () =>
@@ -14,3 +14,9 @@ export const endpointOption = () =>
 
 export const regionOption = () =>
   new Option('--region <name>', 'AWS region (default: AWS_REGION, else us-east-1 except on aws)');
+
+/** A whole number from 1 on. */
+export function positive(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of 1 or more.');
+}

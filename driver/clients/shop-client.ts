@@ -3,6 +3,7 @@ import { HttpRequest as SignableRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsAccess } from '../aws-access.ts';
 import type { ServiceName, System } from '../system.ts';
+import { apiUrl } from './api-url.ts';
 import { httpClient } from './http.ts';
 
 export interface ShopAnswer {
@@ -13,11 +14,14 @@ export interface ShopAnswer {
   body: unknown;
 }
 
+export const METHODS = ['GET', 'POST', 'PATCH'] as const;
+export type Method = (typeof METHODS)[number];
+
 /** The shop as its customers see it: signed HTTP. */
 export interface ShopClient {
   send(
     service: ServiceName,
-    method: 'GET' | 'POST' | 'PATCH',
+    method: Method,
     path: string,
     body?: unknown,
     signal?: AbortSignal,
@@ -40,7 +44,7 @@ export function shopClient(
 
   return {
     async send(service, method, path, body, signal) {
-      const url = new URL(`${baseUrl(services[service].apiId, stage, settings)}${path}`);
+      const url = new URL(`${apiUrl(services[service].apiId, stage, settings)}${path}`);
       const text = body === undefined ? undefined : JSON.stringify(body);
       const signed = await signer.sign(
         new SignableRequest({
@@ -48,6 +52,7 @@ export function shopClient(
           protocol: url.protocol,
           hostname: url.hostname,
           path: url.pathname,
+          query: Object.fromEntries(url.searchParams),
           headers: { host: url.host, ...(text !== undefined && { 'content-type': 'application/json' }) },
           body: text,
         }),
@@ -65,12 +70,6 @@ export function shopClient(
     },
     close: () => http.close(),
   };
-}
-
-/** The URL form that LocalStack has made common, and AWS's own. */
-function baseUrl(apiId: string, stage: string, { endpoint, region }: AwsAccess['settings']): string {
-  if (endpoint !== undefined) return `${endpoint}/_aws/execute-api/${apiId}/${stage}`;
-  return `https://${apiId}.execute-api.${region}.amazonaws.com/${stage}`;
 }
 
 function parseJson(text: string): unknown {

@@ -18,7 +18,18 @@ async function takenPort(): Promise<number> {
 test('help says what every command is for', async () => {
   const { status, stdout } = await dataflow(['--help']);
   expect(status).toBe(0);
-  for (const command of ['demo', 'local', 'check', 'deploy', 'rollout', 'down']) {
+  for (const command of [
+    'demo',
+    'local',
+    'check',
+    'deploy',
+    'rollout',
+    'status',
+    'call',
+    'logs',
+    'events',
+    'down',
+  ]) {
     expect(stdout).toMatch(new RegExp(`^ {2}${command} .*\\w`, 'm'));
     expect((await dataflow([command, '--help'])).status).toBe(0);
   }
@@ -36,7 +47,7 @@ test.each([
   [['demo', '--json', 'no/such/folder/out.json'], /no folder to write no\/such\/folder\/out.json into/],
   [['demo', '--scenario', 'none'], /Allowed values: order-through-three-modes/],
   [['demo', '--count', 'many'], /must be a whole number/],
-  [['demo', '--count', '0'], /must be 1 or more/],
+  [['demo', '--count', '0'], /must be a whole number of 1 or more/],
   [['deploy', '--region', 'mars'], /"mars" is not the name of an AWS Region/],
   [['local', '--region', 'mars'], /"mars" is not the name of an AWS Region/],
   [['local', '--data-dir', 'package.json'], /--data-dir must be a folder, and package.json is a file/],

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { Argument, Command } from 'commander';
+import { METHODS, type Method, type ShopAnswer } from '../../driver/clients/shop-client.ts';
+import { SERVICE_NAMES, type ServiceName } from '../../driver/system.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { interruptible } from '../interrupt.ts';
+import { openShop } from '../open-shop.ts';
+import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { withTarget } from '../targets/with-target.ts';
+import { endpointOption, regionOption, targetOption } from './options.ts';
+
+interface Options extends TargetOptions {
+  data?: string;
+}
+
+export const callCommand = () =>
+  new Command('call')
+    .summary('send a signed request to a service')
+    .description(
+      'Signs a request (Signature Version 4), sends it to a service through API Gateway and prints the answer: the ' +
+        'status and the release on stderr, the body on stdout. The status is 1 when the answer is an error.\n\n' +
+        'Example: dataflow call profiles GET /profiles/ada',
+    )
+    .addArgument(new Argument('<service>', 'the service').choices(SERVICE_NAMES))
+    .addArgument(new Argument('<method>', 'the HTTP method').choices(METHODS))
+    .argument('<path>', 'the path below the stage, such as /profiles/ada')
+    .option('-d, --data <json>', 'the body: JSON, or @ and the name of a file')
+    .addOption(targetOption())
+    .addOption(endpointOption())
+    .addOption(regionOption())
+    .action(async (service: ServiceName, method: Method, path: string, options: Options) => {
+      if (!path.startsWith('/')) throw new CliError('usage', 'The path must begin with a slash');
+      const body = options.data === undefined ? undefined : readBody(options.data);
+      const target = resolveTarget(options, process.env);
+      const answer = await interruptible((signal) =>
+        withTarget(target, { signal }, async (signal): Promise<ShopAnswer> => {
+          const shop = await openShop(target);
+          try {
+            return await shop.shop.send(service, method, path, body, signal);
+          } finally {
+            shop.close();
+          }
+        }),
+      );
+      console.error(
+        `HTTP ${answer.status}${answer.release === undefined ? '' : `, release ${answer.release}`}`,
+      );
+      if (answer.body !== undefined) console.log(JSON.stringify(answer.body, undefined, 2));
+      if (answer.status >= 400) process.exitCode = EXIT.findings;
+    });
+
+function readBody(data: string): unknown {
+  try {
+    return JSON.parse(data.startsWith('@') ? readFileSync(data.slice(1), 'utf8') : data);
+  } catch (cause) {
+    const reason = cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new CliError('usage', `--data ${reason}`, { cause });
+  }
+}

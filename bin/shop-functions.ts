@@ -1,0 +1,25 @@
+import type { System } from '../driver/system.ts';
+
+/** The functions of the shop, by the names that the command line uses. */
+export function shopFunctions({
+  services,
+  registry,
+  relay,
+  consumers,
+  archive,
+  records,
+}: System): Map<string, string> {
+  const named = [...Object.entries(services), ...Object.entries(consumers)].map(
+    ([name, { functionName }]) => [name, functionName] as const,
+  );
+  const releases = Object.entries(records.functions).map(
+    ([release, functionName]) => [`records-${release}`, functionName] as const,
+  );
+  return new Map([
+    ...named,
+    ['relay', relay.functionName],
+    ['registry', registry.functionName],
+    ['archive', archive.functionName],
+    ...releases,
+  ]);
+}

@@ -1,0 +1,88 @@
+import avro from 'avsc';
+import { Big } from 'big.js';
+import { z } from 'zod';
+import { invokeHttp } from '../clients/invoke-http.ts';
+import type { DriverContext } from '../context.ts';
+import { ALIAS } from '../system.ts';
+
+/** A CloudEvent whose Avro data has been decoded. */
+export interface DecodedEvent {
+  id: string;
+  type: string;
+  subject: string;
+  time: string;
+  data: unknown;
+}
+
+const CloudEvent = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  subject: z.string(),
+  time: z.string(),
+  data_base64: z.base64(),
+});
+const Registered = z.looseObject({ schema: z.string() });
+
+/** Single-object encoding: a marker, the fingerprint of the writer's schema, the body (Avro 1.12). */
+const MARKER = 'c301';
+const HEADER_BYTES = 10;
+
+/** Decodes events with the writers' schemas, which it looks up in the registry once each. */
+export function eventDecoder(
+  context: Pick<DriverContext, 'aws' | 'system' | 'signal'>,
+): (json: string) => Promise<DecodedEvent> {
+  const types = new Map<string, Promise<avro.Type>>();
+  const lookUp = async (fingerprint: string): Promise<avro.Type> => {
+    const { status, body } = await invokeHttp(context, context.system.registry.functionName, ALIAS, {
+      method: 'GET',
+      resource: '/schemas/fingerprints/{fingerprint}',
+      parameters: { fingerprint },
+    });
+    if (status !== 200) throw new Error(`The registry has no schema with the fingerprint ${fingerprint}`);
+    return avro.Type.forSchema(JSON.parse(Registered.parse(body).schema), { logicalTypes: LOGICAL_TYPES });
+  };
+  return async (json) => {
+    const { id, type, subject, time, data_base64 } = CloudEvent.parse(JSON.parse(json));
+    const bytes = Buffer.from(data_base64, 'base64');
+    if (bytes.toString('hex', 0, 2) !== MARKER) {
+      throw new Error(`The data of event ${id} is not in Avro single-object encoding`);
+    }
+    const fingerprint = bytes.toString('hex', 2, HEADER_BYTES);
+    const known = types.get(fingerprint) ?? lookUp(fingerprint);
+    types.set(fingerprint, known);
+    const data: unknown = (await known).fromBuffer(bytes.subarray(HEADER_BYTES));
+    return { id, type, subject, time, data };
+  };
+}
+
+/** Exact decimal text: two's complement, big-endian, times a power of ten (Avro 1.12, "Decimal"). */
+class Decimal extends avro.types.LogicalType {
+  readonly #scale: number;
+
+  constructor(schema: avro.Schema, options?: object) {
+    super(schema, options);
+    this.#scale = z.looseObject({ scale: z.number().default(0) }).parse(schema).scale;
+  }
+
+  protected override _fromValue(bytes: Buffer): string {
+    const unscaled =
+      bytes.length === 0 ? 0n : BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
+    return Big(unscaled.toString()).times(Big(10).pow(-this.#scale)).toFixed(this.#scale);
+  }
+
+  protected override _toValue(): never {
+    throw new Error('Events are only read here');
+  }
+}
+
+class Timestamp extends avro.types.LogicalType {
+  protected override _fromValue(milliseconds: number): string {
+    return new Date(milliseconds).toISOString();
+  }
+
+  protected override _toValue(): never {
+    throw new Error('Events are only read here');
+  }
+}
+
+const LOGICAL_TYPES = { decimal: Decimal, 'timestamp-millis': Timestamp };
