@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,9 +8,10 @@ import { startChildren } from './core/children.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { EndpointContext } from './core/context.ts';
 import { listen } from './core/listen.ts';
-import { listenerOf } from './core/listener.ts';
+import { isLoopback, listenerOf } from './core/listener.ts';
 import type { Log } from './core/log.ts';
 import { startPatterns } from './core/patterns.ts';
+import { closeToOthers, makePrivateDirectory } from './core/private-files.ts';
 import { createEndpointServer } from './core/server.ts';
 import type { CreateService, Service } from './core/service.ts';
 import { memoryState, type StateStore } from './core/state.ts';
@@ -142,9 +143,11 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   try {
     // The database engine is the one part that can be missing: find out before anybody relies on us.
     await service('dynamodb');
+    await closeToOthers(directory);
     await listen(server, options.port ?? 4566, host);
     const { port } = server.address() as AddressInfo;
     url = `http://${reachable(host)}:${port}`;
+    if (!isLoopback(host)) log('warn', OPEN_TO_OTHERS, { host, port });
     for (const name of state.services()) if (name in SERVICES) await service(name as ServiceName);
     for (const running of started.values()) await (await running).resume?.();
     return { id, url, port, region, close };
@@ -153,6 +156,9 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     throw error;
   }
 }
+
+const OPEN_TO_OTHERS =
+  'The endpoint listens on an address that other machines can reach. It verifies no signature: whoever reaches it can read and change everything in it, and run code as you. Use --host 127.0.0.1 unless the network is closed.';
 
 /** The address under which a listener can be called: every address includes the local one. */
 function reachable(host: string): string {
@@ -167,7 +173,7 @@ async function openState(dataDirectory: string | undefined): Promise<{
 }> {
   if (dataDirectory !== undefined) {
     const directory = resolve(dataDirectory);
-    await mkdir(directory, { recursive: true });
+    await makePrivateDirectory(directory);
     const { sqliteState } = await import('./core/sqlite-state.ts');
     return { directory, state: sqliteState(directory), release: async () => {} };
   }
