@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Clock } from '../core/clock.ts';
 import type { EndpointContext } from '../core/context.ts';
 import { advice, findBinary } from './binary.ts';
+import { chooseEngineAddress, type EngineAddress } from './engine-address.ts';
 import { EngineError, engineFailed, engineUnstable, fatalRequest } from './errors.ts';
 import { Gate } from './gate.ts';
 import { Suspects } from './suspects.ts';
@@ -37,7 +37,7 @@ const DEATH_WINDOW_MS = 60_000;
 const END_MS = 1000;
 
 interface Running {
-  readonly port: number;
+  readonly address: EngineAddress;
   /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
 }
@@ -56,10 +56,10 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
   const launch = async (): Promise<Running> => {
     const binary = findBinary();
     for (let attempt = 1; ; attempt += 1) {
-      const port = await freePort();
+      const address = await chooseEngineAddress(context.newId());
       const child = context.children.spawn(
         binary,
-        ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databasePath],
+        ['serve', '--host', address.host, '--port', String(address.port), '--db-path', databasePath],
         { stdio: ['ignore', 'ignore', 'pipe'] },
       );
       const refusal = await listening(child);
@@ -73,7 +73,7 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
             context.log('error', 'the DynamoDB engine ended', { code, signal });
           });
         });
-        return { port, ended };
+        return { address, ended };
       }
       if (!refusal.includes('already in use') || attempt === PORT_ATTEMPTS) {
         throw new EngineError(
@@ -97,9 +97,9 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
   };
 
   const send: Post = async (headers, body) => {
-    const { port, ended } = await current();
+    const { address, ended } = await current();
     try {
-      return await exchange(agent, port, headers, body);
+      return await exchange(agent, address, headers, body);
     } catch (cause) {
       if (await within(ended, END_MS, clock)) suspects.blame(targetOf(headers), body);
       throw engineFailed(cause);
@@ -148,7 +148,7 @@ function within(event: Promise<void>, milliseconds: number, clock: Clock): Promi
 
 function exchange(
   agent: Agent,
-  port: number,
+  address: EngineAddress,
   headers: Record<string, string>,
   body: Uint8Array | string,
 ): Promise<EngineAnswer> {
@@ -156,8 +156,7 @@ function exchange(
     const outgoing = request(
       {
         agent,
-        host: '127.0.0.1',
-        port,
+        ...address,
         method: 'POST',
         headers: { ...headers, 'content-length': Buffer.byteLength(body) },
       },
@@ -189,16 +188,5 @@ function listening(child: ChildProcess): Promise<string | undefined> {
     child.once('close', (code, signal) =>
       resolve(said.trim() || `it ended with ${signal ?? `status ${code}`}`),
     );
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
   });
 }

@@ -13,6 +13,8 @@ const api = connectRuntimeApi(process.env.AWS_LAMBDA_RUNTIME_API);
 /** The invocation that is under way; none while the handler's module is loaded. */
 let current;
 
+// As on AWS; the endpoint's own files are for the user alone.
+process.umask(0o022);
 patchConsole();
 provideSdk();
 // Exit statuses as in AWS's own runtime client.

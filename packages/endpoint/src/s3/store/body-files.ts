@@ -1,8 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, link, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { copyFile, link, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { makePrivateDirectory } from '../../core/private-files.ts';
 
 /** A piece of a body: a whole file. An object put at once has one, an object made of parts one a part. */
 export interface Segment {
@@ -28,8 +29,8 @@ export async function openBodyFiles(directory: string, newId: () => string): Pro
   const complete = join(directory, 'bodies');
   const incoming = join(directory, 'incoming');
   await rm(incoming, { recursive: true, force: true });
-  await mkdir(complete, { recursive: true });
-  await mkdir(incoming, { recursive: true });
+  await makePrivateDirectory(complete);
+  await makePrivateDirectory(incoming);
   const readers = new Map<string, number>();
   const removedWhileRead = new Set<string>();
 
@@ -67,7 +68,7 @@ export async function openBodyFiles(directory: string, newId: () => string): Pro
               yield chunk;
             }
           },
-          createWriteStream(path, { highWaterMark: 1024 * 1024 }),
+          createWriteStream(path, { highWaterMark: 1024 * 1024, mode: 0o600 }),
         );
         await rename(path, join(complete, file));
       } catch (error) {

@@ -11,7 +11,7 @@ import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 const ENGINE = `#!${process.execPath}
 const { appendFileSync } = require('node:fs');
 appendFileSync(__filename + '.starts', 'x');
-const port = process.argv[process.argv.indexOf('--port') + 1];
+const option = (name) => process.argv[process.argv.indexOf(name) + 1];
 require('node:http').createServer((request, response) => {
   let body = '';
   request.on('data', (chunk) => { body += chunk; });
@@ -19,7 +19,7 @@ require('node:http').createServer((request, response) => {
     if (body.includes('poison')) process.exit(1);
     setTimeout(() => response.end('{}'), body.includes('slow') ? 200 : 0);
   });
-}).listen(port, '127.0.0.1', () => console.error('listening on ' + port));
+}).listen(option('--port'), option('--host'), () => console.error('listening on ' + option('--port')));
 `;
 
 let directory: string;
