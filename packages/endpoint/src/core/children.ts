@@ -76,13 +76,12 @@ export function startChildren(endpointId: string): Children {
     },
     async close() {
       closing = true;
-      // First the reaper: it finds descendants by their parents, which must still be alive.
-      await current?.finish();
       for (const child of running.keys()) {
         child.kill('SIGKILL');
         if (child.pid !== undefined) killGroup(child.pid);
       }
       await Promise.all(running.values());
+      await current?.finish();
     },
   };
 }

@@ -18,8 +18,8 @@ export interface Reaper {
 }
 
 /**
- * Reads the common mark, then `+pid`, `-pid mark` and `=directory`, a line each. A process that has left its process group is found by its
- * parents while they live, and afterwards by the mark that it inherited in its environment.
+ * Reads the common mark, then `+pid`, `-pid mark` and `=directory`, a line each. A process that has left its group is
+ * found by the mark that it inherited in its environment.
  */
 const SCRIPT = `
 pids=" "
@@ -46,18 +46,6 @@ sweep() {
   done
 }
 
-descendants() {
-  ps -A -o pid= -o ppid= | awk -v roots="$pids" '
-    BEGIN { count = split(roots, list, " "); for (i = 1; i <= count; i++) found[list[i]] = 1 }
-    { parent[$1] = $2 }
-    END {
-      do {
-        more = 0
-        for (pid in parent) if (!(pid in found) && (parent[pid] in found)) { found[pid] = 1; more = 1; print pid }
-      } while (more)
-    }'
-}
-
 exec 2>/dev/null
 IFS= read -r mark
 while IFS= read -r line; do
@@ -72,11 +60,7 @@ while IFS= read -r line; do
     =*) directory=$rest ;;
   esac
 done
-if [ "$pids" != " " ]; then
-  below=$(descendants)
-  for pid in $pids; do kill -9 -"$pid"; done
-  kill -9 $below
-fi
+for pid in $pids; do kill -9 -"$pid"; done
 sweep "$mark"
 if [ -n "$directory" ]; then rm -rf -- "$directory"; fi
 `;

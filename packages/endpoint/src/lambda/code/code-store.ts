@@ -1,8 +1,9 @@
 import { webcrypto } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EndpointContext } from '../../core/context.ts';
+import { makePrivateDirectory } from '../../core/private-files.ts';
 import { invalidParameter } from '../errors.ts';
 import { UNZIPPED_CODE_BYTES } from '../functions/account-limits.ts';
 import type { CodeReference } from '../functions/function-record.ts';
@@ -52,7 +53,7 @@ export function createCodeStore(context: EndpointContext): CodeStore {
   function prepare(): Promise<void> {
     prepared ??= (async () => {
       await rm(incoming, { recursive: true, force: true });
-      await mkdir(incoming, { recursive: true });
+      await makePrivateDirectory(incoming);
       // Node looks for package.json in every parent: what lies around our directory must not change how code loads.
       // Functions read it at any time, so it appears whole and never changes.
       const manifest = join(root, 'package.json');

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { chooseEngineAddress, loopbackAddress } from '../../../../local/dynamodb/engine-address.ts';
+import { chooseEngineAddress, loopbackAddress } from '../../../src/dynamodb/engine-address.ts';
 
 test('addresses are of the loopback network, none of those where others listen, and hardly ever the same', () => {
   const addresses = Array.from({ length: 1000 }, () => loopbackAddress(randomUUID()));
