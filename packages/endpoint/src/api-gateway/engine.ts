@@ -2,6 +2,7 @@ import type { Account, ApiKey } from '@aws-sdk/client-api-gateway';
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import { found } from './errors.ts';
+import { createSchemas, type Schemas } from './invoke/schemas.ts';
 import type { ApiDefinition, DeploymentRecord, StageRecord, UsagePlanRecord, UsageRecord } from './model.ts';
 
 /** Records are never changed in place; a change sets a new one. */
@@ -19,6 +20,7 @@ export interface ApiGatewayEngine {
   readonly usage: Collection<UsageRecord>;
   /** One record, `account`. */
   readonly accounts: Collection<Account>;
+  readonly schemas: Schemas;
 }
 
 export function createEngine(context: EndpointContext): ApiGatewayEngine {
@@ -31,6 +33,7 @@ export function createEngine(context: EndpointContext): ApiGatewayEngine {
     usagePlans: context.state.collection('apigateway/usage-plans'),
     usage: context.state.collection('apigateway/usage'),
     accounts: context.state.collection('apigateway/accounts'),
+    schemas: createSchemas(),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Model } from '@aws-sdk/client-api-gateway';
 import { type ApiGatewayEngine, shortId } from './engine.ts';
 import { apiGatewayError, foundIn } from './errors.ts';
-import { compileSchema } from './invoke/json-schema.ts';
+import { schemaSet } from './invoke/schema-set.ts';
 import type { ApiDefinition } from './model.ts';
 
 /** The two models that every new API has. */
@@ -36,20 +36,36 @@ export function modelIn(definition: ApiDefinition, name: string): Model {
   return foundIn(definition.models, name, `Invalid model name specified: ${name}`);
 }
 
+/** "Model size: 400 KB": https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const LARGEST_SCHEMA_BYTES = 400 * 1024;
+
 /** Refuses a schema that is no JSON, or that says what the validator does not understand. */
-export function checkModel(definition: ApiDefinition, model: Model): void {
-  if (!/^[a-zA-Z0-9]+$/.test(model.name ?? '')) {
-    throw apiGatewayError.badRequest('Model name must be alphanumeric');
+export async function checkModel(
+  { schemas }: ApiGatewayEngine,
+  definition: ApiDefinition,
+  model: Model,
+): Promise<void> {
+  const { name = '', schema = '' } = model;
+  if (name === '') throw apiGatewayError.badRequest('Model name must be non-empty');
+  if (!/^[a-zA-Z0-9]+$/.test(name)) throw apiGatewayError.badRequest('Model name must be alphanumeric');
+  if (schema === '') {
+    throw apiGatewayError.badRequest('Model schema must have at least 1 property or array items defined');
   }
-  const { schema } = model;
-  if (schema === undefined) return;
-  try {
-    compileSchema(
-      JSON.parse(schema),
-      (name) => definition.models[name]?.schema ?? (name === model.name ? schema : undefined),
+  if (Buffer.byteLength(schema) > LARGEST_SCHEMA_BYTES) {
+    throw apiGatewayError.badRequest(
+      `Invalid model specified: it is larger than ${LARGEST_SCHEMA_BYTES} bytes`,
     );
-  } catch (cause) {
-    const reason = cause instanceof SyntaxError ? 'it is not JSON' : (cause as Error).message;
-    throw apiGatewayError.badRequest(`Invalid model specified: ${reason}`);
   }
+  const find = (other: string) => (other === name ? schema : schemaOf(definition, other));
+  const result = await schemas.run({ schema: schemaSet(schema, find) });
+  if (result === 'timeout')
+    throw apiGatewayError.badRequest('Invalid model specified: it takes too long to read');
+  if (result.outcome === 'bad-schema') {
+    throw apiGatewayError.badRequest(`Invalid model specified: ${result.reason}`);
+  }
+}
+
+/** The schema of a model; undefined where there is no such model. */
+export function schemaOf({ models }: ApiDefinition, name: string): string | undefined {
+  return Object.hasOwn(models, name) ? models[name]?.schema : undefined;
 }

@@ -23,6 +23,9 @@ export const createService: CreateService = (context) => {
   return {
     ...controlPlane,
     handle: (request) => invocations.handle(request) ?? controlPlane.handle(request),
-    close: () => invocations.close(),
+    close: async () => {
+      await invocations.close();
+      await engine.schemas.close();
+    },
   };
 };

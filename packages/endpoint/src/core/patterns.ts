@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { deadlineThread } from './deadline-thread.ts';
 
 /** What became of testing a text against a pattern. */
 export type PatternResult = 'matches' | 'differs' | 'invalid-pattern' | 'timeout';
@@ -15,9 +16,6 @@ export interface Patterns {
   test(source: string, text: string, flags?: string): Promise<PatternResult>;
   close(): Promise<void>;
 }
-
-/** By the machine's own time: it is the machine that would be kept busy. */
-const DEADLINE_MS = 1000;
 
 /** Plain JavaScript in a string, because a worker's file would have another name in a built package. */
 const WORKER = `
@@ -51,77 +49,20 @@ interface Job {
   source: string;
   text: string;
   flags: string;
-  resolve(result: PatternResult): void;
 }
 
 export function startPatterns(): Patterns {
-  const queue: Job[] = [];
-  let thread: Promise<Worker> | undefined;
-  let working = false;
-
-  /** One job at a time, so that a deadline is that of one job. */
-  async function work(): Promise<void> {
-    if (working) return;
-    working = true;
-    for (let job = queue.shift(); job !== undefined; job = queue.shift()) job.resolve(await run(job));
-    working = false;
-  }
-
-  async function run({ source, text, flags }: Job): Promise<PatternResult> {
-    thread ??= startThread(() => {
-      thread = undefined;
-    });
-    const worker = await thread;
-    const result = await answerOf(worker, { source, text, flags });
-    if (result === 'timeout') await worker.terminate();
-    return result;
-  }
-
-  return {
-    test: (source, text, flags = '') =>
-      new Promise((resolve) => {
-        queue.push({ source, text, flags, resolve });
-        void work();
+  const thread = deadlineThread<Job, Exclude<PatternResult, 'timeout'>>(
+    () =>
+      new Worker(WORKER, {
+        eval: true,
+        env: {},
+        execArgv: [],
+        resourceLimits: { maxOldGenerationSizeMb: 64 },
       }),
-    async close() {
-      for (const { resolve } of queue.splice(0)) resolve('timeout');
-      await (await thread)?.terminate();
-    },
+  );
+  return {
+    test: (source, text, flags = '') => thread.run({ source, text, flags }),
+    close: () => thread.close(),
   };
-}
-
-async function startThread(ended: () => void): Promise<Worker> {
-  const worker = new Worker(WORKER, {
-    eval: true,
-    env: {},
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 64 },
-  });
-  worker.unref();
-  worker.on('error', () => {}); // Its end says enough.
-  worker.once('exit', ended);
-  await new Promise((resolve) => {
-    worker.once('message', resolve);
-    worker.once('exit', resolve);
-  });
-  return worker;
-}
-
-/** A thread that ends before it answers has run out of memory: that, too, is a pattern that takes too much. */
-function answerOf(worker: Worker, job: Omit<Job, 'resolve'>): Promise<PatternResult> {
-  return new Promise((resolve) => {
-    const done = (result: PatternResult) => {
-      clearTimeout(deadline);
-      worker.off('message', done);
-      worker.off('exit', ended);
-      worker.off('error', ended);
-      resolve(result);
-    };
-    const ended = () => done('timeout');
-    const deadline = setTimeout(ended, DEADLINE_MS);
-    worker.once('message', done);
-    worker.once('exit', ended);
-    worker.once('error', ended);
-    worker.postMessage(job);
-  });
 }

@@ -4,23 +4,22 @@ import { withEntry } from '../definition.ts';
 import { type ApiGatewayEngine, findApi, shortId } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
+import type { ApiDefinition } from '../model.ts';
 import { checkModel } from '../models.ts';
 
 export const createModel = operation<'apigateway', 'CreateModel'>()({
   input: z.object({
     restApiId,
-    name: z.string().min(1),
+    name: z.string(),
     contentType: z.string().min(1),
     description: z.string().optional(),
     schema: z.string().optional(),
   }),
-  run(engine: ApiGatewayEngine, { restApiId, ...input }) {
-    const definition = findApi(engine, restApiId);
-    if (Object.hasOwn(definition.models, input.name)) {
-      throw apiGatewayError.conflict('Model name already exists for this REST API');
-    }
+  async run(engine: ApiGatewayEngine, { restApiId, ...input }) {
     const model = { id: shortId(engine, 6), ...input };
-    checkModel(definition, model);
+    await checkModel(engine, definitionWithout(engine, restApiId, model.name), model);
+    // Read again: checking the schema may have let another request in.
+    const definition = definitionWithout(engine, restApiId, model.name);
     engine.apis.set(restApiId, {
       ...definition,
       models: withEntry(definition.models, model.name, model),
@@ -28,3 +27,11 @@ export const createModel = operation<'apigateway', 'CreateModel'>()({
     return model;
   },
 });
+
+function definitionWithout(engine: ApiGatewayEngine, apiId: string, name: string): ApiDefinition {
+  const definition = findApi(engine, apiId);
+  if (Object.hasOwn(definition.models, name)) {
+    throw apiGatewayError.conflict('Model name already exists for this REST API');
+  }
+  return definition;
+}

@@ -11,10 +11,13 @@ const RULES: PatchRules<Model> = { '/description': text('description'), '/schema
 
 export const updateModel = operation<'apigateway', 'UpdateModel'>()({
   input: z.object({ restApiId, modelName: z.string(), patchOperations }),
-  run(engine: ApiGatewayEngine, input) {
+  async run(engine: ApiGatewayEngine, input) {
+    const before = findApi(engine, input.restApiId);
+    const changed = patched(modelIn(before, input.modelName), input.patchOperations, RULES);
+    await checkModel(engine, before, changed);
+    // Read again: checking the schema may have let another request in.
     const definition = findApi(engine, input.restApiId);
     const model = patched(modelIn(definition, input.modelName), input.patchOperations, RULES);
-    checkModel(definition, model);
     engine.apis.set(input.restApiId, {
       ...definition,
       models: withEntry(definition.models, input.modelName, model),

@@ -66,14 +66,14 @@ function compile(
     const settings = settingsFor(stage, resource.path, httpMethod);
     return {
       method,
-      validate: compileValidation(definition, method),
+      validate: compileValidation(engine.schemas, definition, method),
       bucket: tokenBucket(context.clock, {
         rate: settings.throttlingRateLimit,
         burst: settings.throttlingBurstLimit,
       }),
       integrate:
         integration.type === 'MOCK'
-          ? mockIntegration(integration)
+          ? mockIntegration(integration, context.patterns)
           : lambdaIntegration({ context, permissions: granted, integration, variables, isBinary }),
     };
   }

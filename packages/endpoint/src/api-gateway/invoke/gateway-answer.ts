@@ -3,6 +3,7 @@ import type { WireResponse } from '../../core/wire.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatewayFailure } from './gateway-failure.ts';
 import { mediaType } from './media-type.ts';
+import { own } from './own.ts';
 import { contextVariable, substitute } from './variables.ts';
 
 type Customised = Readonly<Record<string, GatewayResponse>>;
@@ -14,7 +15,7 @@ export function gatewayAnswer(
   customised: Customised,
 ): WireResponse {
   const fallback = failure.status < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX';
-  const response = (failure.type && customised[failure.type]) ?? customised[fallback];
+  const response = (failure.type && own(customised, failure.type)) ?? customised[fallback];
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'x-amzn-errortype': failure.code,
@@ -56,11 +57,11 @@ export function mapped(expression: string, exchange: Exchange): string | undefin
   if (expression.startsWith('context.'))
     return contextVariable(exchange, expression.slice('context.'.length));
   if (expression.startsWith('stageVariables.')) {
-    return exchange.stage?.variables?.[expression.slice('stageVariables.'.length)];
+    return own(exchange.stage?.variables, expression.slice('stageVariables.'.length));
   }
   const [, place, name = ''] = /^method\.request\.(header|querystring|path)\.(.+)$/.exec(expression) ?? [];
-  if (place === 'header') return exchange.request.headers[name.toLowerCase()]?.toString();
+  if (place === 'header') return own(exchange.request.headers, name.toLowerCase())?.toString();
   if (place === 'querystring') return exchange.request.query.getAll(name).at(-1);
-  if (place === 'path') return exchange.pathParameters?.[name];
+  if (place === 'path') return own(exchange.pathParameters, name);
   return undefined;
 }

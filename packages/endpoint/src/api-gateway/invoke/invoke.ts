@@ -37,7 +37,7 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
     if (method.method.apiKeyRequired) usage.admit(exchange);
     if (method.bucket?.take() === false) throw gatewayFailure.throttled();
     exchange.body = await readBody(exchange.request);
-    method.validate?.(exchange);
+    await method.validate?.(exchange);
     return method.integrate(exchange);
   }
 

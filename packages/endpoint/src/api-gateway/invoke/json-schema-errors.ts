@@ -67,7 +67,14 @@ function describe(group: readonly [DefinedError, ...DefinedError[]]): string {
   }
 }
 
-const json = JSON.stringify;
+/** The value as JSON; nothing can be said of one that nests deeper than the stack reaches. */
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return '...';
+  }
+}
 
 function named(group: readonly DefinedError[], parameter: string): string[] {
   return group

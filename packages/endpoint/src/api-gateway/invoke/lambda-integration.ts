@@ -8,6 +8,7 @@ import { LAMBDA_URI } from '../integrations.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayFailure } from './gateway-failure.ts';
 import { mediaType } from './media-type.ts';
+import { own } from './own.ts';
 import type { Permissions } from './permission.ts';
 import { proxyEvent } from './proxy-event.ts';
 import { proxyResponse } from './proxy-response.ts';
@@ -29,7 +30,7 @@ export function lambdaIntegration(options: LambdaIntegrationOptions): Integrate 
   const { context, permissions, integration, variables, isBinary } = options;
   const uri = (integration.uri ?? '').replace(
     /\$\{stageVariables\.(\w+)\}/g,
-    (_whole, name: string) => variables[name] ?? '',
+    (_whole, name: string) => own(variables, name) ?? '',
   );
   const functionArn = LAMBDA_URI.exec(uri)?.[1] ?? '';
   const timeout = integration.timeoutInMillis ?? 29_000;

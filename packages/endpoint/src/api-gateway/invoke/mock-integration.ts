@@ -1,4 +1,5 @@
 import type { Integration, IntegrationResponse } from '@aws-sdk/client-api-gateway';
+import type { Patterns } from '../../core/patterns.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import type { Exchange } from './exchange.ts';
 import { mapped } from './gateway-answer.ts';
@@ -6,39 +7,49 @@ import { gatewayFailure } from './gateway-failure.ts';
 import type { Integrate } from './lambda-integration.ts';
 import { compileTemplate, type Scope, type Template } from './mapping-template.ts';
 import { mediaType } from './media-type.ts';
+import { own } from './own.ts';
 import { contextVariable } from './variables.ts';
 
 /** An integration that answers by itself: its request template says with which status. */
-export function mockIntegration(integration: Integration): Integrate {
+export function mockIntegration(integration: Integration, patterns: Patterns): Integrate {
   const requests = compileAll(integration.requestTemplates);
   const responses = Object.values(integration.integrationResponses ?? {}).map((response) => ({
     response,
-    pattern: response.selectionPattern ? new RegExp(`^(?:${response.selectionPattern})$`) : undefined,
+    pattern: response.selectionPattern || undefined,
     templates: compileAll(response.responseTemplates),
   }));
 
   return async (exchange) => {
-    const status = mockStatus(chooseRequest(integration, requests, exchange), exchange);
-    const chosen =
-      responses.find(({ pattern }) => pattern?.test(status)) ??
-      responses.find(({ pattern }) => pattern === undefined);
+    const request = chooseRequest(integration, requests, exchange);
+    const status = readStatus(await render(request, exchange, patterns));
+    const chosen = (await selected(status)) ?? responses.find(({ pattern }) => pattern === undefined);
     if (chosen === undefined) {
       throw gatewayFailure.configuration(`no integration response for the status ${status}`);
     }
-    return respond(exchange, chosen.response, chosen.templates);
+    return respond(exchange, patterns, chosen.response, chosen.templates);
   };
+
+  async function selected(status: string) {
+    for (const response of responses) {
+      const { pattern } = response;
+      if (pattern === undefined) continue;
+      if ((await patterns.test(`^(?:${pattern})$`, status)) === 'matches') return response;
+    }
+    return undefined;
+  }
 }
 
-function respond(
+async function respond(
   exchange: Exchange,
+  patterns: Patterns,
   { statusCode, responseParameters = {} }: IntegrationResponse,
   templates: ReadonlyMap<string, Template>,
-): WireResponse {
+): Promise<WireResponse> {
   const accepted = mediaType(exchange.request.headers.accept) ?? 'application/json';
   const contentType = templates.has(accepted) ? accepted : 'application/json';
   const template = templates.get(contentType) ?? [...templates.values()][0];
   const scope = scopeOf(exchange);
-  const body = template?.(scope) ?? '';
+  const body = (await template?.(scope, patterns)) ?? '';
   const headers: Record<string, string> = { 'content-type': contentType };
   for (const [name, expression] of Object.entries(responseParameters)) {
     const value = mapped(expression, exchange);
@@ -73,9 +84,16 @@ function chooseRequest(
   return undefined;
 }
 
+async function render(
+  template: Template | undefined,
+  exchange: Exchange,
+  patterns: Patterns,
+): Promise<string> {
+  return (await template?.(scopeOf(exchange), patterns)) ?? exchange.body?.toString('utf8') ?? '';
+}
+
 /** API Gateway's own parser takes `{ statusCode: 200 }`, without quotes, too. */
-function mockStatus(template: Template | undefined, exchange: Exchange): string {
-  const text = template?.(scopeOf(exchange)) ?? exchange.body?.toString('utf8') ?? '';
+function readStatus(text: string): string {
   const status = /["']?statusCode["']?\s*:\s*["']?(\d{3})\b/.exec(text)?.[1];
   if (status === undefined)
     throw gatewayFailure.internal('the request template of a mock gives no statusCode');
@@ -110,7 +128,10 @@ function scopeOf(exchange: Exchange): MockScope {
       params: (name?: string) =>
         name === undefined
           ? all
-          : (pathParameters[name] ?? query[name] ?? request.headers[name.toLowerCase()]?.toString() ?? ''),
+          : (own(pathParameters, name) ??
+            own(query, name) ??
+            own(request.headers, name.toLowerCase())?.toString() ??
+            ''),
     },
     util: {
       escapeJavaScript: (text: unknown) => JSON.stringify(String(text)).slice(1, -1),

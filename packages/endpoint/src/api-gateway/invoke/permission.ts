@@ -1,5 +1,6 @@
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
+import { matchesWildcards } from '../../core/wildcard.ts';
 
 /** How long a permission that was found is relied on; AWS takes a moment to notice a change too. */
 const TRUSTED_MS = 1000;
@@ -50,7 +51,8 @@ async function statementsOf(call: EndpointContext['call'], functionArn: string):
 
 function allows(statement: Statement, sourceArn: string, accountId: string): boolean {
   if (statement['Effect'] !== 'Allow') return false;
-  if (!names(statement['Action']).some((action) => like(action, 'lambda:InvokeFunction'))) return false;
+  if (!names(statement['Action']).some((action) => matchesWildcards(action, 'lambda:InvokeFunction')))
+    return false;
   const principal = statement['Principal'];
   const services =
     typeof principal === 'object' && principal !== null
@@ -59,7 +61,8 @@ function allows(statement: Statement, sourceArn: string, accountId: string): boo
   if (!services.includes(PRINCIPAL) && !services.includes('*')) return false;
   const conditions = Object.values((statement['Condition'] ?? {}) as Record<string, Record<string, unknown>>);
   return conditions.flatMap(Object.entries).every(([key, value]) => {
-    if (/^aws:SourceArn$/i.test(key)) return names(value).some((pattern) => like(pattern, sourceArn));
+    if (/^aws:SourceArn$/i.test(key))
+      return names(value).some((pattern) => matchesWildcards(pattern, sourceArn));
     if (/^aws:SourceAccount$/i.test(key)) return names(value).includes(accountId);
     return false; // A condition on what we do not know is not met.
   });
@@ -67,13 +70,4 @@ function allows(statement: Statement, sourceArn: string, accountId: string): boo
 
 function names(value: unknown): string[] {
   return value === undefined ? [] : [value].flat().map(String);
-}
-
-/** `ArnLike`: a star stands for anything, a question mark for one character. */
-function like(pattern: string, value: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(value);
 }

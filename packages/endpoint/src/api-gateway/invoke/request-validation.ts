@@ -1,22 +1,29 @@
 import type { Method } from '@aws-sdk/client-api-gateway';
 import type { ApiDefinition } from '../model.ts';
+import { schemaOf } from '../models.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayFailure } from './gateway-failure.ts';
-import { compileSchema, type Validate } from './json-schema.ts';
 import { mediaType } from './media-type.ts';
+import { own } from './own.ts';
+import { type SchemaSet, schemaSet } from './schema-set.ts';
+import type { Schemas } from './schemas.ts';
 
-export type ValidateRequest = (exchange: Exchange) => void;
+export type ValidateRequest = (exchange: Exchange) => Promise<void>;
 
 /** What the method's request validator asks of a request; undefined where it has none. */
-export function compileValidation(definition: ApiDefinition, method: Method): ValidateRequest | undefined {
+export function compileValidation(
+  schemas: Schemas,
+  definition: ApiDefinition,
+  method: Method,
+): ValidateRequest | undefined {
   const validator = definition.requestValidators[method.requestValidatorId ?? ''];
   if (validator === undefined) return undefined;
   const parameters = validator.validateRequestParameters ? requiredParameters(method) : [];
-  const models = validator.validateRequestBody ? compileModels(definition, method) : undefined;
-  return (exchange) => {
+  const models = validator.validateRequestBody ? modelsOf(definition, method) : undefined;
+  return async (exchange) => {
     const missing = parameters.filter((parameter) => !parameter.isIn(exchange)).map(({ name }) => name);
     if (missing.length > 0) throw gatewayFailure.badParameters(missing);
-    if (models) validateBody(models, exchange);
+    if (models) await validateBody(schemas, models, exchange);
   };
 }
 
@@ -35,38 +42,45 @@ function requiredParameters({ requestParameters = {} }: Method): Parameter[] {
       const name = rest.join('.');
       const valueIn = (exchange: Exchange): string | undefined => {
         if (place.endsWith('querystring')) return exchange.request.query.get(name) ?? undefined;
-        if (place.endsWith('header')) return exchange.request.headers[name.toLowerCase()]?.toString();
-        return exchange.pathParameters?.[name];
+        if (place.endsWith('header')) return own(exchange.request.headers, name.toLowerCase())?.toString();
+        return own(exchange.pathParameters, name);
       };
       return { name, isIn: (exchange) => (valueIn(exchange) ?? '').trim() !== '' };
     });
 }
 
-/** Validators by content type. One for a type that the method does not name is not asked, as on AWS. */
-function compileModels(definition: ApiDefinition, { requestModels = {} }: Method): Map<string, Validate> {
-  const schemaOf = (name: string) => definition.models[name]?.schema;
+/** Schemas by content type. A body of a type that the method does not name is not validated, as on AWS. */
+function modelsOf(definition: ApiDefinition, { requestModels = {} }: Method): Map<string, SchemaSet> {
+  const find = (name: string) => schemaOf(definition, name);
   return new Map(
     Object.entries(requestModels).flatMap(([contentType, name]) => {
-      const schema = schemaOf(name);
-      return schema === undefined
-        ? []
-        : [[contentType, compileSchema(JSON.parse(schema), schemaOf)] as const];
+      const schema = find(name);
+      return schema === undefined ? [] : [[contentType, schemaSet(schema, find)] as const];
     }),
   );
 }
 
-function validateBody(models: Map<string, Validate>, { request, body }: Exchange): void {
+async function validateBody(
+  schemas: Schemas,
+  models: ReadonlyMap<string, SchemaSet>,
+  { request, body }: Exchange,
+): Promise<void> {
   // Without a Content-Type, API Gateway takes a body for JSON.
   const contentType = mediaType(request.headers['content-type']) ?? 'application/json';
-  const validate = models.get(contentType) ?? models.get('$default');
-  if (validate === undefined) return;
-  let value: unknown;
-  try {
-    // An empty body stands for an empty object.
-    value = body === undefined || body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
-  } catch {
-    throw gatewayFailure.badBody('[instance is not valid JSON]');
+  const schema = models.get(contentType) ?? models.get('$default');
+  if (schema === undefined) return;
+  // An empty body stands for an empty object.
+  const text = body === undefined || body.length === 0 ? '{}' : body.toString('utf8');
+  const result = await schemas.run({ schema, body: text });
+  if (result === 'timeout') throw gatewayFailure.badBody('[instance takes too long to validate]');
+  switch (result.outcome) {
+    case 'valid':
+      return;
+    case 'invalid':
+      throw gatewayFailure.badBody(`[${result.errors.join(', ')}]`);
+    case 'not-json':
+      throw gatewayFailure.badBody('[instance is not valid JSON]');
+    case 'bad-schema':
+      throw gatewayFailure.configuration(`a model of the method cannot be used: ${result.reason}`);
   }
-  const errors = validate(value);
-  if (errors.length > 0) throw gatewayFailure.badBody(`[${errors.join(', ')}]`);
 }

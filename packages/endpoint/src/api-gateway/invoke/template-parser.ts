@@ -28,6 +28,12 @@ export type Expression =
   | { kind: 'not'; operand: Expression }
   | { kind: 'binary'; operator: '==' | '!=' | '&&' | '||'; left: Expression; right: Expression };
 
+/** "Mapping template size: 300 KB": https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
+const LARGEST_TEMPLATE_BYTES = 300 * 1024;
+/** What is nested deeper than anyone writes would exhaust the stack. */
+const DEEPEST = 100;
+const LONGEST_CHAIN = 1000;
+
 const DIRECTIVE =
   /#(?:\{(else|end)\}|(set|if|elseif|else|end|foreach|macro|define|include|parse|evaluate|stop|break)\b)/y;
 const REFERENCE_START = /\$(!?)(\{?)([A-Za-z_][\w-]*)/y;
@@ -35,12 +41,18 @@ const STEP = /\.([A-Za-z_][\w-]*)(\(?)/y;
 const LITERAL = /'((?:[^']|'')*)'|"((?:[^"]|"")*)"|(-?\d+(?:\.\d+)?)|(true|false|null)\b/y;
 
 export function parseTemplate(source: string): Node[] {
+  if (Buffer.byteLength(source) > LARGEST_TEMPLATE_BYTES) {
+    throw apiGatewayError.badRequest(
+      `A mapping template must not be larger than ${LARGEST_TEMPLATE_BYTES} bytes`,
+    );
+  }
   return new Parser(source).all();
 }
 
 class Parser {
   readonly #source: string;
   #at = 0;
+  #depth = 0;
 
   constructor(source: string) {
     this.#source = source;
@@ -106,6 +118,10 @@ class Parser {
   }
 
   #conditional(): Node {
+    return this.#nested(() => this.#branches());
+  }
+
+  #branches(): Node {
     const branches: { condition: Expression | undefined; body: Node[] }[] = [];
     let end: string | undefined = 'if';
     while (end !== 'end') {
@@ -145,16 +161,11 @@ class Parser {
   }
 
   #expression(): Expression {
-    let left = this.#conjunction();
-    while (this.#take(/\s*\|\|/y))
-      left = { kind: 'binary', operator: '||', left, right: this.#conjunction() };
-    return left;
+    return this.#nested(() => this.#chain(/\s*\|\|/y, '||', () => this.#conjunction()));
   }
 
   #conjunction(): Expression {
-    let left = this.#comparison();
-    while (this.#take(/\s*&&/y)) left = { kind: 'binary', operator: '&&', left, right: this.#comparison() };
-    return left;
+    return this.#chain(/\s*&&/y, '&&', () => this.#comparison());
   }
 
   #comparison(): Expression {
@@ -166,7 +177,7 @@ class Parser {
 
   #operand(): Expression {
     this.#take(/\s+/y);
-    if (this.#take(/!(?!=)/y)) return { kind: 'not', operand: this.#operand() };
+    if (this.#take(/!(?!=)/y)) return { kind: 'not', operand: this.#nested(() => this.#operand()) };
     if (this.#take(/\(/y)) {
       const inner = this.#expression();
       this.#expect(/\s*\)/y, ')');
@@ -186,6 +197,23 @@ class Parser {
     const reference = this.#reference(name);
     if (brace) this.#expect(/\}/y, '}');
     return { kind: 'reference', reference };
+  }
+
+  #chain(separator: RegExp, operator: '||' | '&&', next: () => Expression): Expression {
+    let left = next();
+    for (let length = 1; this.#take(separator); length += 1) {
+      if (length > LONGEST_CHAIN) throw malformed(`more than ${LONGEST_CHAIN} operators follow each other`);
+      left = { kind: 'binary', operator, left, right: next() };
+    }
+    return left;
+  }
+
+  #nested<T>(parse: () => T): T {
+    if (this.#depth >= DEEPEST) throw malformed(`it is nested deeper than ${DEEPEST} levels`);
+    this.#depth += 1;
+    const parsed = parse();
+    this.#depth -= 1;
+    return parsed;
   }
 
   #take(expression: RegExp): RegExpExecArray | undefined {

@@ -1,4 +1,5 @@
 import type { Exchange } from './exchange.ts';
+import { own } from './own.ts';
 
 /** What is known about the answer; only access logs ask for it. */
 export interface Answered {
@@ -73,6 +74,6 @@ export function substitute(text: string, exchange: Exchange, missing: string, an
   return text.replace(REFERENCE, (_whole, name: string | undefined, variable: string | undefined) =>
     name !== undefined
       ? (contextVariable(exchange, name, answered) ?? missing)
-      : (exchange.stage?.variables?.[variable ?? ''] ?? missing),
+      : (own(exchange.stage?.variables, variable ?? '') ?? missing),
   );
 }

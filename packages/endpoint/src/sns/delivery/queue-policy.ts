@@ -1,3 +1,5 @@
+import { matchesWildcards } from '../../core/wildcard.ts';
+
 /** What SNS brings along when it asks a queue to take a message. */
 export interface Delivery {
   readonly queueArn: string;
@@ -30,8 +32,10 @@ function matches(statement: Json, { queueArn, topicArn, accountId }: Delivery): 
   };
   return (
     isSns(statement['Principal']) &&
-    listOf(statement['Action']).some((action) => isLike('sqs:sendmessage', String(action).toLowerCase())) &&
-    listOf(statement['Resource']).some((resource) => isLike(queueArn, String(resource))) &&
+    listOf(statement['Action']).some((action) =>
+      matchesWildcards(String(action).toLowerCase(), 'sqs:sendmessage'),
+    ) &&
+    listOf(statement['Resource']).some((resource) => matchesWildcards(String(resource), queueArn)) &&
     Object.entries(isObject(statement['Condition']) ? statement['Condition'] : {}).every(
       ([operator, keys]) =>
         isObject(keys) &&
@@ -56,11 +60,11 @@ function holds(operator: string, actual: string | undefined, wanted: string[]): 
     case 'ArnEquals': // AWS treats both alike, wildcards included.
     case 'ArnLike':
     case 'StringLike':
-      return wanted.some((pattern) => isLike(actual, pattern));
+      return wanted.some((pattern) => matchesWildcards(pattern, actual));
     case 'ArnNotEquals':
     case 'ArnNotLike':
     case 'StringNotLike':
-      return !wanted.some((pattern) => isLike(actual, pattern));
+      return !wanted.some((pattern) => matchesWildcards(pattern, actual));
     case 'StringEquals':
     case 'Bool':
       return wanted.includes(actual);
@@ -69,15 +73,6 @@ function holds(operator: string, actual: string | undefined, wanted: string[]): 
     default:
       return false;
   }
-}
-
-/** `*` stands for any characters, `?` for one. */
-function isLike(text: string, pattern: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(text);
 }
 
 function listOf(value: unknown): unknown[] {

@@ -3,7 +3,7 @@ import {
   CreateRequestValidatorCommand,
   PutGatewayResponseCommand,
 } from '@aws-sdk/client-api-gateway';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
@@ -127,4 +127,85 @@ test('a required parameter that is missing is named', async () => {
 test('parameters that are there and optional ones that are not let a request pass', async () => {
   const response = await fetch(`${api.url}/orders?country=GB`, { headers: { 'x-customer': '7' } });
   expect(response.status).toBe(200);
+});
+
+describe('a model whose validation can take any time', () => {
+  let patterned: TestRestApi;
+
+  beforeAll(async () => {
+    const aws = clients(endpoint);
+    patterned = await createRestApi(endpoint, aws, []);
+    const restApiId = patterned.id;
+    const schema = {
+      type: 'object',
+      properties: {
+        code: { type: 'string', pattern: '^(a+)+$' },
+        set: { type: 'array', uniqueItems: true },
+        tree: { $ref: '#/definitions/tree' },
+      },
+      definitions: { tree: { type: 'object', properties: { left: { $ref: '#/definitions/tree' } } } },
+    };
+    await aws.apigateway().send(
+      new CreateModelCommand({
+        restApiId,
+        name: 'Costly',
+        contentType: 'application/json',
+        schema: JSON.stringify(schema),
+      }),
+    );
+    const { id } = await aws
+      .apigateway()
+      .send(new CreateRequestValidatorCommand({ restApiId, name: 'body', validateRequestBody: true }));
+    await patterned.add([
+      {
+        route: 'POST /',
+        function: 'ok',
+        ...(id && { requestValidatorId: id }),
+        requestModels: { 'application/json': 'Costly' },
+      },
+      { route: 'GET /', function: 'ok' },
+    ]);
+    await patterned.deploy();
+  });
+
+  const send = (body: string) =>
+    fetch(patterned.url, { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+
+  test('allows and refuses as its patterns say', async () => {
+    expect((await send('{"code":"aaa"}')).status).toBe(200);
+    expect((await send('{"code":"aab"}')).status).toBe(400);
+    expect((await send('{"set":[1,1]}')).status).toBe(400);
+    expect((await send('{"tree":{"left":{"left":1}}}')).status).toBe(400);
+    expect((await send('{')).status).toBe(400);
+  });
+
+  test.each([
+    ['a text that its pattern tests for ever', JSON.stringify({ code: `${'a'.repeat(60)}!` })],
+    ['a long list whose items must differ', `{"set":[${'{},'.repeat(60_000)}{"a":1}]}`],
+    ['a tree deeper than the stack', `{"tree":${'{"left":'.repeat(100_000)}1${'}'.repeat(100_000)}}`],
+  ])('refuses %s, and others are answered meanwhile', async (_what, body) => {
+    const refused = send(body);
+    const order: string[] = [];
+    await Promise.all([
+      refused.then(() => order.push('refused')),
+      fetch(patterned.url).then(() => order.push('another')),
+    ]);
+    const response = await refused;
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({ message: 'Invalid request body' });
+    expect((await send('{"code":"aaa"}')).status).toBe(200);
+  });
+});
+
+test.each([
+  ['nested too deeply', `${'{"not":'.repeat(20_000)}{}${'}'.repeat(20_000)}`],
+  ['larger than 400 KB', JSON.stringify({ description: 'x'.repeat(410_000) })],
+  ['empty', ''],
+])('a model whose schema is %s is a bad request', async (_what, schema) => {
+  const created = clients(endpoint)
+    .apigateway()
+    .send(
+      new CreateModelCommand({ restApiId: api.id, name: 'Bad', contentType: 'application/json', schema }),
+    );
+  await expect(created).rejects.toMatchObject({ name: 'BadRequestException' });
 });
