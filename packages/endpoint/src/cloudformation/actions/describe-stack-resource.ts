@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
 import { describeResourceDetail } from '../stack/describe.ts';
@@ -12,9 +13,11 @@ export const describeStackResource = operation<'cloudformation', 'DescribeStackR
     const stack = requireStack(engine, input.StackName, (name) =>
       validationError(`Stack '${name}' does not exist`),
     );
-    const resource = stack.resources[input.LogicalResourceId];
+    const resource = own(stack.resources, input.LogicalResourceId);
     if (resource === undefined) {
-      throw validationError(`Resource ${input.LogicalResourceId} does not exist for stack ${stack.name}`);
+      throw validationError(
+        `Resource ${input.LogicalResourceId} does not exist for stack ${input.StackName}`,
+      );
     }
     return { StackResourceDetail: describeResourceDetail(stack, resource) };
   },

@@ -22,7 +22,7 @@ export const getTemplateSummary = operation<'cloudformation', 'GetTemplateSummar
         Capabilities: [capability],
         CapabilitiesReason: `The following resource(s) require capabilities: [${iamTypes(template.resources).join(', ')}]`,
       }),
-      ResourceTypes: [...new Set(Object.values(template.resources).map(({ Type }) => Type))],
+      ResourceTypes: [...new Set([...template.resources.values()].map(({ Type }) => Type))],
       Version: '2010-09-09',
       ...(template.metadata !== undefined && { Metadata: JSON.stringify(template.metadata) }),
       DeclaredTransforms: template.transforms,
@@ -30,10 +30,6 @@ export const getTemplateSummary = operation<'cloudformation', 'GetTemplateSummar
   },
 });
 
-const iamTypes = (resources: Record<string, { Type: string }>): string[] => [
-  ...new Set(
-    Object.values(resources)
-      .map(({ Type }) => Type)
-      .filter((type) => type.startsWith('AWS::IAM::')),
-  ),
+const iamTypes = (resources: ReadonlyMap<string, { Type: string }>): string[] => [
+  ...new Set([...resources.values()].map(({ Type }) => Type).filter((type) => type.startsWith('AWS::IAM::'))),
 ];

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '@aws-sdk/client-cloudformation';
+import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { findType } from '../resources/registry.ts';
 import { desiredResource, type Transition, transition } from '../stack/desired.ts';
@@ -27,11 +28,11 @@ export async function plan(engine: CloudFormationEngine, stack: Stack, prepared:
   const scope = scopeOf(engine, prepared, foresight(existing, foreseen), new Set());
   for (const logicalId of topologicalOrder(prepared.graph)) {
     const wanted = await desiredResource(engine, prepared, logicalId, scope);
-    foreseen.set(logicalId, { transition: transition(existing[logicalId], wanted), wanted });
+    foreseen.set(logicalId, { transition: transition(own(existing, logicalId), wanted), wanted });
   }
   const show = (value: Value): Value => masked(value, stack.parameters, prepared.parameters);
   const changes = [...foreseen.values()].flatMap(({ transition: step, wanted }) => {
-    const before = existing[wanted.logicalId];
+    const before = own(existing, wanted.logicalId);
     const change =
       before === undefined || step === 'create'
         ? addition(wanted, show)
@@ -61,7 +62,7 @@ function foresight(
     const step = foreseen.get(logicalId)?.transition;
     if (step === 'none') return true;
     // A custom resource decides anew with each update.
-    return step === 'update' && findType(existing[logicalId]?.type ?? '')?.attributes !== 'any';
+    return step === 'update' && findType(own(existing, logicalId)?.type ?? '')?.attributes !== 'any';
   };
   return {
     ref: (logicalId) => (known(logicalId) ? now.ref(logicalId) : UNKNOWN),

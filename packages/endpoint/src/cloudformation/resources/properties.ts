@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../core/errors.ts';
+import { own } from '../../core/own.ts';
 import { notSupported } from '../errors.ts';
 import type { ValueMap } from '../template/template.ts';
 import type { ResourceType } from './resource-type.ts';
@@ -32,7 +33,7 @@ export const structure = <T extends object>() =>
 
 /** Checks a resource's properties. Throws as AWS's resource providers word it. */
 export function parseProperties(type: ResourceType, properties: ValueMap): object {
-  const unsupported = (type.unsupported ?? []).filter((name) => name in properties);
+  const unsupported = (type.unsupported ?? []).filter((name) => Object.hasOwn(properties, name));
   if (unsupported.length > 0) throw notSupported(`${unsupported.join(', ')} of ${type.type}`);
   const parsed = type.properties.safeParse(properties);
   if (parsed.success) return parsed.data;
@@ -57,7 +58,9 @@ function describeIssue(issue: z.core.$ZodIssue, root: unknown): string[] {
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+      typeof value === 'object' && value !== null
+        ? own(value as Record<PropertyKey, unknown>, String(key))
+        : undefined,
     root,
   );
 }

@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import type { Tag } from './resource-type.ts';
 
 export const tagMap = (tags: readonly Tag[] | undefined): Record<string, string> =>
@@ -16,7 +17,7 @@ export function tagChanges(
   const old = tagMap(before);
   const next = tagMap(after);
   return {
-    set: (after ?? []).filter(({ Key, Value }) => old[Key] !== Value),
-    removed: Object.keys(old).filter((key) => !(key in next)),
+    set: (after ?? []).filter(({ Key, Value }) => own(old, Key) !== Value),
+    removed: Object.keys(old).filter((key) => !Object.hasOwn(next, key)),
   };
 }

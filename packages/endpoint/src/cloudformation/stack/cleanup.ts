@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { type Graph, reversed, visitInOrder } from '../template/graph.ts';
 import { save } from './events.ts';
@@ -11,7 +12,7 @@ export function changedContent(
 ): StackResource[] {
   return Object.values(from).filter(
     (resource) =>
-      resource.physicalId !== undefined && to[resource.logicalId]?.physicalId !== resource.physicalId,
+      resource.physicalId !== undefined && own(to, resource.logicalId)?.physicalId !== resource.physicalId,
   );
 }
 
@@ -65,7 +66,7 @@ export async function cleanUp(
 
 function isRetained(stack: Stack, resource: StackResource, origin: 'replaced' | 'rolled back'): boolean {
   if (origin === 'rolled back') return resource.deletionPolicy === 'Retain';
-  const replaced = stack.resources[resource.logicalId] !== undefined;
+  const replaced = Object.hasOwn(stack.resources, resource.logicalId);
   return (replaced ? resource.updateReplacePolicy : resource.deletionPolicy) !== 'Delete';
 }
 

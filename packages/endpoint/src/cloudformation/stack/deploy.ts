@@ -1,4 +1,5 @@
 import { AwsError } from '../../core/errors.ts';
+import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
 import { visitInOrder } from '../template/graph.ts';
@@ -61,7 +62,7 @@ async function finish(
   const old = stack.before === undefined ? [] : changedContent(stack.before.resources, stack.resources);
   const removed = [...previous].filter((logicalId) => !prepared.graph.has(logicalId));
   for (const logicalId of removed) {
-    const resource = stack.resources[logicalId];
+    const resource = own(stack.resources, logicalId);
     if (resource !== undefined) old.push(resource);
     delete stack.resources[logicalId];
   }
@@ -141,7 +142,7 @@ class Deployment {
   }
 
   async #visit(logicalId: string): Promise<boolean> {
-    const existing = this.#stack.resources[logicalId];
+    const existing = own(this.#stack.resources, logicalId);
     let result: StackResource;
     try {
       result = await this.#provision(logicalId, existing);
@@ -199,7 +200,7 @@ class Deployment {
     }
     const blank: StackResource = {
       logicalId,
-      type: this.#prepared.template.resources[logicalId]?.Type ?? '',
+      type: this.#prepared.template.resources.get(logicalId)?.Type ?? '',
       status: 'CREATE_FAILED',
       timestamp: new Date(this.#engine.context.clock.now()),
       properties: {},

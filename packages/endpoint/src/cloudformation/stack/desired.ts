@@ -17,7 +17,7 @@ export async function desiredResource(
   logicalId: string,
   scope: Scope,
 ): Promise<StackResource> {
-  const definition = prepared.template.resources[logicalId];
+  const definition = prepared.template.resources.get(logicalId);
   if (definition === undefined) throw validationError(`Resource ${logicalId} is not in the template`);
   const { Type, Metadata, DeletionPolicy, UpdateReplacePolicy } = definition;
   const policy = (kind: string, value: Value | undefined) =>

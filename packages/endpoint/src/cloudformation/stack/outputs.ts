@@ -5,7 +5,7 @@ import type { StackOutput } from './stack.ts';
 
 /** The outputs of a template whose conditions hold, resolved. */
 export function resolveOutputs(prepared: Prepared, scope: Scope): StackOutput[] {
-  return Object.entries(prepared.template.outputs)
+  return [...prepared.template.outputs]
     .filter(([, { Condition }]) => Condition === undefined || prepared.conditions.get(Condition) === true)
     .map(([name, definition]) => {
       const value = resolve(definition.Value, scope);

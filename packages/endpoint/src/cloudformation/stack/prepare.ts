@@ -47,6 +47,7 @@ export async function prepare(engine: CloudFormationEngine, submission: Submissi
     submission.parameters,
     submission.previous,
     fetchParameters(engine),
+    engine.context.patterns,
   );
   const bare = { template, identity, parameters, conditions: new Map(), resources: NO_RESOURCES };
   const scope = createScope({ ...bare, importValue: (name) => importValue(engine, name) });
@@ -92,9 +93,9 @@ const NAMED: Record<string, string> = {
 export function requiredCapability(
   template: Template,
 ): 'CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM' | undefined {
-  const iam = Object.values(template.resources).filter(({ Type }) => Type.startsWith('AWS::IAM::'));
+  const iam = [...template.resources.values()].filter(({ Type }) => Type.startsWith('AWS::IAM::'));
   if (iam.length === 0) return undefined;
-  const named = iam.some(({ Type, Properties }) => (NAMED[Type] ?? '') in Properties);
+  const named = iam.some(({ Type, Properties }) => Object.hasOwn(Properties, NAMED[Type] ?? ''));
   return named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM';
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { visitInOrder } from '../template/graph.ts';
 import { changedContent, cleanUp, deletionGraph } from './cleanup.ts';
@@ -22,7 +23,7 @@ export async function removeStack(
   await visitInOrder(
     deletionGraph(Object.values(stack.resources)),
     async (logicalId) => {
-      const resource = stack.resources[logicalId];
+      const resource = own(stack.resources, logicalId);
       if (resource === undefined || resource.status === 'DELETE_COMPLETE') return true;
       const retain = resource.deletionPolicy !== 'Delete' || options.retain.has(logicalId);
       const result = await deleteResource(engine, stack, resource, { retain, standing: true });

@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { parseProperties } from '../resources/properties.ts';
 import { findType } from '../resources/registry.ts';
@@ -47,7 +48,7 @@ async function settleClaim(
     engine.context.log('error', 'an interrupted creation could not be checked', { logicalId, cause });
     return true;
   });
-  if (stack.resources[logicalId] !== resource) return;
+  if (own(stack.resources, logicalId) !== resource) return;
   stack.resources[logicalId] = {
     ...resource,
     claimed: undefined,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { reversed, visitInOrder } from '../template/graph.ts';
 import { changedContent, cleanUp, deletionGraph } from './cleanup.ts';
@@ -17,7 +18,7 @@ export async function rollBackCreate(
   await visitInOrder(
     deletionGraph(Object.values(stack.resources)),
     async (logicalId) => {
-      const resource = stack.resources[logicalId];
+      const resource = own(stack.resources, logicalId);
       if (resource === undefined || resource.status === 'DELETE_COMPLETE') return true;
       const retain = resource.deletionPolicy === 'Retain' && resource.physicalId !== undefined;
       const result = await deleteResource(engine, stack, resource, { retain, standing: true });
@@ -92,7 +93,7 @@ export async function rollBackUpdate(
 function goBack(stack: Stack, before: StackContent): void {
   const { resources: _, ...rest } = before;
   for (const logicalId of Object.keys(stack.resources)) {
-    if (!(logicalId in before.resources)) delete stack.resources[logicalId];
+    if (!Object.hasOwn(before.resources, logicalId)) delete stack.resources[logicalId];
   }
   Object.assign(stack, rest);
   stack.before = undefined;
@@ -104,7 +105,7 @@ async function restore(
   wanted: StackResource,
   skip: boolean,
 ): Promise<StackResource> {
-  const current = stack.resources[wanted.logicalId];
+  const current = own(stack.resources, wanted.logicalId);
   const settled = { ...wanted, status: 'UPDATE_COMPLETE', reason: undefined } as const;
   if (skip) {
     return setResource(engine, stack, { ...settled, reason: 'Resource update skipped during rollback' });

@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import { templateError, validationError } from '../errors.ts';
 import { NO_VALUE, type Scope } from '../template/intrinsics.ts';
 import type { StackParameters } from '../template/parameters.ts';
@@ -35,7 +36,7 @@ export function createScope(options: ScopeOptions): Scope {
     ref(name) {
       const pseudo = pseudoParameter(name, identity);
       if (pseudo !== undefined) return pseudo;
-      const parameter = parameters[name];
+      const parameter = own(parameters, name);
       if (parameter !== undefined) return parameter.resolved;
       const found = resources.ref(name);
       if (found === undefined) throw unresolved(name);
@@ -49,13 +50,11 @@ export function createScope(options: ScopeOptions): Scope {
     condition(name) {
       const found = conditions.get(name);
       if (found === undefined) {
-        throw templateError(
-          `unresolved condition ${name}. Every Fn::If object requires a condition that exists.`,
-        );
+        throw templateError(`unresolved condition dependency ${name} in Fn::If`);
       }
       return found;
     },
-    mapping: (map, first, second) => template.mappings[map]?.[first]?.[second],
+    mapping: (map, first, second) => template.mappings.get(map)?.get(first)?.get(second),
     importValue: options.importValue,
   };
 }

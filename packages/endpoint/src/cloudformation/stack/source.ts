@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
-import { LARGEST_BODY_BYTES, LARGEST_URL_BYTES } from '../template/parse.ts';
+import { MAX_BODY_BYTES, MAX_URL_BYTES } from '../template/parse.ts';
 import type { Stack } from './stack.ts';
 
 /** Where a request's template comes from. */
@@ -19,9 +19,9 @@ export async function readSource(
 ): Promise<string> {
   const { TemplateBody, TemplateURL, UsePreviousTemplate } = source;
   if (TemplateBody !== undefined) {
-    if (Buffer.byteLength(TemplateBody) <= LARGEST_BODY_BYTES) return TemplateBody;
+    if (Buffer.byteLength(TemplateBody) <= MAX_BODY_BYTES) return TemplateBody;
     throw validationError(
-      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${LARGEST_BODY_BYTES}`,
+      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${MAX_BODY_BYTES}`,
     );
   }
   if (TemplateURL !== undefined) return fetchTemplate(engine, TemplateURL);
@@ -35,8 +35,8 @@ async function fetchTemplate({ context }: CloudFormationEngine, address: string)
   try {
     const { Body } = await context.call('s3', 'GetObject', { Bucket, Key, ...(VersionId && { VersionId }) });
     const text = await readText(Body);
-    if (Buffer.byteLength(text) > LARGEST_URL_BYTES) {
-      throw validationError(`Template may not exceed ${LARGEST_URL_BYTES} bytes in size.`);
+    if (Buffer.byteLength(text) > MAX_URL_BYTES) {
+      throw validationError(`Template may not exceed ${MAX_URL_BYTES} bytes in size.`);
     }
     return text;
   } catch (thrown) {

@@ -4,14 +4,14 @@ import type { Value } from './template.ts';
 
 /** Evaluates every condition of a template; a condition may name others. */
 export function evaluateConditions(
-  expressions: Record<string, Value>,
+  expressions: ReadonlyMap<string, Value>,
   scope: Omit<Scope, 'condition'>,
 ): Map<string, boolean> {
   const known = new Map<string, boolean>();
   const condition = (name: string): boolean => {
     const found = known.get(name);
     if (found !== undefined) return found;
-    const expression = expressions[name];
+    const expression = expressions.get(name);
     if (expression === undefined) {
       throw templateFormatError(
         `Unresolved condition dependency ${name} in the Conditions block of the template`,
@@ -21,6 +21,6 @@ export function evaluateConditions(
     known.set(name, value);
     return value;
   };
-  for (const name of Object.keys(expressions)) condition(name);
+  for (const name of expressions.keys()) condition(name);
   return known;
 }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { own } from '../../core/own.ts';
 import { containsUnknown } from './intrinsics.ts';
 import type { Value, ValueMap } from './template.ts';
 
@@ -15,8 +16,8 @@ interface PropertyChange {
 export function changedProperties(before: ValueMap, after: ValueMap): PropertyChange[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names.flatMap((name): PropertyChange[] => {
-    const old = before[name];
-    const next = after[name];
+    const old = own(before, name);
+    const next = own(after, name);
     if (isDeepStrictEqual(comparable(old), comparable(next))) return [];
     return [
       {

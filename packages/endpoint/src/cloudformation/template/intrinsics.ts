@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import { notSupported, templateError, templateFormatError } from '../errors.ts';
 import { cidrBlocks } from './cidr.ts';
 import { asFunction, isMap, type Value, type ValueMap } from './template.ts';
@@ -52,12 +53,12 @@ function resolveAny(value: Value, scope: Scope): Resolved {
     return value.map((item) => resolveAny(item, scope)).filter((item) => item !== NO_VALUE);
   }
   if (!isMap(value)) return value;
-  const members: ValueMap = {};
+  const members: [name: string, value: Value][] = [];
   for (const [name, member] of Object.entries(value)) {
     const resolved = resolveAny(member, scope);
-    if (resolved !== NO_VALUE) members[name] = resolved;
+    if (resolved !== NO_VALUE) members.push([name, resolved]);
   }
-  return members;
+  return Object.fromEntries(members);
 }
 
 function apply(name: string, argument: Value, scope: Scope): Resolved {
@@ -148,13 +149,13 @@ function sub(argument: Value, scope: Scope): Value {
   return template.replace(PLACEHOLDER, (_whole, inner: string) => {
     const name = inner.trim();
     if (name.startsWith('!')) return `\${${name.slice(1)}}`;
-    const own = values[name];
-    if (own !== undefined) return text('Fn::Sub', resolve(own, scope));
+    const value = own(values, name);
+    if (value !== undefined) return text('Fn::Sub', resolve(value, scope));
     const [logicalId, attribute] = splitOnce(name, '.');
     if (attribute !== undefined) return text('Fn::Sub', scope.getAtt(logicalId as string, attribute));
-    const value = scope.ref(name);
+    const found = scope.ref(name);
     // A list parameter stands in text as it was given: comma-delimited.
-    return Array.isArray(value) ? value.join(',') : text('Fn::Sub', value === NO_VALUE ? '' : value);
+    return Array.isArray(found) ? found.join(',') : text('Fn::Sub', found === NO_VALUE ? '' : found);
   });
 }
 
@@ -172,18 +173,18 @@ function join(argument: Value, scope: Scope): Value {
     .join(delimiter);
 }
 
+const SELECT_ARGUMENTS = () =>
+  templateError('Fn::Select requires a list argument with two elements: an integer index and a list');
+
 function select(argument: Value, scope: Scope): Value {
   const [position, items] = Array.isArray(argument) ? argument : [];
-  if (position === undefined || items === undefined) {
-    throw templateError('Fn::Select requires a list argument with two elements: an integer index and a list');
-  }
-  const index = Number(text('Fn::Select', resolve(position, scope)));
+  if (position === undefined || items === undefined) throw SELECT_ARGUMENTS();
+  const index = resolve(position, scope);
   const resolved = resolve(items, scope);
-  if (isUnknown(resolved)) return UNKNOWN;
-  const found = list('Fn::Select', resolved)[index];
-  if (found === undefined || found === null) {
-    throw templateError(`Fn::Select cannot select nonexistent value at index ${index}`);
-  }
+  if (isUnknown(resolved) || isUnknown(index)) return UNKNOWN;
+  if (!Array.isArray(resolved) || !/^\d+$/.test(String(index))) throw SELECT_ARGUMENTS();
+  const found = resolved[Number(index)];
+  if (found === undefined) throw SELECT_ARGUMENTS();
   return found;
 }
 
@@ -214,12 +215,13 @@ function findInMap(argument: Value, scope: Scope): Value {
     );
   }
   const names = [map, first, second].map((part) => text('Fn::FindInMap', resolve(part, scope)));
+  if (names.some(isUnknown)) return UNKNOWN;
   const [mapName, firstKey, secondKey] = names as [string, string, string];
   const found = scope.mapping(mapName, firstKey, secondKey);
   if (found !== undefined) return found;
-  if (isMap(extra) && extra['DefaultValue'] !== undefined) {
+  if (isMap(extra ?? null) && own(extra as ValueMap, 'DefaultValue') !== undefined) {
     demandExtensions('Fn::FindInMap with DefaultValue', scope);
-    return resolve(extra['DefaultValue'], scope);
+    return resolve((extra as ValueMap)['DefaultValue'] as Value, scope);
   }
   throw templateError(`Unable to get mapping for ${names.join('::')}`);
 }

@@ -1,4 +1,7 @@
+import { own } from '../../core/own.ts';
+import type { Patterns } from '../../core/patterns.ts';
 import { validationError } from '../errors.ts';
+import { checkConstraints } from './constraints.ts';
 import type { ParameterDefinition, Template } from './template.ts';
 
 /** One parameter as a client gives it. */
@@ -31,29 +34,37 @@ export async function resolveParameters(
   given: readonly GivenParameter[],
   previous: StackParameters,
   fetch: FetchParameters,
+  patterns: Pick<Patterns, 'test'>,
 ): Promise<StackParameters> {
-  const unknown = given.map((one) => one.ParameterKey).filter((name) => !(name in template.parameters));
+  const unknown = given.map((one) => one.ParameterKey).filter((name) => !template.parameters.has(name));
   if (unknown.length > 0) {
     throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`);
+  }
+  for (const { ParameterKey, ParameterValue, UsePreviousValue } of given) {
+    if (!UsePreviousValue || !ParameterValue) continue;
+    throw validationError(
+      `Invalid input for parameter key ${ParameterKey}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
+    );
   }
   const byName = new Map(given.map((one) => [one.ParameterKey, one]));
   const values = new Map<string, string>();
   const missing: string[] = [];
-  for (const [name, definition] of Object.entries(template.parameters)) {
+  for (const [name, definition] of template.parameters) {
     const one = byName.get(name);
     const value = one?.UsePreviousValue
-      ? (previous[name]?.value ?? definition.Default)
+      ? (own(previous, name)?.value ?? definition.Default)
       : (one?.ParameterValue ?? definition.Default);
     if (value === undefined) missing.push(name);
     else values.set(name, value);
   }
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
-  for (const [name, value] of values)
-    checkConstraints(name, value, template.parameters[name] as ParameterDefinition);
+  for (const [name, value] of values) {
+    await checkConstraints(name, value, template.parameters.get(name) as ParameterDefinition, patterns);
+  }
   const fetched = await fetchAll(template, values, fetch);
   return Object.fromEntries(
     [...values].map(([name, value]) => {
-      const { Type, NoEcho } = template.parameters[name] as ParameterDefinition;
+      const { Type, NoEcho } = template.parameters.get(name) as ParameterDefinition;
       const plain = fetched.get(name) ?? value;
       const isList = Type === 'CommaDelimitedList' || /List</.test(Type);
       const resolved = isList ? plain.split(',').map((item) => item.trim()) : plain;
@@ -67,7 +78,7 @@ async function fetchAll(
   values: ReadonlyMap<string, string>,
   fetch: FetchParameters,
 ): Promise<Map<string, string>> {
-  const wanted = [...values].filter(([name]) => SSM_VALUE.test(template.parameters[name]?.Type ?? ''));
+  const wanted = [...values].filter(([name]) => SSM_VALUE.test(template.parameters.get(name)?.Type ?? ''));
   if (wanted.length === 0) return new Map();
   const found = await fetch([...new Set(wanted.map(([, path]) => path))]);
   const absent = wanted.map(([, path]) => path).filter((path) => !found.has(path));
@@ -84,39 +95,6 @@ const SCALAR_TYPES = new Set(['String', 'Number', 'CommaDelimitedList', 'List<Nu
 /** Types of parameters: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 export function isParameterType(type: string): boolean {
   return SCALAR_TYPES.has(type) || /^(List<)?AWS::[\w:]+(<.+>)?>?$/.test(type);
-}
-
-function checkConstraints(name: string, value: string, definition: ParameterDefinition): void {
-  const refuse = (rule: string) =>
-    validationError(
-      definition.ConstraintDescription === undefined
-        ? `Parameter '${name}' ${rule}`
-        : `Parameter ${name} failed to satisfy constraint: ${definition.ConstraintDescription}`,
-    );
-  const isNumber = definition.Type === 'Number' || definition.Type === 'List<Number>';
-  const isList = definition.Type === 'CommaDelimitedList' || definition.Type.startsWith('List<');
-  for (const item of isList ? value.split(',').map((part) => part.trim()) : [value]) {
-    if (isNumber && (item === '' || !Number.isFinite(Number(item)))) throw refuse('must be a number.');
-    if (definition.AllowedValues && !definition.AllowedValues.includes(item)) {
-      throw refuse('must be one of AllowedValues');
-    }
-    if (definition.AllowedPattern && !new RegExp(`^(?:${definition.AllowedPattern})$`).test(item)) {
-      throw refuse(`must match pattern ${definition.AllowedPattern}`);
-    }
-  }
-  const { MinLength, MaxLength, MinValue, MaxValue } = definition;
-  if (MinLength !== undefined && value.length < MinLength) {
-    throw refuse(`must contain at least ${MinLength} characters`);
-  }
-  if (MaxLength !== undefined && value.length > MaxLength) {
-    throw refuse(`must contain at most ${MaxLength} characters`);
-  }
-  if (MinValue !== undefined && Number(value) < MinValue) {
-    throw refuse(`must be a number not less than ${MinValue}`);
-  }
-  if (MaxValue !== undefined && Number(value) > MaxValue) {
-    throw refuse(`must be a number not greater than ${MaxValue}`);
-  }
 }
 
 /** What a client is shown of a parameter. */

@@ -1,13 +1,27 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { notSupported, templateFormatError, validationError } from '../errors.ts';
-import { isMap, type ResourceDefinition, type Template, type Value, type ValueMap } from './template.ts';
+import { readText } from './read-text.ts';
+import { condition, output, parameter, readMapping, resource, rule } from './sections.ts';
+import {
+  isMap,
+  type Mapping,
+  type ResourceDefinition,
+  type Template,
+  type Value,
+  type ValueMap,
+} from './template.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-export const LARGEST_BODY_BYTES = 51_200;
-export const LARGEST_URL_BYTES = 1_000_000;
-const MOST_RESOURCES = 500;
-const MOST_PARAMETERS = 200;
-const MOST_OUTPUTS = 200;
+export const MAX_BODY_BYTES = 51_200;
+export const MAX_URL_BYTES = 1_000_000;
+const MAX_DESCRIPTION_BYTES = 1024;
+const MAX_NAME_LENGTH = 255;
+const MAX_MEMBERS: Readonly<Record<string, number>> = {
+  Mappings: 200,
+  Outputs: 200,
+  Parameters: 200,
+  Resources: 500,
+};
 
 const SECTIONS = new Set([
   'AWSTemplateFormatVersion',
@@ -24,55 +38,9 @@ const SECTIONS = new Set([
 
 const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
-// What stands inside is JSON already: both parsers give nothing else.
-const value = z.custom<Value>((found) => found !== undefined);
-const valueMap = z.custom<ValueMap>((found) => isMap(found), 'must be an object');
-const scalarText = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const count = z.union([z.number(), z.string().regex(/^-?[\d.]+$/)]).transform(Number);
-
-const parameter = z.strictObject({
-  Type: z.string(),
-  Default: scalarText.optional(),
-  Description: z.string().optional(),
-  NoEcho: z.union([z.boolean(), z.stringbool()]).default(false),
-  AllowedValues: z.array(scalarText).optional(),
-  AllowedPattern: z.string().optional(),
-  ConstraintDescription: z.string().optional(),
-  MinLength: count.optional(),
-  MaxLength: count.optional(),
-  MinValue: count.optional(),
-  MaxValue: count.optional(),
-});
-
-const resource = z.strictObject({
-  Type: z.string(),
-  Properties: valueMap.default({}),
-  DependsOn: z.union([z.string().transform((name) => [name]), z.array(z.string())]).default([]),
-  Condition: z.string().optional(),
-  Metadata: value.optional(),
-  DeletionPolicy: value.optional(),
-  UpdateReplacePolicy: value.optional(),
-});
-
-const output = z
-  .strictObject({
-    Value: value,
-    Description: z.string().optional(),
-    Condition: z.string().optional(),
-    Export: z.strictObject({ Name: value }).optional(),
-  })
-  .transform(({ Export, ...rest }) => ({ ...rest, ...(Export && { ExportName: Export.Name }) }));
-
-const rule = z.strictObject({
-  RuleCondition: value.optional(),
-  Assertions: z.array(z.strictObject({ Assert: value, AssertDescription: z.string().optional() })).min(1),
-});
-
-const mapping = z.record(z.string(), valueMap);
-
 /** Reads a template from JSON or YAML and checks its shape. Throws ValidationError as CloudFormation words it. */
 export async function parseTemplate(body: string): Promise<Template> {
-  const raw = await parseText(body);
+  const raw = await readText(body);
   if (!isMap(raw)) throw templateFormatError('unsupported structure.');
   const unknown = Object.keys(raw).filter((name) => !SECTIONS.has(name));
   if (unknown.length > 0) {
@@ -83,38 +51,19 @@ export async function parseTemplate(body: string): Promise<Template> {
     throw templateFormatError('Template format version not supported');
   }
   const transforms = readTransforms(raw['Transform']);
-  if (!isMap(raw['Resources'] ?? null) || Object.keys(raw['Resources'] as ValueMap).length === 0) {
-    throw templateFormatError('At least one Resources member must be defined.');
-  }
-  const template: Template = {
+  const languageExtensions = transforms.includes(LANGUAGE_EXTENSIONS);
+  return {
     description: readDescription(raw['Description']),
     metadata: raw['Metadata'],
     transforms,
-    languageExtensions: transforms.includes(LANGUAGE_EXTENSIONS),
-    parameters: readSection(raw, 'Parameters', parameter),
-    mappings: readSection(raw, 'Mappings', mapping),
-    conditions: readSection(raw, 'Conditions', value),
-    rules: readSection(raw, 'Rules', rule),
-    resources: readResources(raw),
-    outputs: readSection(raw, 'Outputs', output),
+    languageExtensions,
+    parameters: readSection(raw, 'Parameters', 'parameter', parameter),
+    mappings: readMappings(raw),
+    conditions: readSection(raw, 'Conditions', 'condition', condition),
+    rules: readSection(raw, 'Rules', 'rule', rule),
+    resources: readResources(raw, languageExtensions),
+    outputs: readSection(raw, 'Outputs', 'output', output),
   };
-  checkCount('resources', template.resources, MOST_RESOURCES);
-  checkCount('parameters', template.parameters, MOST_PARAMETERS);
-  checkCount('outputs', template.outputs, MOST_OUTPUTS);
-  return template;
-}
-
-async function parseText(body: string): Promise<Value> {
-  if (body.trimStart().startsWith('{')) {
-    try {
-      return JSON.parse(body) as Value;
-    } catch {
-      throw templateFormatError('JSON not well-formed.');
-    }
-  }
-  // Most templates are JSON: the YAML parser is loaded for those that are not.
-  const { parseYaml } = await import('./yaml.ts');
-  return parseYaml(body) as Value;
 }
 
 function readTransforms(raw: Value | undefined): string[] {
@@ -131,54 +80,89 @@ function readTransforms(raw: Value | undefined): string[] {
 function readDescription(raw: Value | undefined): string | undefined {
   if (raw === undefined) return undefined;
   if (typeof raw !== 'string') throw templateFormatError('every Description member must be a string.');
-  if (Buffer.byteLength(raw) > 1024)
-    throw templateFormatError('Template description is longer than 1024 bytes.');
+  if (Buffer.byteLength(raw) > MAX_DESCRIPTION_BYTES) {
+    throw templateFormatError(`Template description is longer than ${MAX_DESCRIPTION_BYTES} bytes.`);
+  }
   return raw;
 }
 
-function readSection<T>(raw: ValueMap, section: string, schema: z.ZodType<T>): Record<string, T> {
-  const content = raw[section];
-  if (content === undefined || content === null) return {};
-  if (!isMap(content)) throw templateFormatError(`${section} must be an object.`);
-  return Object.fromEntries(
-    Object.entries(content).map(([name, definition]) => {
-      if (section !== 'Conditions' && section !== 'Mappings' && !/^[a-zA-Z0-9]{1,255}$/.test(name)) {
-        throw templateFormatError(`${section} name '${name}' is non alphanumeric.`);
-      }
-      const parsed = schema.safeParse(definition);
-      if (parsed.success) return [name, parsed.data];
-      throw templateFormatError(describe(`/${section}/${name}`, parsed.error));
-    }),
-  );
-}
-
-function readResources(raw: ValueMap): Record<string, ResourceDefinition> {
-  for (const [name, definition] of Object.entries(raw['Resources'] as ValueMap)) {
-    if (!isMap(definition)) {
-      throw templateFormatError(`[/Resources/${name}] resource definition is malformed`);
-    }
-    if (definition['Type'] === undefined) {
-      throw templateFormatError(`[/Resources/${name}] Every Resources object must contain a Type member.`);
-    }
-    for (const attribute of ['CreationPolicy', 'UpdatePolicy']) {
-      if (attribute in definition) throw notSupported(`${attribute} of the resource ${name}`);
-    }
+function membersOf(raw: ValueMap, section: string): [name: string, definition: Value][] {
+  const content = raw[section] ?? {};
+  if (!isMap(content)) throw templateFormatError(`Every ${section} object must be a map.`);
+  const members = Object.entries(content);
+  const most = MAX_MEMBERS[section];
+  if (most !== undefined && members.length > most) {
+    throw templateFormatError(
+      `Number of ${section.toLowerCase()}, ${members.length}, is greater than maximum allowed, ${most}`,
+    );
   }
-  return readSection(raw, 'Resources', resource);
+  return members;
 }
 
-function describe(path: string, error: z.ZodError): string {
+function readSection<T>(
+  raw: ValueMap,
+  section: string,
+  kind: 'condition' | 'output' | 'parameter' | 'resource' | 'rule',
+  schema: z.ZodType<T>,
+): ReadonlyMap<string, T> {
+  const read = new Map<string, T>();
+  for (const [name, definition] of membersOf(raw, section)) {
+    checkName(kind, name);
+    const parsed = schema.safeParse(definition);
+    if (!parsed.success) throw malformed(kind, `/${section}/${name}`, parsed.error);
+    read.set(name, parsed.data);
+  }
+  return read;
+}
+
+function checkName(kind: string, name: string): void {
+  const title = `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
+  if (!(kind === 'condition' ? /^[\w&]+$/ : /^[a-zA-Z0-9]+$/).test(name)) {
+    throw templateFormatError(`${title} name ${name} is non alphanumeric.`);
+  }
+  if (name.length > MAX_NAME_LENGTH) {
+    throw templateFormatError(`${title} name ${name} is longer than ${MAX_NAME_LENGTH} characters.`);
+  }
+}
+
+function malformed(kind: string, path: string, error: z.ZodError) {
   const [issue] = error.issues;
   if (issue?.code === 'unrecognized_keys') {
-    const kind = path.startsWith('/Resources') ? 'resource property' : 'property';
-    return `[${path}] Invalid template ${kind} '${issue.keys[0]}'`;
+    return validationError(`Invalid template ${kind} property '${issue.keys[0]}'`);
   }
-  return `[${[path, ...(issue?.path ?? [])].join('/')}] ${issue?.message ?? 'is malformed'}`;
+  const message = issue?.message ?? 'is malformed';
+  // Messages of outputs name no path; the others do.
+  if (kind === 'output') return templateFormatError(message);
+  const inner = kind === 'resource' ? [] : (issue?.path ?? []);
+  return templateFormatError(`[${[path, ...inner].join('/')}] ${message}`);
 }
 
-function checkCount(kind: string, section: object, most: number): void {
-  const size = Object.keys(section).length;
-  if (size > most) {
-    throw templateFormatError(`Number of ${kind}, ${size}, is greater than maximum allowed, ${most}`);
+function readMappings(raw: ValueMap): ReadonlyMap<string, Mapping> {
+  const mappings = new Map<string, Mapping>();
+  for (const [name, definition] of membersOf(raw, 'Mappings')) {
+    checkName('mapping', name);
+    const mapping = readMapping(name, definition);
+    if (typeof mapping === 'string') throw templateFormatError(mapping);
+    mappings.set(name, mapping);
   }
+  return mappings;
+}
+
+function readResources(raw: ValueMap, languageExtensions: boolean): ReadonlyMap<string, ResourceDefinition> {
+  const members = membersOf(raw, 'Resources');
+  if (members.length === 0) throw templateFormatError('At least one Resources member must be defined.');
+  for (const [name, definition] of members) {
+    if (!isMap(definition)) throw templateFormatError('Any Resources member must be an object.');
+    for (const attribute of ['CreationPolicy', 'UpdatePolicy']) {
+      if (Object.hasOwn(definition, attribute)) throw notSupported(`${attribute} of the resource ${name}`);
+    }
+    for (const kind of ['DeletionPolicy', 'UpdateReplacePolicy']) {
+      const policy = definition[kind];
+      // With the language extensions it may be a function of parameters.
+      if (policy === undefined || typeof policy === 'string' || (languageExtensions && isMap(policy)))
+        continue;
+      throw templateFormatError(`Every ${kind} member must be a string.`);
+    }
+  }
+  return readSection(raw, 'Resources', 'resource', resource);
 }

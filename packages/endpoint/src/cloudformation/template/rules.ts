@@ -3,8 +3,8 @@ import { evaluateCondition, resolve, type Scope } from './intrinsics.ts';
 import { asFunction, type RuleDefinition, type Value } from './template.ts';
 
 /** Evaluates the Rules section; the first assertion that does not hold refuses the template. */
-export function checkRules(rules: Record<string, RuleDefinition>, scope: Scope): void {
-  for (const [name, rule] of Object.entries(rules)) {
+export function checkRules(rules: ReadonlyMap<string, RuleDefinition>, scope: Scope): void {
+  for (const [name, rule] of rules) {
     if (rule.RuleCondition !== undefined && !holds(rule.RuleCondition, scope)) continue;
     for (const assertion of rule.Assertions) {
       if (holds(assertion.Assert, scope)) continue;

@@ -2,7 +2,7 @@ import type { Template } from './template.ts';
 
 /** What GetTemplateSummary and ValidateTemplate tell of a template's parameters. */
 export function summarizeParameters(template: Template) {
-  return Object.entries(template.parameters).map(([name, definition]) => ({
+  return [...template.parameters].map(([name, definition]) => ({
     ParameterKey: name,
     ...(definition.Default !== undefined && {
       DefaultValue: definition.NoEcho ? '****' : definition.Default,

@@ -43,18 +43,22 @@ export interface RuleDefinition {
   Assertions: { Assert: Value; AssertDescription?: string | undefined }[];
 }
 
+/** Attributes by key, values by attribute. */
+export type Mapping = ReadonlyMap<string, ReadonlyMap<string, Value>>;
+
 export interface Template {
   description: string | undefined;
   metadata: Value | undefined;
   transforms: string[];
   /** Whether `AWS::LanguageExtensions` is among the transforms. */
   languageExtensions: boolean;
-  parameters: Record<string, ParameterDefinition>;
-  mappings: Record<string, Record<string, ValueMap>>;
-  conditions: Record<string, Value>;
-  rules: Record<string, RuleDefinition>;
-  resources: Record<string, ResourceDefinition>;
-  outputs: Record<string, OutputDefinition>;
+  // By names from outside: maps, because a name may be that of a member of every object.
+  parameters: ReadonlyMap<string, ParameterDefinition>;
+  mappings: ReadonlyMap<string, Mapping>;
+  conditions: ReadonlyMap<string, Value>;
+  rules: ReadonlyMap<string, RuleDefinition>;
+  resources: ReadonlyMap<string, ResourceDefinition>;
+  outputs: ReadonlyMap<string, OutputDefinition>;
 }
 
 export function isMap(value: unknown): value is ValueMap {

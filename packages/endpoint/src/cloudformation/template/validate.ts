@@ -26,20 +26,20 @@ export function validateTemplate(template: Template, types: KnownTypes): void {
   checkParameterTypes(template);
   checkConditions(template);
   checkTypes(template, types);
-  for (const [name, definition] of Object.entries(template.resources)) {
+  for (const [name, definition] of template.resources) {
     const found = resourceReferences(definition);
     checkReferences(found, template, types, 'Resources', name);
-    const absent = definition.DependsOn.filter((other) => !(other in template.resources));
+    const absent = definition.DependsOn.filter((other) => !template.resources.has(other));
     if (absent.length > 0) throw unresolved(absent, 'Resources');
   }
-  for (const [name, output] of Object.entries(template.outputs)) {
+  for (const [name, output] of template.outputs) {
     checkReferences(references([output.Value, output.ExportName ?? null]), template, types, 'Outputs', name);
   }
   // With no branch left out, a cycle may be one that conditions never close: those are found when they are known.
 }
 
 function checkParameterTypes(template: Template): void {
-  for (const [name, { Type }] of Object.entries(template.parameters)) {
+  for (const [name, { Type }] of template.parameters) {
     if (!isParameterType(Type)) {
       throw templateFormatError(`Unrecognized parameter type: ${Type} (parameter ${name})`);
     }
@@ -47,10 +47,10 @@ function checkParameterTypes(template: Template): void {
 }
 
 function checkConditions(template: Template): void {
-  for (const [name, expression] of Object.entries(template.conditions)) {
+  for (const [name, expression] of template.conditions) {
     const found = references(expression);
     const foreign = [...found.refs].filter(
-      (ref) => !(ref in template.parameters) && !PSEUDO_PARAMETERS.has(ref),
+      (ref) => !template.parameters.has(ref) && !PSEUDO_PARAMETERS.has(ref),
     );
     if (foreign.length > 0 || found.attributes.length > 0) {
       const names = [...foreign, ...found.attributes.map((one) => one.logicalId)];
@@ -58,7 +58,7 @@ function checkConditions(template: Template): void {
         `Unresolved dependencies [${names.join(', ')}]. Cannot reference resources in the Conditions block of the template`,
       );
     }
-    const absent = conditionReferences(expression).filter((other) => !(other in template.conditions));
+    const absent = conditionReferences(expression).filter((other) => !template.conditions.has(other));
     if (absent.length > 0) {
       throw templateFormatError(
         `Unresolved condition dependency ${absent[0]} in the Conditions block of the template (condition ${name})`,
@@ -67,26 +67,26 @@ function checkConditions(template: Template): void {
   }
   const circular = cycles(
     new Map(
-      Object.entries(template.conditions).map(([name, expression]) => [
-        name,
-        new Set(conditionReferences(expression)),
-      ]),
+      [...template.conditions].map(([name, expression]) => [name, new Set(conditionReferences(expression))]),
     ),
   );
   if (circular.length > 0) {
     throw templateFormatError(`Circular dependencies for conditions: [${circular.join(', ')}]`);
   }
-  const uses = [...Object.entries(template.resources), ...Object.entries(template.outputs)];
-  for (const [, { Condition }] of uses) {
-    if (Condition !== undefined && !(Condition in template.conditions)) throw unresolvedCondition(Condition);
+  for (const block of ['resources', 'outputs'] as const) {
+    for (const { Condition } of template[block].values()) {
+      if (Condition === undefined || template.conditions.has(Condition)) continue;
+      const title = block === 'resources' ? 'Resources' : 'Outputs';
+      throw templateFormatError(
+        `Unresolved condition dependency ${Condition} in the ${title} block of the template`,
+      );
+    }
   }
 }
 
 function checkTypes(template: Template, types: KnownTypes): void {
   const unknown = new Set(
-    Object.values(template.resources)
-      .map(({ Type }) => Type)
-      .filter((type) => !types.has(type)),
+    [...template.resources.values()].map(({ Type }) => Type).filter((type) => !types.has(type)),
   );
   if (unknown.size === 0) return;
   throw templateFormatError(
@@ -102,23 +102,24 @@ function checkReferences(
   name: string,
 ): void {
   const known = (ref: string) =>
-    ref in template.resources || ref in template.parameters || PSEUDO_PARAMETERS.has(ref);
+    template.resources.has(ref) || template.parameters.has(ref) || PSEUDO_PARAMETERS.has(ref);
   const absent = [
     ...[...found.refs].filter((ref) => !known(ref)),
-    ...found.attributes.map((one) => one.logicalId).filter((id) => !(id in template.resources)),
+    ...found.attributes.map((one) => one.logicalId).filter((id) => !template.resources.has(id)),
   ];
   if (absent.length > 0) throw unresolved(absent, block);
   for (const { logicalId, attribute } of found.attributes) {
-    const type = (template.resources[logicalId] as ResourceDefinition).Type;
+    const type = (template.resources.get(logicalId) as ResourceDefinition).Type;
     if (attribute !== '' && !types.hasAttribute(type, attribute)) {
       throw templateError(`resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`);
     }
   }
   for (const condition of found.conditions) {
-    if (!(condition in template.conditions)) throw unresolvedCondition(condition);
+    if (template.conditions.has(condition)) continue;
+    throw templateError(`unresolved condition dependency ${condition} in Fn::If`);
   }
   for (const mapping of found.mappings) {
-    if (!(mapping in template.mappings)) {
+    if (!template.mappings.has(mapping)) {
       throw templateError(
         `Mapping named '${mapping}' is not present in the 'Mappings' section of template (${name}).`,
       );
@@ -130,9 +131,6 @@ const unresolved = (names: readonly string[], block: string) =>
   templateFormatError(
     `Unresolved resource dependencies [${[...new Set(names)].join(', ')}] in the ${block} block of the template`,
   );
-
-const unresolvedCondition = (name: string) =>
-  templateFormatError(`Unresolved condition dependency ${name} in the Resources block of the template`);
 
 function resourceReferences(
   definition: ResourceDefinition,
@@ -153,14 +151,14 @@ function resourceReferences(
 export function dependencyGraph(template: Template, conditions: ReadonlyMap<string, boolean>): Graph {
   const isActive = (definition: { Condition?: string | undefined }) =>
     definition.Condition === undefined || conditions.get(definition.Condition) === true;
-  const active = Object.entries(template.resources).filter(([, definition]) => isActive(definition));
+  const active = [...template.resources].filter(([, definition]) => isActive(definition));
   const names = new Set(active.map(([name]) => name));
   const taken = (condition: string) => conditions.get(condition) === true;
   const graph = new Map<string, Set<string>>();
   for (const [name, definition] of active) {
     const found = resourceReferences(definition, taken);
-    const wanted = [...found.refs, ...found.attributes.map((one) => one.logicalId)].filter(
-      (ref) => ref in template.resources,
+    const wanted = [...found.refs, ...found.attributes.map((one) => one.logicalId)].filter((ref) =>
+      template.resources.has(ref),
     );
     const absent = wanted.filter((ref) => !names.has(ref));
     if (absent.length > 0) throw unresolved(absent, 'Resources');
@@ -171,12 +169,17 @@ export function dependencyGraph(template: Template, conditions: ReadonlyMap<stri
   if (circular.length > 0) {
     throw validationError(`Circular dependency between resources: [${circular.join(', ')}]`);
   }
-  for (const output of Object.values(template.outputs)) {
+  for (const output of template.outputs.values()) {
     if (!isActive(output)) continue;
     const found = references([output.Value, output.ExportName ?? null], taken);
     const wanted = [...found.refs, ...found.attributes.map((one) => one.logicalId)];
-    const absent = wanted.filter((ref) => ref in template.resources && !names.has(ref));
-    if (absent.length > 0) throw unresolved(absent, 'Outputs');
+    const absent = wanted.filter((ref) => template.resources.has(ref) && !names.has(ref));
+    if (absent.length > 0) {
+      // Without the prefix, as AWS words it when a condition leaves the resource out.
+      throw validationError(
+        `Unresolved resource dependencies [${[...new Set(absent)].join(', ')}] in the Outputs block of the template`,
+      );
+    }
   }
   return graph;
 }

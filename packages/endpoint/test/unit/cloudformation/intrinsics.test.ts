@@ -65,7 +65,7 @@ describe('intrinsic functions', () => {
 
   test('Select outside of its list is refused', () => {
     expect(() => resolve({ 'Fn::Select': [2, { Ref: 'Zones' }] }, scope)).toThrow(
-      'Fn::Select cannot select nonexistent value at index 2',
+      'Fn::Select requires a list argument with two elements: an integer index and a list',
     );
   });
 

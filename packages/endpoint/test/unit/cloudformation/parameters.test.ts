@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import {
   describeParameters,
   type GivenParameter,
@@ -6,6 +6,10 @@ import {
   type StackParameters,
 } from '../../../src/cloudformation/template/parameters.ts';
 import { parseTemplate } from '../../../src/cloudformation/template/parse.ts';
+import { startPatterns } from '../../../src/core/patterns.ts';
+
+const patterns = startPatterns();
+afterAll(() => patterns.close());
 
 const store = new Map([['/shop/size', '7']]);
 
@@ -17,9 +21,8 @@ async function parameters(
   const template = await parseTemplate(
     JSON.stringify({ Parameters: definitions, Resources: { Q: { Type: 'AWS::SQS::Queue' } } }),
   );
-  return resolveParameters(template, given, previous, async (names) => {
-    return new Map([...store].filter(([name]) => names.includes(name)));
-  });
+  const fetch = async (names: string[]) => new Map([...store].filter(([name]) => names.includes(name)));
+  return resolveParameters(template, given, previous, fetch, patterns);
 }
 
 const one = (ParameterValue: string) => [{ ParameterKey: 'P', ParameterValue }];
@@ -69,6 +72,19 @@ describe('parameters', () => {
       [{ ParameterKey: 'Q', ParameterValue: '' }],
       'Parameters: [Q] do not exist in the template',
     ],
+    [{ Type: 'String' }, one('é'.repeat(2049)), "Parameter 'P' must not be longer than 4096 bytes."],
+    [
+      { Type: 'String', AllowedPattern: '(a+)+' },
+      one(`${'a'.repeat(40)}!`),
+      "The AllowedPattern of the parameter 'P' takes too long to evaluate.",
+    ],
+    [{ Type: 'String', AllowedPattern: 'a++' }, one('a'), 'which JavaScript cannot evaluate'],
+    [
+      { Type: 'String' },
+      [{ ParameterKey: 'P', ParameterValue: 'a', UsePreviousValue: true }],
+      'Invalid input for parameter key P. Cannot specify usePreviousValue as true and non empty value',
+    ],
+    [{ Type: 'String' }, [{ ParameterKey: 'constructor', ParameterValue: '' }], '[constructor] do not exist'],
   ])('%j with %j is refused', async (definition, given, message) => {
     await expect(parameters({ P: definition }, given)).rejects.toThrow(message);
   });

@@ -5,16 +5,20 @@ import { checkRules } from '../../../src/cloudformation/template/rules.ts';
 const scope = { ref: () => '6', condition: () => false } as Partial<Scope> as Scope;
 
 test("a rule's assertion that does not hold refuses the template with its description", () => {
-  const assertion = (versions: string[]) => ({
-    Check: {
-      Assertions: [
+  const assertion = (versions: string[]) =>
+    new Map([
+      [
+        'Check',
         {
-          Assert: { 'Fn::Not': [{ 'Fn::Contains': [versions, { Ref: 'BootstrapVersion' }] }] },
-          AssertDescription: 'bootstrap again',
+          Assertions: [
+            {
+              Assert: { 'Fn::Not': [{ 'Fn::Contains': [versions, { Ref: 'BootstrapVersion' }] }] },
+              AssertDescription: 'bootstrap again',
+            },
+          ],
         },
       ],
-    },
-  });
+    ]);
   expect(() => checkRules(assertion(['5', '6']), scope)).toThrow('Rule Check failed: bootstrap again');
   expect(() => checkRules(assertion(['1', '2']), scope)).not.toThrow();
 });
@@ -24,5 +28,5 @@ test('a rule whose condition does not hold asks for nothing', () => {
     RuleCondition: { 'Fn::Equals': [{ Ref: 'Stage' }, 'production'] },
     Assertions: [{ Assert: { 'Fn::Equals': ['a', 'b'] } }],
   };
-  expect(() => checkRules({ Rule: rule }, scope)).not.toThrow();
+  expect(() => checkRules(new Map([['Rule', rule]]), scope)).not.toThrow();
 });

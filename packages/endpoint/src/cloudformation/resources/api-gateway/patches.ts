@@ -1,4 +1,5 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
+import { own } from '../../../core/own.ts';
 
 /** What a property is when it goes into a patch: all values are text there. */
 type Scalar = string | number | boolean | undefined;
@@ -24,8 +25,8 @@ export function mapPatches(
   before: Record<string, string> = {},
   after: Record<string, string> = {},
 ): PatchOperation[] {
-  const removed = Object.keys(before).filter((name) => !(name in after));
-  const set = Object.entries(after).filter(([name, value]) => before[name] !== value);
+  const removed = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
+  const set = Object.entries(after).filter(([name, value]) => own(before, name) !== value);
   return [
     ...removed.map((name) => ({ op: 'remove' as const, path: `${root}/${escapePath(name)}` })),
     ...set.map(([name, value]) => ({ op: 'replace' as const, path: `${root}/${escapePath(name)}`, value })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../../core/errors.ts';
+import { own } from '../../../core/own.ts';
 import { text, whole } from '../properties.ts';
 import { type Provisioned, type ResourceContext, type ResourceType, resourceType } from '../resource-type.ts';
 import { asTexts, type CustomRequest, type CustomResult, type Provider } from './custom-request.ts';
@@ -29,7 +30,7 @@ export function findCustomType(name: string): ResourceType | undefined {
   if (!CUSTOM.test(name)) return undefined;
   let found = types.get(name);
   if (found === undefined) {
-    found = customResource(name, NATIVE[name] ?? serviceToken);
+    found = customResource(name, own(NATIVE, name) ?? serviceToken);
     types.set(name, found);
   }
   return found;

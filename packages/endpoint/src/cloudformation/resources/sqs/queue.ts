@@ -67,7 +67,7 @@ export const queue = resourceType({
   async update({ physicalId, properties, previous, attributes }, context) {
     const old = queueAttributes(previous);
     const next = queueAttributes(properties);
-    const dropped = Object.keys(old).filter((name) => !(name in next)) as QueueAttributeName[];
+    const dropped = Object.keys(old).filter((name) => !Object.hasOwn(next, name)) as QueueAttributeName[];
     const Attributes = {
       ...Object.fromEntries(dropped.map((name) => [name, DEFAULTS[name] ?? ''])),
       ...Object.fromEntries(Object.entries(next).filter(([name, value]) => old[name] !== value)),

@@ -1,0 +1,6 @@
+import { templateFormatError } from '../errors.ts';
+
+/** Deeper templates are refused, because everything that reads a template descends into it. */
+export const MAX_DEPTH = 500;
+
+export const nestedTooDeep = () => templateFormatError('the template is nested too deep.');
