@@ -55,9 +55,9 @@ for (const command of [
   archiveCommand(),
   downCommand(),
 ]) {
-  program.addCommand(
-    command.copyInheritedSettings(program).option('--verbose', 'show the stack trace of an error'),
-  );
+  const hasOwn = command.options.some(({ long }) => long === '--verbose');
+  if (!hasOwn) command.option('--verbose', 'show the stack trace of an error');
+  program.addCommand(command.copyInheritedSettings(program));
 }
 
 try {

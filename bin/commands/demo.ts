@@ -4,7 +4,8 @@ import { RELEASES } from '../../lib/releases.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import { EXIT } from '../cli-error.ts';
 import { type InputOptions, readInput } from '../demo/read-input.ts';
-import { renderVerdict } from '../demo/report.ts';
+import { renderSummary } from '../demo/render-report.ts';
+import type { DemoReport } from '../demo/report.ts';
 import { runScenarios } from '../demo/run-scenarios.ts';
 import { checkWritable, STDOUT, writeReport } from '../demo/write-report.ts';
 import { deployReleases, describePublished } from '../deploy/deploy-releases.ts';
@@ -25,6 +26,7 @@ interface Options extends TargetOptions, InputOptions {
   json?: string;
   scenario?: string[];
   full?: boolean;
+  verbose?: boolean;
   keep?: boolean;
 }
 
@@ -57,6 +59,7 @@ export const demoCommand = () =>
       ).argParser(toScenarios),
     )
     .option('--full', 'gather more evidence, which takes longer')
+    .option('--verbose', 'print every finding, and the stack trace of an error')
     .option(
       '-k, --keep',
       'leave the shop running: on an endpoint of its own until Ctrl-C, elsewhere until `down`',
@@ -82,13 +85,27 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
         await deployMissing(target, before, { show, signal, say });
         const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
         const size = options.full ? 'full' : 'quick';
-        const scenarios = await runScenarios(target, chosen, { input, size, show, signal, say });
+        const scenarios = await runScenarios(target, chosen, {
+          input,
+          size,
+          show,
+          signal,
+          verbose: options.verbose ?? false,
+          say,
+        });
         const seconds = Math.round((performance.now() - started) / 100) / 10;
-        const report = { target: target.name, seconds, scenarios };
+        const report: DemoReport = {
+          schemaVersion: 1,
+          target: target.name,
+          seed: options.orders === undefined ? options.seed : null,
+          size,
+          seconds,
+          scenarios,
+        };
         await writeReport(report, options.json);
-        say(renderVerdict(report));
+        say(`\n${renderSummary(report)}`);
         if (own && options.keep) await keep(target, say, signal);
-        return scenarios.every(({ ok }) => ok);
+        return scenarios.every(({ outcome }) => outcome !== 'differs');
       } finally {
         const endpointEnded = signal.aborted && !interrupted.aborted;
         const ours = !own && before.size === 0 && !endpointEnded;

@@ -4,21 +4,23 @@ import { runScenario, type ScenarioResult } from '../../scenarios/kit/run-scenar
 import type { OrdersInput, Scenario, Size } from '../../scenarios/kit/scenario.ts';
 import { openShop } from '../open-shop.ts';
 import { runSteps, type Show } from '../progress.ts';
-import { renderScenario } from './report.ts';
+import { renderScenario } from './render-report.ts';
 
 export interface RunOptions {
   input: OrdersInput;
   size: Size;
   show: Show;
   signal: AbortSignal;
+  /** Prints every finding, not only those that differ. */
+  verbose: boolean;
   say(text: string): void;
 }
 
-/** Runs scenarios one after the other against the deployed shop, and says what each has found. */
+/** Runs scenarios one after the other against the deployed shop, and prints the result of each. */
 export async function runScenarios(
   target: Target,
   scenarios: readonly Scenario[],
-  { input, size, show, signal, say }: RunOptions,
+  { input, size, show, signal, verbose, say }: RunOptions,
 ): Promise<ScenarioResult[]> {
   const { close, ...shop } = await openShop(target);
   const results: ScenarioResult[] = [];
@@ -33,7 +35,8 @@ export async function runScenarios(
       };
       await runSteps([step], show);
       const result = results.at(-1);
-      if (result) say(`\n${renderScenario(result, process.stdout.columns)}\n`);
+      if (result)
+        say(renderScenario(result, { width: process.stdout.columns ?? Number.POSITIVE_INFINITY, verbose }));
     }
   } finally {
     close();

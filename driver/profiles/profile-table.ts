@@ -3,27 +3,33 @@ import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DriverContext } from '../context.ts';
 import { ProfileItem, profileKey } from './profile-item.ts';
 
-/** Profiles in the shared table as a program sees them that has a client of its own, step by step. */
+/** Profile items in the shared table, read and written directly rather than through a service. */
 export interface ProfileTable {
-  /** Strongly consistent. @throws when there is none */
+  /** Writes a profile with version 1, whatever was there. Attributes that no release knows are kept as given. */
+  create(
+    profile: Pick<ProfileItem, 'userId' | 'name' | 'age' | 'email'> & Record<string, unknown>,
+  ): Promise<void>;
+  /** Strongly consistent. @throws {ZodError} when there is no such item */
   read(userId: string): Promise<ProfileItem>;
-  /** The whole item, over whatever is there. */
+  /** Replaces the whole item. */
   put(item: ProfileItem): Promise<void>;
-  /** Only these attributes, and a version more; false when the item has another version than expected. */
+  /** Sets these attributes and increments the version. False when the item does not have the expected version. */
   update(userId: string, set: Record<string, unknown>, expectedVersion: number): Promise<boolean>;
 }
 
 export function profileTable({ aws, system }: Pick<DriverContext, 'aws' | 'system'>): ProfileTable {
   const TableName = system.tables.shared;
+  const put = async (item: ProfileItem) => {
+    await aws.documents.send(new PutCommand({ TableName, Item: item }));
+  };
   return {
+    create: (profile) => put({ ...profileKey(profile.userId), type: 'profile', version: 1, ...profile }),
     async read(userId) {
       const Key = profileKey(userId);
       const { Item } = await aws.documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
       return ProfileItem.parse(Item);
     },
-    async put(item) {
-      await aws.documents.send(new PutCommand({ TableName, Item: item }));
-    },
+    put,
     async update(userId, set, expectedVersion) {
       const changes = Object.entries({ ...set, version: expectedVersion + 1 });
       try {

@@ -1,22 +1,69 @@
-import { equals, type Finding } from './finding.ts';
+import { type Finding, findingGroup, type Outcome } from './finding.ts';
+import { indexFindings } from './finding-index.ts';
 import type { Mode, Scenario, ScenarioContext } from './scenario.ts';
 
 export interface ScenarioResult {
   id: string;
   mode: Mode;
   question: string;
-  /** Whether every finding is as expected. */
-  ok: boolean;
+  /** `differs` as soon as one finding differs; `not-exercised` when no finding compared or measured anything. */
+  outcome: Exclude<Outcome, 'measured'>;
+  /** One sentence that says what the numbers mean. */
+  takeaway: string;
+  seconds: number;
   findings: Finding[];
 }
 
-/** A scenario that cannot be run to its end is a finding too. Rejects only when the signal aborts. */
-export async function runScenario(scenario: Scenario, context: ScenarioContext): Promise<ScenarioResult> {
+const FINDING_ID = /^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$/;
+
+/**
+ * Runs a scenario and computes its outcome and takeaway. A scenario that stops with an error has one finding that
+ * differs and gives the reason. Rejects only when the signal aborts, or when two findings have one id.
+ *
+ * @param now milliseconds of a monotonic clock
+ */
+export async function runScenario(
+  scenario: Scenario,
+  context: ScenarioContext,
+  now: () => number = () => performance.now(),
+): Promise<ScenarioResult> {
   const { id, mode, question } = scenario;
-  const findings = await scenario.run(context).catch((error: unknown) => {
+  const started = now();
+  const result = await run(scenario, context);
+  const seconds = Math.round((now() - started) / 100) / 10;
+  checkIds(id, result.findings);
+  return { id, mode, question, outcome: outcomeOf(result.findings), seconds, ...result };
+}
+
+async function run(
+  scenario: Scenario,
+  context: ScenarioContext,
+): Promise<Pick<ScenarioResult, 'takeaway' | 'findings'>> {
+  let findings: Finding[];
+  try {
+    findings = await scenario.run(context);
+  } catch (error) {
     context.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
-    return [equals({ name: 'the scenario ran to its end', unit: '' }, 'yes', `no: ${reason}`)];
-  });
-  return { id, mode, question, ok: findings.every(({ ok }) => ok), findings };
+    const failed = findingGroup('run', 'Run').equals('completed', 'scenario completed', {
+      expected: 'yes',
+      observed: `no: ${reason}`,
+    });
+    return { findings: [failed], takeaway: `The scenario stopped before its end: ${reason}` };
+  }
+  return { findings, takeaway: scenario.takeaway(indexFindings(findings)) };
+}
+
+function outcomeOf(findings: readonly Finding[]): ScenarioResult['outcome'] {
+  if (findings.some(({ outcome }) => outcome === 'differs')) return 'differs';
+  return findings.some(({ outcome }) => outcome !== 'not-exercised') ? 'as-expected' : 'not-exercised';
+}
+
+function checkIds(scenario: string, findings: readonly Finding[]): void {
+  const seen = new Set<string>();
+  for (const { id } of findings) {
+    if (!FINDING_ID.test(id)) throw new Error(`${scenario}: the finding id ${id} is not <group>.<name>`);
+    if (seen.has(id)) throw new Error(`${scenario}: two findings have the id ${id}`);
+    seen.add(id);
+  }
 }

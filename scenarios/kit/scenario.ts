@@ -1,6 +1,7 @@
 import type { DriverContext } from '../../driver/context.ts';
 import type { Order } from '../../driver/orders/order.ts';
 import type { Finding } from './finding.ts';
+import type { FindingIndex } from './finding-index.ts';
 
 /** The three ways in which data flows, and a scenario that needs all of them. */
 export type Mode = 'databases' | 'services' | 'messages' | 'all';
@@ -24,10 +25,12 @@ export interface ScenarioContext extends DriverContext {
 
 /** One question about dataflow, run for real. */
 export interface Scenario {
-  /** Kebab-case, also the name of its file. */
+  /** Kebab-case, also the name of its folder. */
   readonly id: string;
   readonly mode: Mode;
   readonly question: string;
   /** Resolves with findings however they turn out; throws only when the system cannot be asked. */
   run(context: ScenarioContext): Promise<Finding[]>;
+  /** One sentence that says what the findings of a run mean, computed from them. */
+  takeaway(findings: FindingIndex): string;
 }

@@ -6,29 +6,46 @@ import { z } from 'zod';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import { dataflow, start } from './support/command-line.ts';
 
+const Bounds = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
+
 const Report = z.strictObject({
+  schemaVersion: z.literal(1),
   target: z.string(),
+  seed: z.number().nullable(),
+  size: z.enum(['quick', 'full']),
   seconds: z.number().positive(),
   scenarios: z.array(
     z.strictObject({
       id: z.string(),
       mode: z.enum(['databases', 'services', 'messages', 'all']),
       question: z.string(),
-      ok: z.boolean(),
+      outcome: z.enum(['as-expected', 'differs', 'not-exercised']),
+      takeaway: z.string().min(1),
+      seconds: z.number().nonnegative(),
       findings: z
         .array(
           z.strictObject({
-            name: z.string(),
-            expected: z.union([z.string(), z.number()]),
-            observed: z.union([z.string(), z.number()]),
+            id: z.string(),
+            group: z.string(),
+            label: z.string(),
+            expected: z.union([z.string(), z.number(), Bounds, z.null()]),
+            observed: z.union([z.string(), z.number(), z.null()]),
             unit: z.string(),
-            ok: z.boolean(),
+            of: z.number().optional(),
+            reason: z.string().optional(),
+            outcome: z.enum(['as-expected', 'differs', 'measured', 'not-exercised']),
           }),
         )
         .min(1),
     }),
   ),
 });
+
+/** The findings of the only scenario of a report, by id. */
+function findingOf(json: string, id: string) {
+  const [scenario] = Report.parse(JSON.parse(json)).scenarios;
+  return scenario?.findings.find((finding) => finding.id === id);
+}
 
 let folder: string;
 beforeEach(() => {
@@ -60,11 +77,13 @@ test(
 
     expect(stderr).toBe('');
     expect(status).toBe(0);
-    expect(stdout).toContain('Every finding is as expected');
+    expect(stdout).toContain('All findings are as expected');
     expect(demo.descendants()).toEqual([]);
     const report = Report.parse(JSON.parse(readFileSync(json, 'utf8')));
     expect(report.target).toBe('embedded');
-    expect(report.scenarios.map(({ id, ok }) => [id, ok])).toEqual(SCENARIOS.map(({ id }) => [id, true]));
+    expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual(
+      SCENARIOS.map(({ id }) => [id, 'as-expected']),
+    );
   },
 );
 
@@ -90,10 +109,22 @@ test('a finding that differs makes the status 1', async () => {
     `${id},X,A,1,2010-12-01 08:26:00,0.123456,,EIRE`,
     `${id + 1},X,A,1,2010-12-01 08:26:00,1.5,,EIRE`,
   );
-  const { status, stdout } = await dataflow(['demo', ...deployed(), '--orders', file]);
+  const json = join(folder, 'out.json');
+  const { status, stdout } = await dataflow(['demo', ...deployed(), '--orders', file, '--json', json]);
   expect(status).toBe(1);
-  expect(stdout).toMatch(/✖ orders accepted +1 orders {2}expected 2 orders/);
-  expect(stdout).toMatch(/✖ orders refused: 400 bad-request +1 orders {2}expected 0 orders/);
+  const report = readFileSync(json, 'utf8');
+  expect(findingOf(report, 'submission.accepted')).toMatchObject({
+    observed: 1,
+    expected: 2,
+    outcome: 'differs',
+  });
+  expect(findingOf(report, 'submission.rejected-400-bad-request')).toMatchObject({
+    observed: 1,
+    expected: 0,
+  });
+  // What differs is printed without being asked for, and nothing else is.
+  expect(stdout).toContain('1 of 2 orders');
+  expect(stdout).not.toContain('dead letters');
 });
 
 test('a broken row is reported with file and line, and the other orders go on', async () => {
@@ -103,10 +134,12 @@ test('a broken row is reported with file and line, and the other orders go on', 
     `${id + 1},X,A,one,2010-12-01 08:26:00,1.5,,EIRE`,
     `${id + 2},X,A,-2,2010-12-01 08:26:00,0,,EIRE`,
   );
-  const { status, stdout, stderr } = await dataflow(['demo', ...deployed(), '--orders', file]);
+  const json = join(folder, 'out.json');
+  const { status, stderr } = await dataflow(['demo', ...deployed(), '--orders', file, '--json', json]);
   expect(stderr).toBe(`${file}:3: Quantity is not a whole number; invoice ${id + 1} is left out\n`);
-  expect(stdout).toMatch(/orders accepted +2 orders/);
-  expect(stdout).toMatch(/rows of the input that could not be read +1 rows/);
+  const report = readFileSync(json, 'utf8');
+  expect(findingOf(report, 'submission.accepted')?.observed).toBe(2);
+  expect(findingOf(report, 'submission.unreadable-rows')?.observed).toBe(1);
   expect(status).toBe(0);
 });
 

@@ -1,14 +1,14 @@
 import { GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { transactions } from '../../scenarios/databases/transactions/scenario.ts';
-import { deployedShop, findingsOf, NO_ORDERS } from './support/deployed-shop.ts';
+import { deployedShop, differing, run } from './support/deployed-shop.ts';
 
 test('whatever fails, order and event are both there or neither is', async () => {
-  const findings = await findingsOf(transactions, NO_ORDERS);
+  const result = await run(transactions);
 
-  expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+  expect(differing(result)).toEqual([]);
   // Two writes without a transaction show what it is good for.
-  expect(findings.find(({ name }) => name.includes('two writes'))?.observed).toBeGreaterThan(0);
+  expect(result.index.number('second-write-fails.two-writes')).toBeGreaterThan(0);
   // Payments, which the scenario stops for a moment, take requests again.
   const { aws, system } = await deployedShop();
   const FunctionName = system.services.payments.functionName;

@@ -7,17 +7,17 @@ import { sumOf } from '../../../driver/orders/order.ts';
 import { readOrderEvent } from '../../../driver/orders/order-event.ts';
 import { type ConsumersRead, readConsumers } from '../../../driver/orders/read-consumers.ts';
 import { type Sending, sendOrders } from '../../../driver/orders/send-orders.ts';
-import { equals, type Finding, measured } from '../../kit/finding.ts';
+import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { OrdersInput, Scenario } from '../../kit/scenario.ts';
 
 /**
- * Every order goes the whole way: services (payments, fraud), the database (order and outbox in one transaction), and
- * messages (stream, topic, queues) to three consumers that each keep their own account of it.
+ * Every order passes through services (payments, fraud), the database (order and outbox in one transaction), and
+ * messages (stream, topic, queues) to three consumers, each with its own projection.
  */
 export const orderThroughThreeModes: Scenario = {
   id: 'order-through-three-modes',
   mode: 'all',
-  question: 'Does every order reach every consumer exactly once, and is its money exact to the penny?',
+  question: 'Does every order reach every consumer exactly once, with its total exact to the penny?',
 
   async run(context) {
     const { input, progress } = context;
@@ -29,44 +29,79 @@ export const orderThroughThreeModes: Scenario = {
 
     progress('counting what arrived');
     const read = await readConsumers(context);
+    const orderIds = orders.map(({ orderId }) => orderId);
+    const delivery = findingGroup('delivery', 'Messages');
     return [
-      ...sent(sending, input),
-      ...arrived(
-        orders.map(({ orderId }) => orderId),
-        read,
-      ),
-      ...accounts(sumOf(orders), new Set(orders.map(({ orderId }) => orderId)), sending, read),
-      equals({ name: 'gaps and repeats in the journal’s offsets', unit: 'offsets' }, 0, gaps(read)),
-      equals({ name: 'dead letters', unit: 'messages' }, 0, await countDeadLetters(context)),
-      ...pace(sending, seconds),
+      ...submission(sending, input),
+      ...arrivals(orderIds, read),
+      ...accounts(sumOf(orders), new Set(orderIds), sending, read),
+      delivery.equals('journal-gaps', 'gaps and repeats in the journal’s offsets', {
+        expected: 0,
+        observed: gaps(read),
+        unit: 'offsets',
+      }),
+      delivery.equals('dead-letters', 'dead letters', {
+        expected: 0,
+        observed: await countDeadLetters(context),
+        unit: 'messages',
+      }),
+      ...throughput(sending, seconds),
     ];
+  },
+
+  takeaway(findings) {
+    const { observed, of } = findings.get('submission.accepted');
+    const complete = ['analytics', 'email', 'journal'].filter(
+      (consumer) =>
+        findings.number(`${consumer}.orders`) === of && findings.number(`${consumer}.duplicates`) === 0,
+    );
+    return (
+      `${observed} of ${of} orders were accepted; ${complete.length} of 3 consumers have each of them exactly once, and ` +
+      `${findings.text('money.journal')} ${CURRENCY} of ${findings.get('money.journal').expected} arrived in the journal.`
+    );
   },
 };
 
-function sent(sending: Sending, { orders, brokenRows, leftOut }: OrdersInput): Finding[] {
+function submission(sending: Sending, { orders, brokenRows, leftOut }: OrdersInput): Finding[] {
+  const group = findingGroup('submission', 'Submission');
   const unread =
     brokenRows === 0
       ? []
       : [
-          measured({ name: 'rows of the input that could not be read', unit: 'rows' }, brokenRows),
-          measured({ name: 'orders not sent because of them', unit: 'orders' }, leftOut),
+          group.measured('unreadable-rows', 'unreadable rows of the input', {
+            observed: brokenRows,
+            unit: 'rows',
+          }),
+          group.measured('orders-left-out', 'orders not sent because of unreadable rows', {
+            observed: leftOut,
+            unit: 'orders',
+          }),
         ];
   return [
     ...unread,
-    equals({ name: 'orders accepted', unit: 'orders' }, orders.length, sending.accepted.length),
+    group.equals('accepted', 'orders accepted', {
+      expected: orders.length,
+      observed: sending.accepted.length,
+      unit: 'orders',
+      of: orders.length,
+    }),
     ...[...sending.refused].map(([reason, count]) =>
-      equals({ name: `orders refused: ${reason}`, unit: 'orders' }, 0, count),
+      group.equals(`rejected-${reason.replaceAll(/[^a-z0-9]+/g, '-')}`, `orders rejected: ${reason}`, {
+        expected: 0,
+        observed: count,
+        unit: 'orders',
+      }),
     ),
-    equals(
-      { name: 'orders sent a second time and answered as the first time', unit: 'orders' },
-      sending.sentTwice,
-      sending.answeredAlike,
-    ),
+    group.equals('duplicates-answered', 'duplicate submissions answered with the original result', {
+      expected: sending.sentTwice,
+      observed: sending.answeredAlike,
+      unit: 'orders',
+    }),
   ];
 }
 
-/** Missing and repeated orders, consumer by consumer. */
-function arrived(orderIds: readonly string[], { analytics, emails, journal }: ConsumersRead): Finding[] {
+/** Missing and duplicate orders of each consumer. */
+function arrivals(orderIds: readonly string[], { analytics, emails, journal }: ConsumersRead): Finding[] {
   const consumers = { analytics, email: emails, journal };
   return Object.entries(consumers).flatMap(([consumer, rows]) => {
     const times = new Map(orderIds.map((orderId) => [orderId, 0]));
@@ -75,22 +110,23 @@ function arrived(orderIds: readonly string[], { analytics, emails, journal }: Co
       if (count !== undefined) times.set(orderId, count + 1);
     }
     const counts = [...times.values()];
+    const group = findingGroup(consumer, `Consumer ${consumer}`);
     return [
-      equals(
-        { name: `orders in ${consumer}`, unit: 'orders' },
-        orderIds.length,
-        counts.filter((count) => count > 0).length,
-      ),
-      equals(
-        { name: `orders more than once in ${consumer}`, unit: 'orders' },
-        0,
-        counts.filter((count) => count > 1).length,
-      ),
+      group.equals('orders', 'orders that arrived', {
+        expected: orderIds.length,
+        observed: counts.filter((count) => count > 0).length,
+        unit: 'orders',
+      }),
+      group.equals('duplicates', 'orders that arrived more than once', {
+        expected: 0,
+        observed: counts.filter((count) => count > 1).length,
+        unit: 'orders',
+      }),
     ];
   });
 }
 
-/** The same money, on each account that was kept of it. */
+/** The same total in every place that keeps it. */
 function accounts(
   expected: Big,
   orderIds: ReadonlySet<string>,
@@ -100,23 +136,34 @@ function accounts(
   const ours = <Row extends { orderId: string }>(rows: Row[]) =>
     rows.filter(({ orderId }) => orderIds.has(orderId));
   const events = ours(read.journal).map(({ event }) => readOrderEvent(event));
-  const account = (where: string, target: Big, observed: Big) =>
-    equals({ name: `money in ${where}`, unit: CURRENCY }, money(target), money(observed));
+  const group = findingGroup('money', 'Money');
+  const account = (name: string, where: string, target: Big, observed: Big) =>
+    group.equals(name, `total in ${where}`, {
+      expected: money(target),
+      observed: money(observed),
+      unit: CURRENCY,
+    });
   return [
-    account('the answers to the orders', expected, sending.money),
-    account('the rows of analytics', expected, sum(ours(read.analytics).map(({ total }) => total))),
-    // The daily totals count every order that ever came, so they are set beside every row.
+    account('answers', 'the answers to the orders', expected, sending.money),
     account(
+      'analytics-rows',
+      'the rows of analytics',
+      expected,
+      sum(ours(read.analytics).map(({ total }) => total)),
+    ),
+    // The daily totals include the orders of earlier runs, so they are compared with all rows.
+    account(
+      'analytics-totals',
       'the daily totals of analytics',
       sum(read.analytics.map(({ total }) => total)),
       sum(read.totals.map(({ amount }) => amount)),
     ),
-    account('the events of the journal', expected, sum(events.map(({ total }) => total))),
-    equals(
-      { name: 'events whose total is not the sum of their lines', unit: 'events' },
-      0,
-      events.filter(({ total, linesTotal }) => !total.eq(linesTotal)).length,
-    ),
+    account('journal', 'the events of the journal', expected, sum(events.map(({ total }) => total))),
+    group.equals('line-sums', 'events whose total is not the sum of their lines', {
+      expected: 0,
+      observed: events.filter(({ total, linesTotal }) => !total.eq(linesTotal)).length,
+      unit: 'events',
+    }),
   ];
 }
 
@@ -124,15 +171,21 @@ function gaps({ journal, heads }: ConsumersRead): number {
   return countGaps(journal, new Map(heads.map(({ pk, next }) => [Number(pk.split('#')[1]), next])));
 }
 
-function pace({ accepted, fresh, retries }: Sending, seconds: number): Finding[] {
-  const figures = [
-    measured({ name: 'retries of passing failures', unit: 'requests' }, retries),
-    measured({ name: 'until the last consumer was done', unit: 'seconds' }, round(seconds)),
+function throughput({ accepted, fresh, retries }: Sending, seconds: number): Finding[] {
+  const group = findingGroup('throughput', 'Throughput');
+  const label = 'end-to-end throughput';
+  return [
+    group.measured('retries', 'retried requests', { observed: retries, unit: 'requests' }),
+    group.measured('catch-up', 'time until all consumers caught up', { observed: round(seconds), unit: 's' }),
+    group.measured('new-orders', 'orders new to the shop', { observed: fresh, unit: 'orders' }),
+    // Orders of an earlier run are answered from the stored result and would inflate the throughput.
+    fresh < accepted.length
+      ? group.notExercised('orders-per-second', label, {
+          unit: 'orders/s',
+          reason: 'an earlier run sent some of these orders',
+        })
+      : group.measured('orders-per-second', label, { observed: round(fresh / seconds), unit: 'orders/s' }),
   ];
-  // Orders that an earlier run has sent are answered from memory and would flatter the pace.
-  if (fresh < accepted.length)
-    return [...figures, measured({ name: 'orders new to the shop', unit: 'orders' }, fresh)];
-  return [...figures, measured({ name: 'pace of the whole path', unit: 'orders/s' }, round(fresh / seconds))];
 }
 
 function round(value: number): number {

@@ -21,14 +21,14 @@ export interface BackfillReport {
   rewritten: number;
   /** Rows that had the latest schema already. */
   current: number;
-  /** Writes that were refused because the row had changed since it was read, and were then done anew. */
+  /** Writes that were rejected because the row had changed since it was read, and were then retried. */
   refused: number;
 }
 
 /** What every row has that is written, or rewritten, to the latest schema. */
 export const LATEST = 2;
 const PAGE = 100;
-/** A run that goes on meets at most so many rows again. */
+/** A resumed run revisits at most this many rows. */
 export const CHECKPOINT_EVERY = 10;
 
 /**

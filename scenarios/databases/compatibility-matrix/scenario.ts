@@ -1,49 +1,69 @@
 import { type Cell, runMatrix } from '../../../driver/records/matrix.ts';
 import { REFUSED } from '../../../driver/records/outcome.ts';
 import { STRATEGIES } from '../../../driver/records/strategies.ts';
-import { atLeast, equals, type Finding, measured } from '../../kit/finding.ts';
+import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario } from '../../kit/scenario.ts';
 
 /** Five versions by five, four strategies, two subjects. */
-const LEAST = 5 * 5 * 4 * 2;
+const MIN_PAIRS = 5 * 5 * 4 * 2;
+
+/** Mispredicted pairs that have a finding of their own. */
+const MAX_EXAMPLES = 3;
 
 /** Predicted from the schemas, observed by qualified versions that wrote and read the records. */
 export const compatibilityMatrix: Scenario = {
   id: 'compatibility-matrix',
   mode: 'databases',
-  question: 'Which release can read what which other wrote, and does a schema checker know it beforehand?',
+  question: 'Which release can read what another one wrote, and does a schema checker predict it?',
 
   async run(context) {
     const started = performance.now();
     const cells = await runMatrix(context);
+    const matrix = findingGroup('matrix', 'Matrix');
     const seconds = Math.round((performance.now() - started) / 100) / 10;
     return [
-      atLeast({ name: 'pairs of writer and reader', unit: 'cells' }, LEAST, cells.length),
+      matrix.within('pairs', 'writer and reader pairs', {
+        min: MIN_PAIRS,
+        observed: cells.length,
+        unit: 'pairs',
+      }),
       ...STRATEGIES.flatMap((strategy) =>
         ofStrategy(
           strategy,
           cells.filter((cell) => cell.strategy === strategy),
         ),
       ),
-      measured({ name: 'time for all of them', unit: 'seconds' }, seconds),
+      matrix.measured('duration', 'time to run all pairs', { observed: seconds, unit: 's' }),
     ];
+  },
+
+  takeaway(findings) {
+    const sum = (name: string) =>
+      STRATEGIES.reduce((total, strategy) => total + findings.number(`${strategy}.${name}`), 0);
+    return (
+      `Of ${findings.number('matrix.pairs')} writer and reader pairs ${sum('refused')} could not be read, and the schemas ` +
+      `mispredicted ${sum('mispredicted')}.`
+    );
   },
 };
 
 function ofStrategy(strategy: string, cells: readonly Cell[]): Finding[] {
   const wrong = cells.filter(({ predicted, observed }) => predicted !== observed);
   const refused = (key: 'predicted' | 'observed') => cells.filter((cell) => cell[key] === REFUSED).length;
+  const group = findingGroup(strategy, `Storage strategy ${strategy}`);
+  const pairs = { unit: 'pairs', of: cells.length };
   return [
-    equals({ name: `${strategy}: pairs refused`, unit: 'cells' }, refused('predicted'), refused('observed')),
-    equals({ name: `${strategy}: predictions that were wrong`, unit: 'cells' }, 0, wrong.length),
-    ...wrong
-      .slice(0, 3)
-      .map(({ subject, writer, reader, predicted, observed }) =>
-        equals(
-          { name: `${strategy}: ${subject} from ${writer} to ${reader}`, unit: '' },
-          predicted,
-          observed,
-        ),
-      ),
+    group.equals('refused', 'pairs that cannot be read', {
+      expected: refused('predicted'),
+      observed: refused('observed'),
+      ...pairs,
+    }),
+    group.equals('mispredicted', 'mispredicted pairs', { expected: 0, observed: wrong.length, ...pairs }),
+    ...wrong.slice(0, MAX_EXAMPLES).map(({ subject, writer, reader, predicted, observed }) =>
+      group.equals(`${subject}-${writer}-${reader}`, `${subject} from ${writer} to ${reader}`, {
+        expected: predicted,
+        observed,
+      }),
+    ),
   ];
 }

@@ -1,6 +1,6 @@
 import type { Release } from '../../../driver/profiles/mixed-updates.ts';
 import { readReleases, versionOf } from '../../../driver/releases.ts';
-import { equals, type Finding } from '../../kit/finding.ts';
+import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario } from '../../kit/scenario.ts';
 import { type RolledBack, rollBack, TREATMENTS } from './roll-back.ts';
 
@@ -8,8 +8,8 @@ import { type RolledBack, rollBack, TREATMENTS } from './roll-back.ts';
 const PROFILES = { quick: 8, full: 200 };
 
 /**
- * A release that has written new data is taken back. Its rows stay and the older release works on them: everything
- * that only reads is well, and what is lost is lost by the older release's updates, if it writes back what it knows.
+ * A release that has written new data is rolled back. Its items stay, and the older release works on them: reads
+ * succeed, and data is lost only by updates of an older release that writes back just the fields it knows.
  */
 export const rollbackAfterNewData: Scenario = {
   id: 'rollback-after-new-data',
@@ -33,27 +33,51 @@ export const rollbackAfterNewData: Scenario = {
       await traffic.shift(functionName, before);
     }
   },
+
+  takeaway: (findings) =>
+    `After the rollback both older releases read everything; updates by v1-naive erased ` +
+    `${findings.number('back-to-v1-naive.emails-lost-age-changed')} of ` +
+    `${findings.get('back-to-v1-naive.emails-lost-age-changed').of} emails, updates by v1 erased ` +
+    `${findings.number('back-to-v1.emails-lost-age-changed')}.`,
 };
 
 function findings(older: string, count: number, rolledBack: RolledBack, overwrites: boolean): Finding[] {
   const { read, emailsShown, changed, refused, created, kept, agesKept, newEmails, createdRead } = rolledBack;
   const all = count * TREATMENTS.length;
-  const profiles = (name: string, expected: number, observed: number) =>
-    equals({ name: `back to ${older}: ${name}`, unit: 'profiles' }, expected, observed);
+  const group = findingGroup(`back-to-${older}`, `Rollback from v2 to ${older}`);
+  const profiles = (name: string, label: string, expected: number, observed: number, of = count) =>
+    group.equals(name, label, { expected, observed, unit: 'profiles', of });
   return [
-    profiles('v2’s profiles that it reads', all, read),
-    profiles('v2’s profiles that it shows with their email', 0, emailsShown),
-    profiles('changes of an age that it takes', count, changed['age changed']),
-    profiles('changes of an email alone that it refuses', count, refused),
-    // It takes what it knows of the request and says nothing of the rest.
-    profiles('changes of age and email that it answers with 200', count, changed['age and email changed']),
-    profiles('new profiles that it creates', count, created),
-    profiles('then v2 again: ages as they were last written', all, agesKept),
-    profiles('then v2 again: profiles of the older release that it reads', count, createdRead),
-    profiles('then v2 again: new emails among those answered with 200', 0, newEmails),
+    profiles('read', 'v2 profiles that the older release reads', all, read, all),
+    profiles(
+      'emails-shown',
+      'v2 profiles that the older release returns with their email',
+      0,
+      emailsShown,
+      all,
+    ),
+    profiles('ages-changed', 'age changes accepted', count, changed['age changed']),
+    profiles('email-changes-rejected', 'email-only changes rejected with 400', count, refused),
+    // The older release takes the fields it knows from the request and silently ignores the rest.
+    profiles(
+      'partly-applied',
+      'changes of age and email answered with 200',
+      count,
+      changed['age and email changed'],
+    ),
+    profiles('created', 'new profiles created', count, created),
+    profiles('ages-kept', 'after v2 returns: ages as last written', all, agesKept, all),
+    profiles(
+      'created-read',
+      'after v2 returns: profiles of the older release that it reads',
+      count,
+      createdRead,
+    ),
+    profiles('new-emails-kept', 'after v2 returns: new emails kept of those answered with 200', 0, newEmails),
     ...TREATMENTS.map((treatment) => {
       const lost = overwrites && treatment !== 'left alone' ? count : 0;
-      return profiles(`then v2 again: emails of v2 lost, ${treatment}`, lost, count - kept[treatment]);
+      const name = `emails-lost-${treatment.replaceAll(' ', '-')}`;
+      return profiles(name, `after v2 returns: emails lost, ${treatment}`, lost, count - kept[treatment]);
     }),
   ];
 }

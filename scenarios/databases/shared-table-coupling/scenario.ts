@@ -2,7 +2,7 @@ import { invokeHttp } from '../../../driver/clients/invoke-http.ts';
 import { concurrently } from '../../../driver/concurrently.ts';
 import { whileStopped } from '../../../driver/faults/stopped-function.ts';
 import { profilesAt, profilesReleases } from '../../../driver/profiles/invoke-release.ts';
-import { equals, type Finding } from '../../kit/finding.ts';
+import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { smallOrder } from '../transactions/order-items.ts';
 import { NAME, owner } from './owner.ts';
@@ -12,19 +12,24 @@ const PROFILES = { quick: 10, full: 200 };
 const CLIENTS = 8;
 
 /**
- * Whoever reads another's table depends on its attributes without a word between them. A service that checks what it
- * reads fails at once; a program that takes what it finds goes on with nothing, and nobody notices. A view is a
- * promise that the owner keeps. And all of them share the table's bad days.
+ * A program that reads another service's table depends on its attributes without a contract. A service that validates
+ * what it reads fails visibly; a program that takes what it finds continues with a missing value. A view is a contract
+ * that the owner keeps. All of them depend on the table's availability.
  */
 export const sharedTableCoupling: Scenario = {
   id: 'shared-table-coupling',
   mode: 'databases',
   question:
-    'The owner of a shared table renames an attribute, or the table is gone: who breaks, who notices?',
+    'The owner of a shared table renames an attribute, or the table becomes unavailable: which readers fail, and which continue with wrong data?',
 
   async run(context) {
     return [...(await rename(context)), ...(await ownerStopped(context)), ...(await tableGone(context))];
   },
+
+  takeaway: (findings) =>
+    `After the rename ${findings.number('all-renamed.table-nameless')} of ${findings.get('all-renamed.table-nameless').of} ` +
+    `direct reads of the table silently returned no name, reads through the service failed visibly, and ` +
+    `${findings.number('all-renamed.view-nameless')} reads of the published view were affected.`,
 };
 
 async function rename(context: ScenarioContext): Promise<Finding[]> {
@@ -37,39 +42,46 @@ async function rename(context: ScenarioContext): Promise<Finding[]> {
     concurrently(some, CLIENTS, work);
   const findings: Finding[] = [];
 
-  /** Everybody reads every profile; `renamed` have the new name only. */
-  const look = async (step: string, renamed: number) => {
-    progress(step);
-    const profiles = (name: string, expected: number, observed: number) =>
-      findings.push(equals({ name: `${step}: ${name}`, unit: 'profiles' }, expected, observed));
+  /** Every reader reads every profile; `renamed` of them have the new attribute only. */
+  const readAll = async (step: string, label: string, renamed: number) => {
+    progress(label);
+    const group = findingGroup(step, label);
+    const profiles = (name: string, text: string, expected: number, observed: number) =>
+      findings.push(group.equals(name, text, { expected, observed, unit: 'profiles', of: count }));
     for (const service of services) {
       const statuses = await each(async (userId) => (await service.read(userId)).status);
       const failed = statuses.filter((status) => status === 500).length;
-      profiles(`profiles ${service.name} fails, and says so`, renamed, failed);
+      profiles(
+        `${service.name}-failed`,
+        `reads through profiles ${service.name} that fail with 500`,
+        renamed,
+        failed,
+      );
     }
     const inTable = await each(table.nameInTable);
     const inView = await each(table.nameInView);
     const nameless = (names: unknown[]) => names.filter((name) => name !== NAME).length;
-    profiles('without a name to who reads the table, and nobody notices', renamed, nameless(inTable));
-    profiles('without a name to who reads the view', 0, nameless(inView));
+    profiles('table-nameless', 'direct table reads that silently return no name', renamed, nameless(inTable));
+    profiles('view-nameless', 'reads of the published view that return no name', 0, nameless(inView));
   };
 
   await each(table.create);
-  await look('before', 0);
+  await readAll('before', 'Before the rename', 0);
   await each(table.addNewName);
-  await look('both names', 0);
+  await readAll('both-names', 'Both names present (expand)', 0);
   const half = users.slice(0, count / 2);
   await each(table.removeOldName, half);
-  await look('half renamed', half.length);
+  await readAll('half-renamed', 'Half of the profiles renamed', half.length);
   await each(table.removeOldName, users.slice(half.length));
-  await look('all renamed', count);
+  await readAll('all-renamed', 'All profiles renamed (contract)', count);
   return findings;
 }
 
-/** The service that owns the rows answers nobody: who reads past it does not care, nor who has other rows there. */
+/** The owning service takes no requests: programs that read the table directly, or own other items in it, continue. */
 async function ownerStopped(context: ScenarioContext): Promise<Finding[]> {
   const { progress, run, shop, signal, system } = context;
-  progress('profiles take no requests');
+  progress('profiles takes no requests');
+  const group = findingGroup('owner-stopped', 'Owning service down');
   const userId = `${run}-stopped`;
   const table = owner(context);
   await table.create(userId);
@@ -77,21 +89,23 @@ async function ownerStopped(context: ScenarioContext): Promise<Finding[]> {
     const asked = await shop.send('profiles', 'GET', `/profiles/${userId}`, undefined, signal);
     const order = await shop.send('orders', 'POST', '/orders', smallOrder(`${run}-beside`), signal);
     return [
-      equals({ name: 'owner stopped: it answers', unit: '' }, 'no', asked.status < 500 ? 'yes' : 'no'),
-      equals(
-        { name: 'owner stopped: who reads the table has the name', unit: '' },
-        NAME,
-        String(await table.nameInTable(userId)),
-      ),
-      equals({ name: 'owner stopped: an order is answered with', unit: 'status' }, 201, order.status),
+      group.equals('owner-answers', 'profiles answers', {
+        expected: 'no',
+        observed: asked.status < 500 ? 'yes' : 'no',
+      }),
+      group.equals('table-name', 'name read directly from the table', {
+        expected: NAME,
+        observed: String(await table.nameInTable(userId)),
+      }),
+      group.equals('order-status', 'POST /orders returns', { expected: 201, observed: order.status }),
     ];
   });
 }
 
-/** Every application that keeps rows in the table is down with it, whoever owns them. */
+/** Every application that keeps items in the table fails with it. */
 async function tableGone(context: ScenarioContext): Promise<Finding[]> {
   const { progress, run, shop, signal, system } = context;
-  progress('the table is gone');
+  progress('the table is unavailable');
   const { orders, profiles } = system.services;
   const orderId = `${run}-gone`;
   const body = smallOrder(orderId);
@@ -102,14 +116,15 @@ async function tableGone(context: ScenarioContext): Promise<Finding[]> {
     profilesAt(context, 'latest', '$LATEST').read(`${run}-rename-0`),
   );
   const paid = await shop.send('payments', 'GET', `/payments/${orderId}`, undefined, signal);
-  const status = (name: string, expected: number, observed: number) =>
-    equals({ name: `table gone: ${name}`, unit: 'status' }, expected, observed);
+  const group = findingGroup('table-gone', 'Shared table unavailable');
+  const status = (name: string, label: string, expected: number, observed: number) =>
+    group.equals(name, label, { expected, observed });
   const again = await shop.send('orders', 'POST', '/orders', body, signal);
   return [
-    status('profiles answer a read with', 500, read.status),
-    status('orders answer an order with', 500, answer.status),
+    status('profile-status', 'GET /profiles/{userId} returns', 500, read.status),
+    status('order-status', 'POST /orders returns', 500, answer.status),
     // Payments have a table of their own.
-    status('the payment of that order is found with', 200, paid.status),
-    status('the same order, when the table is back, is answered with', 201, again.status),
+    status('payment-status', 'GET /payments/{orderId} of that order returns', 200, paid.status),
+    status('retried-order-status', 'POST /orders returns after the table is back', 201, again.status),
   ];
 }

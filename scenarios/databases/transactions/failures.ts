@@ -6,7 +6,7 @@ import { concurrently } from '../../../driver/concurrently.ts';
 import { whileStopped } from '../../../driver/faults/stopped-function.ts';
 import { money } from '../../../driver/orders/money.ts';
 import { totalOf } from '../../../driver/orders/order.ts';
-import { atLeast, equals, type Finding } from '../../kit/finding.ts';
+import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { orderItems, type Seen, smallOrder } from './order-items.ts';
 
@@ -21,8 +21,7 @@ export async function injectFailures(context: ScenarioContext, count: number): P
     const send = () => shop.send('orders', 'POST', '/orders', smallOrder(orderId), signal);
     return (await retrying(send, signal)).answer?.status;
   };
-  const orders = (name: string, expected: number, observed: number) =>
-    equals({ name, unit: 'orders' }, expected, observed);
+  const orders = { unit: 'orders', of: count };
   const every = async (orderIds: readonly string[], wanted: Seen) =>
     (await concurrently(orderIds, CLIENTS, (orderId) => items.seen(orderId))).filter(
       (seen) => seen === wanted,
@@ -39,17 +38,22 @@ export async function injectFailures(context: ScenarioContext, count: number): P
       await items.remove(orderId, missing);
       return place(orderId);
     });
+    const group = findingGroup(`${there}-item-exists`, `Transaction fails: ${there} item exists already`);
     findings.push(
-      orders(
-        `${there} item there already: orders answered as new`,
-        0,
-        answers.filter((status) => status === 201).length,
-      ),
-      orders(`${there} item there already: ${missing} items written`, 0, await every(orderIds, 'both')),
+      group.equals('accepted', 'orders answered as new', {
+        expected: 0,
+        observed: answers.filter((status) => status === 201).length,
+        ...orders,
+      }),
+      group.equals('partial-writes', `${missing} items written`, {
+        expected: 0,
+        observed: await every(orderIds, 'both'),
+        ...orders,
+      }),
     );
   }
 
-  progress('the service dies after the payment');
+  progress('a crash between payment and order');
   const paid = ids('paid');
   await concurrently(paid, CLIENTS, async (orderId) => {
     const order = smallOrder(orderId);
@@ -58,20 +62,30 @@ export async function injectFailures(context: ScenarioContext, count: number): P
     const bill = { paymentId: orderId, amount, currency: 'GBP', kind: 'charge', customerId, country };
     await shop.send('payments', 'POST', '/payments', bill, signal);
   });
+  const crash = findingGroup('crash-after-payment', 'Crash between payment and order');
   findings.push(
-    orders('dead after the payment: neither order nor event', count, await every(paid, 'neither')),
+    crash.equals('neither', 'orders with neither item', {
+      expected: count,
+      observed: await every(paid, 'neither'),
+      ...orders,
+    }),
   );
   const again = await concurrently(paid, CLIENTS, place);
   findings.push(
-    orders(
-      'dead after the payment, then sent again: placed',
-      count,
-      again.filter((status) => status === 201).length,
-    ),
-    orders('dead after the payment, then sent again: both', count, await every(paid, 'both')),
+    crash.equals('retried-accepted', 'orders accepted when the client retries', {
+      expected: count,
+      observed: again.filter((status) => status === 201).length,
+      ...orders,
+    }),
+    crash.equals('retried-both', 'orders with both items after the retry', {
+      expected: count,
+      observed: await every(paid, 'both'),
+      ...orders,
+    }),
   );
 
-  progress('payments take no requests');
+  progress('payments takes no requests');
+  const down = findingGroup('payments-down', 'Payments down');
   const unpaid = `${run}-unpaid`;
   // One order: more failures in a row would open the circuit breaker of orders for five seconds.
   const refused = await whileStopped(context, system.services.payments.functionName, () =>
@@ -79,13 +93,22 @@ export async function injectFailures(context: ScenarioContext, count: number): P
   );
   findings.push(
     // 502 from orders; where the throttled function is retried for longer than API Gateway waits, its own 504.
-    atLeast({ name: 'payments down: status of POST /orders', unit: '' }, 500, refused.status),
-    equals({ name: 'payments down: items of the order', unit: '' }, 'neither', await items.seen(unpaid)),
+    down.within('order-status', 'POST /orders returns', { min: 500, max: 504, observed: refused.status }),
+    down.equals('order-items', 'items of the order', {
+      expected: 'neither',
+      observed: await items.seen(unpaid),
+    }),
   );
   const status = await place(unpaid);
   findings.push(
-    equals({ name: 'payments back: answer to the same order', unit: 'status' }, 201, status ?? 0),
-    equals({ name: 'payments back: items of the order', unit: '' }, 'both', await items.seen(unpaid)),
+    down.equals('retried-status', 'POST /orders returns after payments is back', {
+      expected: 201,
+      observed: status ?? 0,
+    }),
+    down.equals('retried-items', 'items of the order after payments is back', {
+      expected: 'both',
+      observed: await items.seen(unpaid),
+    }),
   );
   return [...findings, ...(await withoutTransaction(context, ids('pair')))];
 }
@@ -97,14 +120,14 @@ async function withoutTransaction(
 ): Promise<Finding[]> {
   progress('the second of two writes fails');
   const TableName = system.tables.shared;
-  const halves: Record<'transaction' | 'two writes', number> = { transaction: 0, 'two writes': 0 };
+  const partialWrites = { transaction: 0, twoWrites: 0 };
   await concurrently(pairs, CLIENTS, async (pair) => {
-    // Not under the keys of orders: nobody acts on these.
+    // Not under the keys of orders, so that no consumer acts on these items.
     const item = (way: string, sk: string) => ({ pk: `PAIR#${pair}-${way}`, sk, type: 'pair' });
     const put = (way: string, sk: string) => ({
       TableName,
       Item: item(way, sk),
-      // The second one demands what is not so.
+      // The condition of the second write does not hold.
       ConditionExpression: sk === 'FIRST' ? 'attribute_not_exists(pk)' : 'attribute_exists(pk)',
     });
     try {
@@ -121,8 +144,8 @@ async function withoutTransaction(
     await aws.documents.send(new PutCommand(put('p', 'SECOND'))).catch((error: unknown) => {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     });
-    if (await isThere('t')) halves.transaction += 1;
-    if (await isThere('p')) halves['two writes'] += 1;
+    if (await isThere('t')) partialWrites.transaction += 1;
+    if (await isThere('p')) partialWrites.twoWrites += 1;
 
     async function isThere(way: string): Promise<boolean> {
       const Key = { pk: item(way, 'FIRST').pk, sk: 'FIRST' };
@@ -130,7 +153,18 @@ async function withoutTransaction(
       return Item !== undefined;
     }
   });
-  const half = (way: keyof typeof halves, expected: number) =>
-    equals({ name: `second write fails, ${way}: halves left behind`, unit: 'pairs' }, expected, halves[way]);
-  return [half('transaction', 0), half('two writes', pairs.length)];
+  const group = findingGroup('second-write-fails', 'Second write fails');
+  const pairsUnit = { unit: 'pairs', of: pairs.length };
+  return [
+    group.equals('transaction', 'transaction: partial writes left behind', {
+      expected: 0,
+      observed: partialWrites.transaction,
+      ...pairsUnit,
+    }),
+    group.equals('two-writes', 'two separate writes: partial writes left behind', {
+      expected: pairs.length,
+      observed: partialWrites.twoWrites,
+      ...pairsUnit,
+    }),
+  ];
 }

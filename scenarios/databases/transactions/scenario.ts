@@ -18,4 +18,10 @@ export const transactions: Scenario = {
     const count = ORDERS[context.size];
     return [...(await injectFailures(context, count)), ...(await watchOrders(context, count))];
   },
+
+  takeaway: (findings) =>
+    `With a transaction ${findings.number('second-write-fails.transaction')} of ` +
+    `${findings.get('second-write-fails.transaction').of} failures left a partial write, with two separate writes ` +
+    `${findings.number('second-write-fails.two-writes')}; the projection in analytics was ` +
+    `${findings.number('projection.lag-median')} ms behind (median).`,
 };

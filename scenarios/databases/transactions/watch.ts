@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { concurrently } from '../../../driver/concurrently.ts';
-import { atLeast, equals, type Finding, measured } from '../../kit/finding.ts';
+import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { orderItems, type Seen, smallOrder } from './order-items.ts';
 
@@ -10,7 +10,7 @@ const CLIENTS = 4;
 const PAUSE_MS = 5;
 const LIMIT_MS = 60_000;
 
-/** What others see of orders while they are being placed, and how long after the answer a copy is behind. */
+/** What readers see of orders while they are being placed, and how far a projection lags behind the answer. */
 export async function watchOrders(context: ScenarioContext, count: number): Promise<Finding[]> {
   const { progress, run, shop, signal } = context;
   const items = orderItems(context);
@@ -56,43 +56,54 @@ export async function watchOrders(context: ScenarioContext, count: number): Prom
     progress(`${lags.length} of ${count} watched orders have reached analytics`);
   });
 
-  const halves = (seen: Map<Seen | 'refused', number>) =>
+  const partial = (seen: Map<Seen | 'refused', number>) =>
     (seen.get('order only') ?? 0) + (seen.get('outbox only') ?? 0);
   const sum = (seen: Map<Seen | 'refused', number>) =>
     [...seen.values()].reduce((total, each) => total + each, 0);
   const sorted = lags.toSorted((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.ceil(sorted.length * share) - 1] ?? 0);
+  const during = findingGroup('during-write', 'Reads while orders are written');
+  const after = findingGroup('after-answer', 'Reads right after the answer');
+  const projection = findingGroup('projection', 'Projection in analytics');
+  const transactionalReads = { unit: 'reads', of: sum(tally.transactional) };
   return [
-    atLeast(
-      { name: 'meanwhile: transactional reads of both items', unit: 'reads' },
-      1,
-      sum(tally.transactional),
-    ),
-    equals(
-      { name: 'meanwhile: transactional reads that saw one', unit: 'reads' },
-      0,
-      halves(tally.transactional),
-    ),
-    measured(
-      { name: 'meanwhile: transactional reads refused for a write', unit: 'reads' },
-      tally.transactional.get('refused') ?? 0,
-    ),
-    // BatchGetItem promises nothing for its items together, and need not see what was answered already.
-    measured(
-      { name: `meanwhile: eventual reads that saw one, of ${sum(tally.eventual)}`, unit: 'reads' },
-      halves(tally.eventual),
-    ),
-    measured(
-      { name: `after the answer: eventual reads that were stale, of ${count}`, unit: 'reads' },
-      staleReads,
-    ),
-    measured(
-      { name: `after the answer: orders in analytics at once, of ${count}`, unit: 'orders' },
-      projectedAtOnce,
-    ),
-    measured({ name: 'how far analytics is behind, median', unit: 'ms' }, at(0.5)),
-    measured({ name: 'how far analytics is behind, at most', unit: 'ms' }, at(1)),
-    equals({ name: 'orders in analytics in the end', unit: 'orders' }, count, lags.length),
+    during.within('transactional', 'transactional reads of both items', {
+      min: 1,
+      observed: sum(tally.transactional),
+      unit: 'reads',
+    }),
+    during.equals('transactional-partial', 'transactional reads that saw one of two items', {
+      expected: 0,
+      observed: partial(tally.transactional),
+      ...transactionalReads,
+    }),
+    during.measured('transactional-rejected', 'transactional reads rejected because of a concurrent write', {
+      observed: tally.transactional.get('refused') ?? 0,
+      ...transactionalReads,
+    }),
+    // BatchGetItem gives no guarantee across its items, and need not see a write that has been acknowledged.
+    during.measured('eventual-partial', 'eventually consistent reads that saw one of two items', {
+      observed: partial(tally.eventual),
+      unit: 'reads',
+      of: sum(tally.eventual),
+    }),
+    after.measured('stale', 'stale eventually consistent reads', {
+      observed: staleReads,
+      unit: 'reads',
+      of: count,
+    }),
+    projection.measured('immediate', 'orders that are there at once', {
+      observed: projectedAtOnce,
+      unit: 'orders',
+      of: count,
+    }),
+    projection.measured('lag-median', 'lag, median', { observed: at(0.5), unit: 'ms' }),
+    projection.measured('lag-max', 'lag, maximum', { observed: at(1), unit: 'ms' }),
+    projection.equals('arrived', 'orders that arrived', {
+      expected: count,
+      observed: lags.length,
+      unit: 'orders',
+    }),
   ];
 }
 

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { inject, onTestFinished } from 'vitest';
 import { openShop, type Shop } from '../../../bin/open-shop.ts';
 import { endpointTarget } from '../../../driver/targets/endpoint.ts';
-import type { Finding } from '../../../scenarios/kit/finding.ts';
+import { type FindingIndex, indexFindings } from '../../../scenarios/kit/finding-index.ts';
+import { runScenario, type ScenarioResult } from '../../../scenarios/kit/run-scenario.ts';
 import type { OrdersInput, Scenario } from '../../../scenarios/kit/scenario.ts';
 
 export const deployedTarget = () => endpointTarget('embedded', inject('endpoint'), 'us-east-1');
@@ -14,10 +15,15 @@ export async function deployedShop(): Promise<Shop> {
   return shop;
 }
 
-/** Runs a scenario as the demo does; its findings are for the test to judge. */
-export async function findingsOf(scenario: Scenario, input: OrdersInput): Promise<Finding[]> {
+export interface RanScenario extends ScenarioResult {
+  /** Findings by id; a test never reads a label. */
+  index: FindingIndex;
+}
+
+/** Runs a scenario as the demo does. */
+export async function run(scenario: Scenario, input: OrdersInput = NO_ORDERS): Promise<RanScenario> {
   const { aws, system, shop, traffic } = await deployedShop();
-  return scenario.run({
+  const result = await runScenario(scenario, {
     aws,
     system,
     shop,
@@ -28,6 +34,14 @@ export async function findingsOf(scenario: Scenario, input: OrdersInput): Promis
     signal: new AbortController().signal,
     progress: () => {},
   });
+  return { ...result, index: indexFindings(result.findings) };
+}
+
+/** Ids and values of the findings that differ; a test expects none. */
+export function differing({ findings }: ScenarioResult): unknown[] {
+  return findings
+    .filter(({ outcome }) => outcome === 'differs')
+    .map(({ id, expected, observed }) => ({ id, expected, observed }));
 }
 
 export const NO_ORDERS: OrdersInput = { orders: [], brokenRows: 0, leftOut: 0 };
