@@ -33,7 +33,8 @@ export async function runScenarios(
           results.push(await runScenario(scenario, { ...shop, input, size, run, signal, progress }));
         },
       };
-      await runSteps([step], show);
+      // A log gets the result alone; a terminal shows progress until the result is there.
+      await runSteps([step], show === 'live' ? 'live' : 'nothing');
       const result = results.at(-1);
       if (result)
         say(renderScenario(result, { width: process.stdout.columns ?? Number.POSITIVE_INFINITY, verbose }));
