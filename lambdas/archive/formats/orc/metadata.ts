@@ -25,6 +25,14 @@ const TYPE_KIND: Record<ColumnType['kind'], number> = {
 
 /** Readers work around faults of old writers by this number: 9 is ORC-1.8 and later, with none of them. */
 const WRITER_VERSION = 9;
+/**
+ * Which implementation has written the file. The numbers that `orc_proto.proto` gives out end at 5, and without one a
+ * reader takes the file for one of ORC's own Java library; of a number that it does not know it says so.
+ */
+const WRITER = 6_477;
+const SOFTWARE = 'modes-of-dataflow';
+/** JavaScript's calendar. Without it readers move dates before 1582. */
+const PROLEPTIC_GREGORIAN = 2;
 const FORMAT_VERSION = [0, 12];
 export const MAGIC = 'ORC';
 
@@ -64,9 +72,11 @@ export function fileFooter(options: {
   stripes: readonly Stripe[];
   contentLength: number;
   rows: number;
+  /** Of every column, in the order of their numbers. */
+  statistics: readonly Buffer[];
   userMetadata: Readonly<Record<string, string>>;
 }): Buffer {
-  const { schema, stripes, contentLength, rows, userMetadata } = options;
+  const { schema, stripes, contentLength, rows, statistics, userMetadata } = options;
   return protobufMessage([
     [1, MAGIC.length],
     [2, contentLength],
@@ -82,7 +92,11 @@ export function fileFooter(options: {
       ),
     ],
     [6, rows],
+    [7, statistics],
     [8, 0], // No row index: a reader that filters reads whole stripes.
+    [9, WRITER],
+    [11, PROLEPTIC_GREGORIAN],
+    [12, SOFTWARE],
   ]);
 }
 

@@ -67,6 +67,7 @@ export class OrcWriter implements RowWriter {
         stripes: this.#stripes,
         contentLength: this.#offset - MAGIC.length,
         rows: this.#rows,
+        statistics: this.#root.statistics(),
         userMetadata: this.#userMetadata,
       }),
     );

@@ -55,13 +55,23 @@ function elements(name: string, type: ColumnType, repetition_type: Repetition): 
   }
 }
 
-/** Up to 18 digits fit 64 bits; beyond, the bytes of the unscaled value. */
-const LARGEST_INT64_PRECISION = 18;
+/** Up to 18 digits fit 64 bits. */
+const MAX_INT64_PRECISION = 18;
 
+/**
+ * Beyond 64 bits, the unscaled value in two's complement, in as many bytes as the precision needs. Not BYTE_ARRAY: the
+ * library writes zero as no bytes at all there, and Arrow and Java refuse a file with such a value.
+ */
 function decimal(
   own: { name: string; repetition_type: Repetition },
   { precision, scale }: { precision: number; scale: number },
 ): SchemaElement {
-  const type = precision <= LARGEST_INT64_PRECISION ? 'INT64' : 'BYTE_ARRAY';
-  return { ...own, type, converted_type: 'DECIMAL', precision, scale };
+  const element = { ...own, converted_type: 'DECIMAL', precision, scale } as const;
+  if (precision <= MAX_INT64_PRECISION) return { ...element, type: 'INT64' };
+  return { ...element, type: 'FIXED_LEN_BYTE_ARRAY', type_length: bytesOfPrecision(precision) };
+}
+
+function bytesOfPrecision(precision: number): number {
+  const bits = (10n ** BigInt(precision) - 1n).toString(2).length + 1;
+  return Math.ceil(bits / 8);
 }

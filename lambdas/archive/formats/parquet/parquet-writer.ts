@@ -19,25 +19,21 @@ export interface ParquetRowWriterOptions {
 
 /** Writes a Parquet file row by row, ZSTD inside. Memory holds one row group. */
 export class ParquetRowWriter implements RowWriter {
-  readonly #schema: StructType;
   readonly #groupRows: number;
   readonly #check: (row: unknown) => void;
   readonly #bytes = new ByteWriter();
   readonly #writer: ParquetWriter;
   readonly #sink: Sink;
-  readonly #converters: ((value: unknown) => unknown)[];
-  #columns: unknown[][];
+  readonly #columns: Column[];
   #buffered = 0;
   #rows = 0;
 
   constructor(options: ParquetRowWriterOptions) {
-    this.#schema = options.schema;
     this.#groupRows = options.groupRows ?? 5_000;
     this.#sink = options.sink;
     // The library drops fields that the schema lacks without a word.
     this.#check = rowChecker(options.schema);
-    this.#converters = options.schema.fields.map((field) => converter(field.type));
-    this.#columns = emptyColumns(options.schema);
+    this.#columns = options.schema.fields.map(({ name, type }) => new Column(name, type));
     this.#writer = new ParquetWriter({
       writer: this.#bytes,
       schema: parquetSchema(options.schema),
@@ -54,12 +50,7 @@ export class ParquetRowWriter implements RowWriter {
 
   write(row: Readonly<Record<string, unknown>>): void {
     this.#check(row);
-    for (const [index, { name }] of this.#schema.fields.entries()) {
-      const value = row[name];
-      this.#columns[index]?.push(
-        value === null || value === undefined ? null : this.#converters[index]?.(value),
-      );
-    }
+    for (const column of this.#columns) column.write(row[column.name]);
     this.#rows += 1;
     this.#buffered += 1;
     if (this.#buffered >= this.#groupRows) this.flush();
@@ -74,13 +65,10 @@ export class ParquetRowWriter implements RowWriter {
   flush(): void {
     if (this.#buffered === 0) return;
     this.#writer.write({
-      columnData: this.#schema.fields.map((field, index) => ({
-        name: field.name,
-        data: this.#columns[index] ?? [],
-      })),
+      columnData: this.#columns.map((column) => column.source()),
       rowGroupSize: this.#buffered,
     });
-    this.#columns = emptyColumns(this.#schema);
+    for (const column of this.#columns) column.clear();
     this.#buffered = 0;
     this.#emit();
   }
@@ -93,13 +81,49 @@ export class ParquetRowWriter implements RowWriter {
   }
 }
 
-function emptyColumns(schema: StructType): unknown[][] {
-  return schema.fields.map(() => []);
+/** The values of one column until its row group is written. */
+class Column {
+  readonly name: string;
+  readonly #convert: (value: unknown) => unknown;
+  #values: unknown[] = [];
+  #hasNegativeZero = false;
+
+  constructor(name: string, type: ColumnType) {
+    this.name = name;
+    this.#convert = nullable(
+      converter(type, () => {
+        this.#hasNegativeZero = true;
+      }),
+    );
+  }
+
+  write(value: unknown): void {
+    this.#values.push(this.#convert(value));
+  }
+
+  /** The library's dictionary takes -0 for 0, so a column with both is written without one. */
+  source(): { name: string; data: unknown[]; encoding?: 'PLAIN' } {
+    return {
+      name: this.name,
+      data: this.#values,
+      ...(this.#hasNegativeZero && { encoding: 'PLAIN' }),
+    };
+  }
+
+  clear(): void {
+    this.#values = [];
+    this.#hasNegativeZero = false;
+  }
 }
 
 /** Values in the form that the library takes; the row has been checked before. */
-function converter(type: ColumnType): (value: unknown) => unknown {
+function converter(type: ColumnType, onNegativeZero: () => void): (value: unknown) => unknown {
   switch (type.kind) {
+    case 'double':
+      return (value) => {
+        if (Object.is(value, -0)) onNegativeZero();
+        return value;
+      };
     case 'long':
       return (value) => BigInt(value as number | bigint);
     case 'timestamp':
@@ -107,7 +131,7 @@ function converter(type: ColumnType): (value: unknown) => unknown {
     case 'struct': {
       const fields = type.fields.map((field) => ({
         name: field.name,
-        convert: nullable(converter(field.type)),
+        convert: nullable(converter(field.type, onNegativeZero)),
       }));
       // A loop, and not fromEntries: structs in lists are what most of a row is made of.
       return (value) => {
@@ -119,12 +143,12 @@ function converter(type: ColumnType): (value: unknown) => unknown {
       };
     }
     case 'list': {
-      const convert = nullable(converter(type.items));
+      const convert = nullable(converter(type.items, onNegativeZero));
       return (value) => (value as unknown[]).map(convert);
     }
     case 'map': {
-      const convertKey = converter(type.keys);
-      const convertValue = nullable(converter(type.values));
+      const convertKey = converter(type.keys, onNegativeZero);
+      const convertValue = nullable(converter(type.values, onNegativeZero));
       return (value) =>
         new Map(
           (value instanceof Map ? [...value] : Object.entries(value as object)).map(([key, item]) => [

@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { RowError, type StructType } from '../../../../../lambdas/archive/formats/column-type.ts';
 import { OrcWriter } from '../../../../../lambdas/archive/formats/orc/orc-writer.ts';
+import { canImport, NEEDS_PYTHON, readWithPython } from '../../../../support/python-readers.ts';
 import { asRead, MONEY, row, SCHEMA } from '../rows.ts';
 
 describe('the writer', () => {
@@ -45,44 +45,27 @@ describe('the writer', () => {
   });
 });
 
-const readsOrc = spawnSync('python3', ['-c', 'import pyarrow.orc']).status === 0;
-
-describe.skipIf(!readsOrc)('Apache’s own reader (needs python3 with pyarrow)', () => {
+describe.skipIf(!canImport('pyarrow'))(`Apache’s own reader (${NEEDS_PYTHON})`, () => {
   const directory = mkdtempSync(join(tmpdir(), 'orc-'));
   afterAll(() => rmSync(directory, { recursive: true }));
 
   test.each(['none', 'zlib', 'zstd'] as const)('reads back every row, compression %s', (compression) => {
-    const chunks: Uint8Array[] = [];
-    const writer = new OrcWriter({
-      schema: SCHEMA,
-      compression,
-      stripeRows: 300,
-      sink: (chunk) => void chunks.push(Buffer.from(chunk)),
-    });
     const rows = Array.from({ length: 1000 }, (_, index) => row(index));
-    for (const each of rows) writer.write(each);
-    writer.close();
     const file = join(directory, `${compression}.orc`);
-    writeFileSync(file, Buffer.concat(chunks));
-    expect(readWithPyarrow(file)).toEqual(rows.map(asRead));
+    writeFileSync(file, written(rows, { compression, stripeRows: 300 }));
+    expect(readWithPython(file)).toEqual(rows.map(asRead));
   });
 });
 
-/** Rows as pyarrow sees them: decimals as text, times in epoch milliseconds, maps as pairs. */
-function readWithPyarrow(file: string): unknown {
-  const program = `
-import json, sys, decimal, datetime
-import pyarrow.orc as orc
-epoch = datetime.datetime(1970, 1, 1)
-def plain(value):
-    if isinstance(value, decimal.Decimal): return str(value)
-    if hasattr(value, 'to_pydatetime'): value = value.to_pydatetime()
-    if isinstance(value, datetime.datetime): return round((value.replace(tzinfo=None) - epoch) / datetime.timedelta(milliseconds=1))
-    raise TypeError(type(value))
-rows = orc.ORCFile(sys.argv[1]).read().to_pylist()
-for row in rows: row['count'] = str(row['count'])
-json.dump(rows, sys.stdout, default=plain)`;
-  const run = spawnSync('python3', ['-c', program, file], { encoding: 'utf8', maxBuffer: 1e8 });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout);
+function written(
+  rows: readonly object[],
+  options: Omit<Partial<ConstructorParameters<typeof OrcWriter>[0]>, 'sink'> = {},
+): Buffer {
+  const chunks: Uint8Array[] = [];
+  // The last stripe's views are valid until the next write only.
+  const sink = (chunk: Uint8Array) => void chunks.push(Buffer.from(chunk));
+  const writer = new OrcWriter({ schema: SCHEMA, ...options, sink });
+  for (const each of rows) writer.write(each);
+  writer.close();
+  return Buffer.concat(chunks);
 }
