@@ -1,8 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
 import { dataflow, start, startUnderNpm } from './support/command-line.ts';
@@ -101,16 +98,14 @@ test('local ends with all its children when the npm that runs it is killed', asy
 });
 
 test('an output that is closed early ends a demo quietly, and nothing is left behind', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pipe-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const demo = start(['demo', '--count', '5'], { TMPDIR: folder });
+  const demo = start(['demo', '--count', '5']);
   await eventually('it has begun', () => demo.output().includes('…'));
   demo.process.stdout?.destroy();
   const { status, stderr } = await demo.ended;
   expect(stderr).toBe('');
   expect(status).toBe(141);
   expect(demo.descendants()).toEqual([]);
-  expect(readdirSync(folder)).toEqual([]);
+  expect(demo.temporaryFiles()).toEqual([]);
 });
 
 test('the demo uses the endpoint that AWS_ENDPOINT_URL names', async () => {

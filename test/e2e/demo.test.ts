@@ -79,6 +79,7 @@ test(
     expect(status).toBe(0);
     expect(stdout).toContain('All findings are as expected');
     expect(demo.descendants()).toEqual([]);
+    expect(demo.temporaryFiles()).toEqual([]);
     const report = Report.parse(JSON.parse(readFileSync(json, 'utf8')));
     expect(report.target).toBe('embedded');
     expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual(
@@ -155,4 +156,5 @@ test('Ctrl-C ends a demo and everything that it has started', WHOLE_DEMO, async 
   expect(stderr).toContain('Interrupted. Cleaning up');
   expect(status).toBe(130);
   expect(demo.descendants()).toEqual([]);
+  expect(demo.temporaryFiles()).toEqual([]);
 });

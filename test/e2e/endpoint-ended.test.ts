@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
 import { type Running, start } from './support/command-line.ts';
 
@@ -13,10 +13,12 @@ const embeddedEndpoint = async (port = 0) => {
 };
 
 /** The process of the endpoint that a command has started for itself. */
-function ownEndpoint(command: Running): number | undefined {
-  return command
+function ownEndpoint(command: Running): number {
+  const pid = command
     .descendants()
     .find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--log-level'));
+  if (pid === undefined) throw new Error('The command has started no endpoint');
+  return pid;
 }
 
 async function endsBecauseTheEndpointEnded(command: Running): Promise<void> {
@@ -31,7 +33,7 @@ async function endsBecauseTheEndpointEnded(command: Running): Promise<void> {
 test('a demo whose own endpoint is killed says so and ends', SECONDS, async () => {
   const demo = start(['demo', '--count', '20']);
   await eventually('it deploys', () => demo.output().includes('Deploy v1'));
-  process.kill(ownEndpoint(demo) ?? 0, 'SIGKILL');
+  process.kill(ownEndpoint(demo), 'SIGKILL');
   await endsBecauseTheEndpointEnded(demo);
 });
 
@@ -41,4 +43,21 @@ test('a deployment whose endpoint is killed says so and ends', SECONDS, async ()
   await eventually('it deploys', () => deploy.output().includes('Deploy v1'));
   process.kill(endpoint.pid, 'SIGKILL');
   await endsBecauseTheEndpointEnded(deploy);
+});
+test('a demo does not go on with another endpoint that has taken the port', SECONDS, async () => {
+  const endpoint = await embeddedEndpoint();
+  const demo = start(['demo', '--endpoint', endpoint.url]);
+  await eventually('it deploys', () => demo.output().includes('Deploy v1'));
+  await endpoint.close();
+  await embeddedEndpoint(endpoint.port);
+  await endsBecauseTheEndpointEnded(demo);
+});
+
+test('a demo with --target localstack refuses an embedded endpoint', async () => {
+  const demo = start(['demo', '--target', 'localstack', '--endpoint', inject('endpoint')]);
+  const { status, stdout, stderr } = await demo.ended;
+  expect(stderr).toMatch(/The target is localstack, but an embedded endpoint answers at http/);
+  expect(stderr).toMatch(/--target embedded/);
+  expect(stdout).toBe('');
+  expect(status).toBe(3);
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { ROOT } from '../../../bin/run-tool.ts';
 
@@ -9,8 +10,10 @@ export interface Running {
   /** Everything that it has written so far. */
   readonly output: () => string;
   readonly ended: Promise<Ended>;
-  /** Processes that it has started, at any remove, and that are still there. Empty where there is no /proc. */
+  /** Processes that it has started, directly or not, and that still run. Empty where there is no /proc. */
   descendants(): number[];
+  /** What it has put into the temporary folder and left there. */
+  temporaryFiles(): string[];
 }
 
 export interface Ended {
@@ -18,8 +21,6 @@ export interface Ended {
   stdout: string;
   stderr: string;
 }
-
-const MARK = 'DATAFLOW_TEST_MARK';
 
 /** Starts the command line in a process of its own, which the end of the test ends. */
 export function start(args: readonly string[], env: Record<string, string> = {}): Running {
@@ -32,11 +33,13 @@ export function startUnderNpm(args: readonly string[]): Running {
 }
 
 function launch(command: string, args: readonly string[], env: Record<string, string>): Running {
-  const mark = randomUUID();
+  // Its own temporary folder also marks everything that it starts: every child inherits that variable.
+  const temporary = mkdtempSync(join(tmpdir(), 'command-line-'));
+  onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
   const child = spawn(command, args, {
     cwd: ROOT,
     // An endpoint that the developer's shell points to is not the one that the test means.
-    env: { ...withoutAws(process.env), NO_COLOR: '1', [MARK]: mark, ...env },
+    env: { ...withoutAws(process.env), NO_COLOR: '1', TMPDIR: temporary, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -57,7 +60,8 @@ function launch(command: string, args: readonly string[], env: Record<string, st
     process: child,
     output: () => stdout + stderr,
     ended,
-    descendants: () => marked(mark).filter((pid) => pid !== child.pid),
+    descendants: () => processesWith(`TMPDIR=${temporary}`).filter((pid) => pid !== child.pid),
+    temporaryFiles: () => readdirSync(temporary),
   };
 }
 
@@ -69,16 +73,16 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('AWS_')));
 }
 
-/** Processes whose environment has the mark: it is handed on to whatever is started, however it is detached. */
-function marked(mark: string): number[] {
+/** Processes whose environment has this variable. */
+function processesWith(variable: string): number[] {
   if (!existsSync('/proc/self/environ')) return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .filter((pid) => {
       try {
-        return readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`${MARK}=${mark}`);
+        return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').includes(variable);
       } catch {
-        return false; // It has ended, or belongs to somebody else.
+        return false; // It has ended, or belongs to another user.
       }
     })
     .map(Number);
