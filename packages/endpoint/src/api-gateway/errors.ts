@@ -1,4 +1,4 @@
-import { AwsError } from '../core/errors.ts';
+import { AwsError, SUPPORT_LIST } from '../core/errors.ts';
 
 /** The closed set of refusals of the control plane, with the status that API Gateway sends. */
 export const apiGatewayError = {
@@ -9,7 +9,7 @@ export const apiGatewayError = {
   notImplemented: (what: string) =>
     new AwsError(
       'NotImplemented',
-      `The embedded endpoint does not implement ${what} of API Gateway. See the README for what it supports.`,
+      `The embedded endpoint does not implement ${what} of API Gateway. ${SUPPORT_LIST}`,
       { status: 501 },
     ),
 };

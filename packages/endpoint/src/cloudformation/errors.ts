@@ -1,4 +1,4 @@
-import { AwsError } from '../core/errors.ts';
+import { AwsError, SUPPORT_LIST } from '../core/errors.ts';
 
 /** CloudFormation's refusals, in its own words: tools such as the CDK CLI compare these texts. */
 
@@ -47,8 +47,6 @@ export const terminationProtected = (name: string): AwsError =>
   validationError(`Stack [${name}] cannot be deleted while TerminationProtection is enabled`);
 
 export const notSupported = (what: string): AwsError =>
-  new AwsError(
-    'NotImplemented',
-    `The embedded endpoint does not implement ${what}. See the README for what it supports.`,
-    { status: 501 },
-  );
+  new AwsError('NotImplemented', `The embedded endpoint does not implement ${what}. ${SUPPORT_LIST}`, {
+    status: 501,
+  });

@@ -42,11 +42,14 @@ export class AwsError extends Error {
   }
 }
 
+/** Ends every message about what is not implemented. */
+export const SUPPORT_LIST = 'packages/endpoint/README.md lists what it supports.';
+
 /** An operation that exists on AWS and not here: said by name, never answered with a silent success. */
 export function notImplemented(service: string, operation: string): AwsError {
   return new AwsError(
     'NotImplemented',
-    `The embedded endpoint does not implement ${service}:${operation}. See the README for what it supports.`,
+    `The embedded endpoint does not implement ${service}:${operation}. ${SUPPORT_LIST}`,
     { status: 501 },
   );
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkAccess } from './access.ts';
 import type { ServiceName } from './api.ts';
-import { AwsError } from './errors.ts';
+import { AwsError, SUPPORT_LIST } from './errors.ts';
 import { type Listener, readHost } from './listener.ts';
 import type { Log } from './log.ts';
 import { type Health, ownPage } from './own-pages.ts';
@@ -82,7 +82,7 @@ async function dispatch({ request, service: name }: Admitted, options: ServerOpt
   if (name === undefined) {
     throw new AwsError(
       'NotImplemented',
-      `The embedded endpoint does not implement the service ${request.scope?.service}. See the README for what it supports.`,
+      `The embedded endpoint does not implement the service ${request.scope?.service}. ${SUPPORT_LIST}`,
       { status: 501 },
     );
   }

@@ -1,3 +1,4 @@
+import { SUPPORT_LIST } from '../../core/errors.ts';
 import { templateError, templateFormatError, validationError } from '../errors.ts';
 import { cycles, type Graph } from './graph.ts';
 import { isParameterType } from './parameters.ts';
@@ -90,7 +91,7 @@ function checkTypes(template: Template, types: KnownTypes): void {
   );
   if (unknown.size === 0) return;
   throw templateFormatError(
-    `Unrecognized resource types: [${[...unknown].join(', ')}]. NotImplemented: the embedded endpoint does not implement them. See the README for what it supports.`,
+    `Unrecognized resource types: [${[...unknown].join(', ')}]. NotImplemented: the embedded endpoint does not implement them. ${SUPPORT_LIST}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../errors.ts';
+import { AwsError, SUPPORT_LIST } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { isJson } from './content-type.ts';
@@ -118,7 +118,7 @@ function find(
   }
   throw new AwsError(
     'NotImplemented',
-    `The embedded endpoint does not implement ${request.method} ${request.path}. See the README for what it supports.`,
+    `The embedded endpoint does not implement ${request.method} ${request.path}. ${SUPPORT_LIST}`,
     { status: 501 },
   );
 }

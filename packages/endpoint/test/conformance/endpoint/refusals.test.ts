@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
@@ -55,6 +56,13 @@ test('an unknown operation is refused by its name', async () => {
     __type: expect.stringContaining('NotImplemented'),
     message: expect.stringContaining('dynamodb:MakeCoffee'),
   });
+});
+
+test('what is not implemented is refused with the page that lists what is', async () => {
+  const answer = await post(json('dynamodb', 'DynamoDB_20120810.MakeCoffee'), '{}');
+  const { message } = (await answer.json()) as { message: string };
+  const page = /(\S+\.md) lists what it supports/.exec(message)?.[1] ?? '';
+  expect(readFileSync(page, 'utf8')).toMatch(/^\| service \|/m);
 });
 
 test('an unknown service is refused by its name, in JSON and in XML', async () => {
