@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { buildSync } from 'esbuild';
 import {
+  type CodeRelease,
   RECORDS_RELEASES,
   type RecordsRelease,
-  type Release,
   releasesOf,
   SERVICES,
   type ServiceName,
@@ -15,7 +15,7 @@ const OUTPUT = join(ROOT, 'dist', 'lambdas');
 
 export interface BuiltHandler {
   service: ServiceName | 'records';
-  release: Release | RecordsRelease;
+  release: CodeRelease | RecordsRelease;
   /** Bytes of the bundle, the figure that a cold start pays for. */
   bytes: number;
 }

@@ -10,6 +10,7 @@ import { transactions } from './databases/transactions/scenario.ts';
 import { unknownFields } from './databases/unknown-fields/scenario.ts';
 import { whichArchive } from './databases/which-archive/scenario.ts';
 import type { Scenario } from './kit/scenario.ts';
+import { chargedWithoutAnOrder } from './services/charged-without-an-order/scenario.ts';
 
 /** Every scenario, in the order in which a demo runs them. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -22,6 +23,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rollbackAfterNewData,
   whichArchive,
   transactions,
+  chargedWithoutAnOrder,
   sharedTableCoupling,
   backfill,
 ];

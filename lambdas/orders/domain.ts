@@ -1,4 +1,5 @@
 /** What an order is worth, who pays for it, and what has become of it. No clock, no ids, no network. */
+import { bucket } from '../shared/bucket.ts';
 import { ShopError } from '../shared/errors.ts';
 import { fitsMoney, formatMoney, type Money, multiply, sum } from '../shared/money.ts';
 import type { Key } from '../shared/records.ts';
@@ -53,6 +54,30 @@ export function statusOf(kind: OrderKind, payment: 'accepted' | 'held'): OrderSt
 export function repetition<Stored extends { record: Uint8Array }>(known: Stored, record: Uint8Array): Stored {
   if (Buffer.compare(known.record, record) === 0) return known;
   throw new ShopError('conflict', 'orderId: there is another order with this id');
+}
+
+/** Under one partition key, all orders that are being placed would share the writes that DynamoDB takes for one key. */
+const PENDING_SHARDS = 8;
+
+/** The partition keys under which orders wait that are not placed yet: to find them takes a query, not a scan. */
+export const PENDING_PARTITIONS: readonly string[] = Array.from(
+  { length: PENDING_SHARDS },
+  (_, shard) => `PENDING#${shard}`,
+);
+
+export function pendingKey(orderId: string): Key {
+  return { pk: `PENDING#${bucket(orderId, PENDING_SHARDS)}`, sk: `ORDER#${orderId}` };
+}
+
+/** Three times the longest that a request may take: whoever wrote the order is gone by then. */
+const ABANDONED_AFTER_MS = 60_000;
+
+/**
+ * Whether a pending order that nobody has paid for can be forgotten. A request that is still at work may be about to
+ * pay, so a young one must stay. (A pending order that is paid for is placed, however young it is.)
+ */
+export function isAbandoned(since: Date, now: Date): boolean {
+  return now.getTime() - since.getTime() > ABANDONED_AFTER_MS;
 }
 
 export function orderKey(orderId: string): Key {

@@ -1,4 +1,4 @@
-/** In which order and company events go out. No clock, no network. */
+/** In which order and in which batches events are published. No clock, no network. */
 
 export interface OutboxEvent {
   /** The stream's name for the record, by which a failure is reported. */
@@ -17,7 +17,10 @@ export const BATCH_LIMITS = { entries: 10, bytes: 256 * 1024 };
  * events of one group, because SNS may take one entry of a batch and refuse another: the second event of a group
  * waits until the first is known to be out.
  */
-export function planWaves(events: readonly OutboxEvent[], limits = BATCH_LIMITS): OutboxEvent[][][] {
+export function planWaves<Event extends OutboxEvent>(
+  events: readonly Event[],
+  limits = BATCH_LIMITS,
+): Event[][][] {
   const seen = new Map<string, number>();
   const waves = Map.groupBy(events, ({ group }) => {
     const before = seen.get(group) ?? 0;
@@ -27,9 +30,12 @@ export function planWaves(events: readonly OutboxEvent[], limits = BATCH_LIMITS)
   return [...waves.values()].map((wave) => intoBatches(wave, limits));
 }
 
-function intoBatches(events: readonly OutboxEvent[], limits: typeof BATCH_LIMITS): OutboxEvent[][] {
-  const batches: OutboxEvent[][] = [];
-  let batch: OutboxEvent[] = [];
+function intoBatches<Event extends OutboxEvent>(
+  events: readonly Event[],
+  limits: typeof BATCH_LIMITS,
+): Event[][] {
+  const batches: Event[][] = [];
+  let batch: Event[] = [];
   let bytes = 0;
   for (const event of events) {
     const size = Buffer.byteLength(event.body);
@@ -43,4 +49,15 @@ function intoBatches(events: readonly OutboxEvent[], limits: typeof BATCH_LIMITS
   }
   if (batch.length > 0) batches.push(batch);
   return batches;
+}
+
+/** How long a published event stays in the outbox, for those who look into it. */
+const KEPT_DAYS = 7;
+
+/** What is noted in an outbox item once its event is out. Until then it has no end: an outage must not outlast it. */
+export function publication(now: Date): { publishedAt: string; expiresAt: number } {
+  return {
+    publishedAt: now.toISOString(),
+    expiresAt: Math.ceil(now.getTime() / 1000) + KEPT_DAYS * 24 * 3600,
+  };
 }

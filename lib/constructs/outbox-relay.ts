@@ -16,8 +16,11 @@ export interface OutboxRelayProps {
   function: ReleaseFunction;
 }
 
-/** The event source that hands new outbox items to the relay, and what the relay may do with them. */
+/** The event source that hands new outbox items to the relay, and the relay's permissions. */
 export class OutboxRelay extends Construct {
+  /** What no retry will publish. */
+  readonly setAside: Queue;
+
   constructor(scope: Construct, id: string, { table, topic, function: relay }: OutboxRelayProps) {
     super(scope, id);
     const { tableStreamArn } = table;
@@ -35,29 +38,35 @@ export class OutboxRelay extends Construct {
       }),
     );
     topic.grantPublish(relay.role);
+    // To mark what is published.
+    table.grant(relay.role, 'dynamodb:UpdateItem');
 
-    const failed = new Queue(this, 'Failed', {
+    this.setAside = new Queue(this, 'Failed', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    acknowledge(failed, {
-      'AwsSolutions-SQS3':
-        'It is the on-failure destination of an event source: dead letters are what it holds.',
+    acknowledge(this.setAside, {
+      'AwsSolutions-SQS3': 'It holds dead letters itself: of the relay, and of its event source.',
     });
-    failed.grantSendMessages(relay.role);
+    this.setAside.grantSendMessages(relay.role);
+    relay.function.addEnvironment('SET_ASIDE_QUEUE_URL', this.setAside.queueUrl);
 
     new EventSourceMapping(this, 'Source', {
       target: relay.alias,
       eventSourceArn: tableStreamArn,
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // A batch that fails is halved until the record at fault stands alone, which ends in the queue after
-      // five attempts; its place in the stream can be read from there for 24 hours.
-      bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 5,
-      onFailure: new SqsDlq(failed),
+      // An error of the function as a whole, such as running out of memory, isolates the record at fault.
+      bisectBatchOnError: true,
+      // Without a limit: an outage of the topic looks like poison to Lambda, and must not be treated like it. What
+      // cannot be read the relay sets aside itself, so that nothing behind it waits.
+      retryAttempts: -1,
+      // The stream keeps records for 24 hours, and then drops them without a word. An hour before that, Lambda gives
+      // up and says so here; the events are still in the outbox, and `dataflow outbox republish` publishes them.
+      maxRecordAge: Duration.hours(23),
+      onFailure: new SqsDlq(this.setAside),
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('INSERT'),

@@ -78,8 +78,8 @@ export function publishRelease(
   return version as IVersion;
 }
 
-/** `v1-naive` becomes `ReleaseV1Naive`. */
+/** `v1-naive` becomes `ReleaseV1Naive`, and `v1.1` `ReleaseV1Patch1`: an id has letters and digits only. */
 function releaseLogicalId(release: string): string {
-  const words = release.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return `Release${words.join('')}`;
+  const words = release.replace('.', '-patch').split('-');
+  return `Release${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}`;
 }

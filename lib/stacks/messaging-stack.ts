@@ -15,7 +15,7 @@ interface ConsumerDefinition {
   environment: Record<string, string>;
 }
 
-/** The topic of order events, the relay that feeds it and those who listen. */
+/** The topic of order events, the relay that publishes to it, and the consumers. */
 export class MessagingStack extends ReleaseStack {
   private readonly release: Release;
   private readonly topic: Topic;
@@ -42,11 +42,16 @@ export class MessagingStack extends ReleaseStack {
     const relay = new ReleaseFunction(this, 'Relay', {
       service: 'relay',
       release: this.release,
-      description: 'Publishes what the outbox holds',
+      description: 'Publishes the events in the outbox',
       timeout: Duration.seconds(30),
-      environment: { TOPIC_ARN: this.topic.topicArn },
+      environment: { TOPIC_ARN: this.topic.topicArn, SHARED_TABLE: shared.tableName },
     });
-    new OutboxRelay(this, 'Outbox', { table: shared, topic: this.topic, function: relay });
+    const { setAside } = new OutboxRelay(this, 'Outbox', {
+      table: shared,
+      topic: this.topic,
+      function: relay,
+    });
+    this.output('RelaySetAsideQueueUrl', setAside.queueUrl);
     this.output('RelayFunctionName', relay.function.functionName);
   }
 

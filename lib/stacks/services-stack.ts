@@ -90,7 +90,7 @@ export class ServicesStack extends ReleaseStack {
   private addOrders({ shared }: DataStack, payments: DeployedService): void {
     const orders = this.add('Orders', {
       service: 'orders',
-      description: 'Places orders: paid, then written together with the event that says so',
+      description: 'Places orders: kept as pending, paid for, then written together with their event',
       routes: ['POST /orders', 'GET /orders/{orderId}'],
       timeout: Duration.seconds(20),
       environment: {
@@ -99,9 +99,16 @@ export class ServicesStack extends ReleaseStack {
         PAYMENTS_API_STAGE: LIVE,
       },
     });
-    // TransactWriteItems asks for the permission of each write in it.
-    shared.grant(orders.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    // TransactWriteItems asks for the permission of each write in it; reconciliation queries what is pending.
+    shared.grant(
+      orders.function.role,
+      'dynamodb:DeleteItem',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+    );
     payments.rest.grantInvoke(orders.function.role, 'POST /payments');
+    payments.rest.grantInvoke(orders.function.role, 'GET /payments/{paymentId}');
   }
 
   private add(name: string, definition: ServiceDefinition): DeployedService {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { smallOrder } from '../../scenarios/databases/transactions/order-items.ts';
+import { smallOrder } from '../../driver/orders/small-order.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 
 const GOOD = 40;

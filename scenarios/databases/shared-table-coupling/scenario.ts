@@ -1,10 +1,10 @@
 import { invokeHttp } from '../../../driver/clients/invoke-http.ts';
 import { concurrently } from '../../../driver/concurrently.ts';
 import { whileStopped } from '../../../driver/faults/stopped-function.ts';
+import { smallOrder } from '../../../driver/orders/small-order.ts';
 import { profilesAt, profilesReleases } from '../../../driver/profiles/invoke-release.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
-import { smallOrder } from '../transactions/order-items.ts';
 import { NAME, owner } from './owner.ts';
 import { withoutTable } from './table-gone.ts';
 

@@ -6,9 +6,10 @@ import { concurrently } from '../../../driver/concurrently.ts';
 import { whileStopped } from '../../../driver/faults/stopped-function.ts';
 import { money } from '../../../driver/orders/money.ts';
 import { totalOf } from '../../../driver/orders/order.ts';
+import { smallOrder } from '../../../driver/orders/small-order.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
-import { orderItems, type Seen, smallOrder } from './order-items.ts';
+import { orderItems, type Seen } from './order-items.ts';
 
 const CLIENTS = 4;
 

@@ -1,5 +1,4 @@
 import { BatchGetCommand, DeleteCommand, TransactGetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Order } from '../../../driver/orders/order.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 
 /** Which of the two items of an order are there. */
@@ -46,16 +45,4 @@ function which(order: boolean, outbox: boolean): Seen {
   if (order && outbox) return 'both';
   if (order) return 'order only';
   return outbox ? 'outbox only' : 'neither';
-}
-
-/** A small order that is like any other but for its id. */
-export function smallOrder(orderId: string): Order {
-  return {
-    orderId,
-    kind: 'order',
-    customerId: '12346',
-    country: 'United Kingdom',
-    placedAt: '2010-12-09T10:00:00Z',
-    lines: [{ sku: '85123', description: 'HEART T-LIGHT HOLDER', quantity: 2, unitPrice: '2.55' }],
-  };
 }

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { concurrently } from '../../../driver/concurrently.ts';
+import { smallOrder } from '../../../driver/orders/small-order.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
-import { orderItems, type Seen, smallOrder } from './order-items.ts';
+import { orderItems, type Seen } from './order-items.ts';
 
 const CLIENTS = 4;
 const PAUSE_MS = 5;

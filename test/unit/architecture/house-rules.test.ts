@@ -36,6 +36,7 @@ describe('a rule is broken when', () => {
     ['a package reaches into the shop', 'packages/testing/src/index.ts', 'driver/system.ts'],
     ['one service knows another', 'lambdas/orders/domain.ts', 'lambdas/payments/domain.ts'],
     ['a release knows the next', 'lambdas/profiles/v1/handler.ts', 'lambdas/profiles/v2/handler.ts'],
+    ['a patch knows what it replaces', 'lambdas/orders/v1.1/handler.ts', 'lambdas/orders/v1/order.ts'],
     [
       'a release knows its naive sister',
       'lambdas/profiles/v1/handler.ts',

@@ -60,7 +60,7 @@ function lambdaViolation(from: string, to: string): string | undefined {
 }
 
 function isRelease(folder: string | undefined): boolean {
-  return folder !== undefined && /^v\d+(-\w+)?$/.test(folder);
+  return folder !== undefined && /^v\d+(\.\d+)?(-\w+)?$/.test(folder);
 }
 
 function endpointViolation(from: string, to: string): string | undefined {

@@ -29,6 +29,7 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         )
         .concat([
           ['TOPIC_ARN', 'arn'],
+          ['SET_ASIDE_QUEUE_URL', 'url'],
           ['ARCHIVE_BUCKET', 'bucket'],
           ['AWS_REGION', 'us-east-1'],
         ]),

@@ -18,7 +18,7 @@ describe('a function with releases', { timeout: 60_000 }, () => {
       for (const [id, { Properties }] of aliases) {
         expect(Properties['Name']).toBe('live');
         // The registry is replaced by its newest release, whatever the release of the app.
-        const version = id.startsWith('Registry') ? /^RegistryReleaseV2$/ : /ReleaseV1$/;
+        const version = id.startsWith('Registry') ? /^RegistryReleaseV2$/ : /ReleaseV1(Patch1)?$/;
         expect(Properties['FunctionVersion']).toEqual({
           'Fn::GetAtt': [expect.stringMatching(version), 'Version'],
         });
@@ -46,6 +46,24 @@ describe('a function with releases', { timeout: 60_000 }, () => {
       'release v2',
     ]);
     for (const [, { DeletionPolicy }] of profiles('v2')) expect(DeletionPolicy).toBe('Retain');
+  });
+
+  it('begins with the patch where the first release can lose something, whatever is deployed on top', () => {
+    for (const release of RELEASES) {
+      const alias = resources(release, 'AWS::Lambda::Alias').find(([id]) => id.startsWith('Orders'))?.[1];
+      expect(alias?.Properties['FunctionVersion']).toEqual({
+        'Fn::GetAtt': ['OrdersReleaseV1Patch1', 'Version'],
+      });
+    }
+    const described = (release: (typeof RELEASES)[number]) =>
+      resources(release, 'AWS::Lambda::Version')
+        .filter(([id]) => id.startsWith('Orders'))
+        .map(([id, { Properties }]) => [id, Properties['Description']]);
+    expect(described('v2')).toEqual([['OrdersReleaseV1Patch1', 'release v1.1']]);
+    expect(described('v1-naive')).toEqual([
+      ['OrdersReleaseV1Patch1', 'release v1.1'],
+      ['OrdersReleaseV1', 'release v1'],
+    ]);
   });
 
   it('changes nothing but its code with a release', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lineage, parseRelease, publishedReleases, RELEASES } from '../../../lib/releases.ts';
+import { lineage, parseRelease, publishedReleases, RELEASES, releasesOf } from '../../../lib/releases.ts';
 
 describe('releases', () => {
   it('stand on the first one', () => {
@@ -10,7 +10,16 @@ describe('releases', () => {
 
   it('leave a service without code of its own on the newest older one', () => {
     expect(publishedReleases('profiles', 'v2')).toEqual(['v1', 'v2']);
-    expect(publishedReleases('orders', 'v2')).toEqual(['v1']);
+    expect(publishedReleases('payments', 'v2')).toEqual(['v1']);
+  });
+
+  it('have a patch in the place of code that can lose something, and that code for comparison only', () => {
+    for (const release of RELEASES) {
+      expect(publishedReleases('orders', release)[0]).toBe('v1.1');
+      expect(publishedReleases('relay', release)).toEqual(['v1.1']);
+    }
+    expect(publishedReleases('orders', 'v1-naive')).toEqual(['v1.1', 'v1']);
+    expect(releasesOf('orders')).toEqual(['v1.1', 'v1']);
   });
 
   it('replace a service that no rollout shifts', () => {

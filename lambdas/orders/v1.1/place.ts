@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
+import { required } from '../../shared/environment.ts';
+import { ShopError } from '../../shared/errors.ts';
+import { parse } from '../../shared/parse.ts';
+import { Records, type TransactItem, TransactionRefused } from '../../shared/records.ts';
+import { retrying } from '../../shared/retry.ts';
+import { billFor, orderKey, repetition, statusOf } from '../domain.ts';
+import type { Order } from './order.ts';
+import { orderEvent, outboxItem } from './outbox.ts';
+import { pay } from './payments.ts';
+import { PendingOrders } from './pending-orders.ts';
+import { orderAttributes, storedOrder } from './stored-order.ts';
+
+const records = new Records(required('SHARED_TABLE'));
+export const pendingOrders = new PendingOrders(records);
+
+const onPassingRefusal = retrying({
+  when: (error) => error instanceof TransactionRefused && error.passing,
+  attempts: 5,
+});
+
+export type StoredOrder = z.infer<typeof storedOrder>;
+
+/** An order with all that is written when it is placed. */
+export interface ToPlace {
+  order: Order;
+  record: Buffer;
+  event: string;
+  now: Date;
+}
+
+/** @throws ShopError `payload-too-large` when the order's event would be too large to send */
+export function toPlace(order: Order, record: Buffer, now: Date): ToPlace {
+  return { order, record, event: orderEvent(order, record, now), now };
+}
+
+export interface Placed {
+  /** False when the same order was there before. */
+  isNew: boolean;
+  order: Omit<StoredOrder, 'record'>;
+}
+
+/**
+ * Has a pending order paid for, and places it. To do so again, after a failure or beside another request, charges
+ * nobody twice and places the order once.
+ *
+ * @throws ShopError `conflict` when there is another order or payment with this id; the pending order is then gone
+ */
+export async function payAndPlace(placing: ToPlace, remainingMs: number): Promise<Placed> {
+  try {
+    return await place(placing, remainingMs);
+  } catch (error) {
+    // A conflict stays one. After any other failure the order may be paid for, and so it stays pending.
+    if (ShopError.from(error).code === 'conflict') await pendingOrders.forget(placing);
+    throw error;
+  }
+}
+
+async function place(placing: ToPlace, remainingMs: number): Promise<Placed> {
+  const { order, record, event, now } = placing;
+  // Nobody looks first whether the order is known: it hardly ever is, and then payments has charged for it once.
+  const status = statusOf(order.kind, await pay(billFor(order), remainingMs));
+  const isNew = await write([
+    records.inserting(orderKey(order.orderId), orderAttributes(order, status, record)),
+    outboxItem(records, order, event, now),
+    pendingOrders.removing(order.orderId),
+  ]);
+  if (isNew) return { isNew, order: { ...order, status } };
+
+  const known = await findOrder(order.orderId);
+  if (known === undefined)
+    throw new ShopError('conflict', 'orderId: there is an event of an order with this id');
+  const same = repetition(known, record);
+  await pendingOrders.forget(placing);
+  return { isNew, order: same };
+}
+
+export async function findOrder(orderId: string): Promise<StoredOrder | undefined> {
+  const found = await records.find(orderKey(orderId));
+  return found && parse(storedOrder, found, 'internal');
+}
+
+/** All items or none: an event is never lost, and no event tells of an order that does not exist. */
+async function write(items: TransactItem[]): Promise<boolean> {
+  const token = randomUUID();
+  try {
+    await onPassingRefusal.execute(() => records.transact(items, token));
+    return true;
+  } catch (error) {
+    if (error instanceof TransactionRefused && error.conditionFailed()) return false;
+    throw error;
+  }
+}
