@@ -70,7 +70,8 @@ for (const module of [http, https]) {
   const { request } = module;
   module.request = (url, ...rest) => {
     const sent = request(url, ...rest);
-    if (new URL(url).pathname.endsWith(process.env.KILLED_AFTER)) {
+    // Services are called by URL; the SDK passes options.
+    if (url instanceof URL && url.pathname.endsWith(process.env.KILLED_AFTER)) {
       sent.on('response', (answer) => answer.on('end', () => process.kill(process.pid, 'SIGKILL')));
     }
     return sent;
