@@ -30,6 +30,8 @@ export interface EndpointOptions {
   realistic?: boolean;
   /** Keeps state over a restart; without it everything is in memory or in a scratch directory. */
   dataDirectory?: string;
+  /** A limit on the size of the state file in `dataDirectory`, for tests of a full disk. */
+  maxStateBytes?: number;
   clock?: Clock;
   random?: () => number;
   newId?: () => string;
@@ -76,7 +78,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const started = new Map<ServiceName, Promise<Service>>();
   const children = startChildren(id);
   const patterns = startPatterns();
-  const { directory, state, release } = await openState(options.dataDirectory);
+  const { directory, state, release } = await openState(options);
   if (options.dataDirectory === undefined) children.removeAtEnd(directory);
   let url = '';
 
@@ -115,14 +117,18 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     newId,
     service,
     flush: () => state.flush(),
-    health: () => ({
-      status: 'running',
-      kind: 'embedded-aws-endpoint',
-      id,
-      region,
-      accountId,
-      services: Object.keys(SERVICES).sort(),
-    }),
+    health() {
+      const problem = state.problem();
+      return {
+        status: problem === undefined ? 'running' : 'degraded',
+        kind: 'embedded-aws-endpoint',
+        id,
+        region,
+        accountId,
+        services: Object.keys(SERVICES).sort(),
+        ...(problem !== undefined && { problems: [problem] }),
+      };
+    },
   });
 
   const close = async () => {
@@ -166,7 +172,7 @@ function reachable(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
-async function openState(dataDirectory: string | undefined): Promise<{
+async function openState({ dataDirectory, maxStateBytes, clock, log }: EndpointOptions): Promise<{
   directory: string;
   state: StateStore;
   release: () => Promise<void>;
@@ -175,7 +181,12 @@ async function openState(dataDirectory: string | undefined): Promise<{
     const directory = resolve(dataDirectory);
     await makePrivateDirectory(directory);
     const { sqliteState } = await import('./core/sqlite-state.ts');
-    return { directory, state: sqliteState(directory), release: async () => {} };
+    const state = sqliteState(directory, {
+      ...(clock && { clock }),
+      ...(log && { log }),
+      ...(maxStateBytes !== undefined && { maxBytes: maxStateBytes }),
+    });
+    return { directory, state, release: async () => {} };
   }
   const directory = await mkdtemp(join(tmpdir(), 'dataflow-'));
   return {

@@ -35,6 +35,7 @@ export class AwsError extends Error {
   /** Anything thrown, as an AwsError. What is not ours becomes an InternalFailure that does not repeat the cause's text. */
   static from(thrown: unknown): AwsError {
     if (thrown instanceof AwsError) return thrown;
+    if (isDiskFull(thrown)) return unwritable(thrown);
     return new AwsError('InternalFailure', 'The embedded endpoint failed; its log has the cause.', {
       status: 500,
       cause: thrown,
@@ -44,6 +45,24 @@ export class AwsError extends Error {
 
 /** Ends every message about what is not implemented. */
 export const SUPPORT_LIST = 'packages/endpoint/README.md lists what it supports.';
+
+/** SQLITE_FULL. */
+const SQLITE_FULL = 13;
+
+function isDiskFull(thrown: unknown): boolean {
+  if (typeof thrown !== 'object' || thrown === null) return false;
+  const { code, errcode } = thrown as { code?: unknown; errcode?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' || errcode === SQLITE_FULL;
+}
+
+/** What could not be made durable, most often for want of room: the client may try again once there is some. */
+export function unwritable(cause: unknown): AwsError {
+  return new AwsError(
+    'ServiceUnavailable',
+    'The embedded endpoint could not write its data; nothing that the request asked for is acknowledged. Make room on the disk and retry the request.',
+    { status: 503, cause },
+  );
+}
 
 /** An operation that exists on AWS and not here: said by name, never answered with a silent success. */
 export function notImplemented(service: string, operation: string): AwsError {

@@ -91,6 +91,7 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
         return protocol.refuse(error, request);
       }
     },
+    refuse: (error, request) => protocol.refuse(error, request),
     call: (operationName, input, callOptions: CallOptions) => run(operationName, input, callOptions),
     ...(options.resume && { resume: options.resume }),
     ...(options.close && { close: options.close }),

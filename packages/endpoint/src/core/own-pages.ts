@@ -10,6 +10,8 @@ export interface Health {
   region: string;
   accountId: string;
   services: readonly string[];
+  /** What is wrong while the status is `degraded`. */
+  problems?: readonly string[];
 }
 
 /**

@@ -25,6 +25,11 @@ export function isInvocation(path: string, host: string): boolean {
   return INVOKE_PATH.test(path) || INVOKE_HOST.test(host);
 }
 
+/** Whether a function's process asks for work or hands in a result: nothing that a client relies on. */
+export function isRuntime(path: string): boolean {
+  return RUNTIME_PATH.test(path);
+}
+
 const BY_SCOPE: ReadonlyMap<string, ServiceName> = new Map([
   ['apigateway', 'apigateway'],
   ['execute-api', 'apigateway'],

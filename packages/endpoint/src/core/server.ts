@@ -8,7 +8,7 @@ import { type Listener, readHost } from './listener.ts';
 import type { Log } from './log.ts';
 import { type Health, ownPage } from './own-pages.ts';
 import { escapeXml } from './protocols/xml.ts';
-import { isInvocation, readScope, route } from './router.ts';
+import { isInvocation, isRuntime, readScope, route } from './router.ts';
 import type { Service } from './service.ts';
 import { readBody, type WireRequest, type WireResponse } from './wire.ts';
 
@@ -45,17 +45,38 @@ async function serve(
   options: ServerOptions,
 ): Promise<void> {
   const request = readRequest(incoming, outgoing, options.newId());
+  let service: ServiceName | undefined;
   let response: WireResponse;
   try {
-    response = await dispatch(admit(request, options.listener), options);
+    const admitted = admit(request, options.listener);
+    const page = ownPage(admitted.request, options.health);
+    if (page !== undefined) return await write(page, incoming, outgoing);
+    service = admitted.service;
+    response = await dispatch(admitted, options);
   } catch (thrown) {
     const error = AwsError.from(thrown);
     if (error.code === 'InternalFailure')
       options.log('error', 'a request failed', { path: request.path, cause: thrown });
     response = refusal(error, request);
   }
-  options.flush();
-  await write(response, incoming, outgoing);
+  await write(await acknowledged(response, request, service, options), incoming, outgoing);
+}
+
+/** The answer, unless it says that something was done which could not be made durable. */
+async function acknowledged(
+  response: WireResponse,
+  request: WireRequest,
+  service: ServiceName | undefined,
+  options: ServerOptions,
+): Promise<WireResponse> {
+  try {
+    options.flush();
+    return response;
+  } catch (thrown) {
+    if (response.status >= 400 || service === undefined || isRuntime(request.path)) return response;
+    if (response.body instanceof Readable) response.body.destroy();
+    return (await options.service(service)).refuse(AwsError.from(thrown), request);
+  }
 }
 
 interface Admitted {
@@ -77,8 +98,6 @@ function admit(request: WireRequest, listener: Listener): Admitted {
 }
 
 async function dispatch({ request, service: name }: Admitted, options: ServerOptions): Promise<WireResponse> {
-  const page = ownPage(request, options.health);
-  if (page !== undefined) return page;
   if (name === undefined) {
     throw new AwsError(
       'NotImplemented',

@@ -1,11 +1,14 @@
 import type { CallOptions } from './api.ts';
 import type { EndpointContext } from './context.ts';
+import type { AwsError } from './errors.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** One AWS service of the endpoint. */
 export interface Service {
   /** Answers one request from the wire; failures come back in the service's own error shape, never thrown. */
   handle(request: WireRequest): Promise<WireResponse>;
+  /** The answer in the service's own error shape for a request whose outcome could not be made durable. */
+  refuse(error: AwsError, request: WireRequest): WireResponse;
   /** Runs one operation for another service, in the SDK's shapes; throws AwsError. */
   call(operation: string, input: object, options: CallOptions): Promise<unknown>;
   /** Takes up work that was under way when the endpoint last stopped (pollers, pending deliveries). */

@@ -2,6 +2,7 @@
 export interface Collection<V> {
   get(key: string): V | undefined;
   has(key: string): boolean;
+  /** Keeps the value as it is now. Throws AwsError for one that cannot be kept. */
   set(key: string, value: V): void;
   delete(key: string): boolean;
   keys(): MapIterator<string>;
@@ -18,8 +19,13 @@ export interface StateStore {
   collection<V>(name: string): Collection<V>;
   /** The services that have anything kept: they are started at once after a restart. */
   services(): Set<string>;
-  /** Makes everything set so far durable; called before each answer leaves. Cheap when nothing changed. */
+  /**
+   * Makes everything set so far durable; called before each answer leaves. Cheap when nothing changed. Throws AwsError
+   * when that fails; what was not written is tried again.
+   */
   flush(): void;
+  /** Why the last flush failed; undefined when it did not. */
+  problem(): string | undefined;
   /**
    * Makes what `work` sets durable in one transaction once `work` has ended, and nothing of it before: if the endpoint
    * dies in between, all of it is lost together. For a creation and the record of who owns it.
@@ -41,6 +47,7 @@ export function memoryState(): StateStore {
     },
     services: () => new Set(),
     flush: () => {},
+    problem: () => undefined,
     atomically: (work) => work(),
     close: () => {},
   };

@@ -67,6 +67,7 @@ export const createService: CreateService = async (context) => {
       if (passing.writes) dynamoDb.streams.written();
       return output;
     },
+    refuse: (error, request) => protocol.refuse(error, request),
     resume: async () => dynamoDb.sweeper.resume(),
     close() {
       closing = true;

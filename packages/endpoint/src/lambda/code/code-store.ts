@@ -103,6 +103,8 @@ export function createCodeStore(context: EndpointContext): CodeStore {
         // Whoever has just added the same package gets the time to say so.
         await new Promise((resolve) => setImmediate(resolve));
         if (isUsed()) return;
+        // Not before it is durable that nothing uses it: a function that comes back after a crash needs its code.
+        context.state.flush();
         await rm(directory(id), { recursive: true, force: true });
         await rm(archivePath(id), { force: true });
       }),

@@ -127,3 +127,24 @@ test('bodies lie on the disk as they came, and a stranger among them is swept at
   await restart();
   await noFiles();
 });
+
+test('an endpoint does not start on bodies whose state is gone, and they stay', async () => {
+  await client().send(new PutObjectCommand({ Bucket, Key: 'precious', Body: 'precious' }));
+  const kept = await files();
+  expect(kept).toHaveLength(1);
+  await endpoint.close();
+  const state = await readFile(join(dataDirectory, 'state.sqlite'));
+  await rm(join(dataDirectory, 'state.sqlite'));
+  await expect(startTestEndpoint({ dataDirectory })).rejects.toThrow(
+    /state\.sqlite is missing or empty\. Restore the file, or use another --data-dir/,
+  );
+  expect(await files()).toEqual(kept);
+
+  for (const suffix of ['', '-wal', '-shm']) {
+    await rm(join(dataDirectory, `state.sqlite${suffix}`), { force: true });
+  }
+  await writeFile(join(dataDirectory, 'state.sqlite'), state);
+  endpoint = await startTestEndpoint({ dataDirectory });
+  const { Body } = await client().send(new GetObjectCommand({ Bucket, Key: 'precious' }));
+  expect(await Body?.transformToString()).toBe('precious');
+});

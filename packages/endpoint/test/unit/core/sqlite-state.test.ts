@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sqliteState } from '../../../src/core/sqlite-state.ts';
+import { manualClock } from '../../support/manual-clock.ts';
 
 let directory: string;
 beforeEach(() => {
@@ -78,17 +80,85 @@ test('what was flushed survives the death of the process', () => {
   state.close();
 });
 
-test('a value that cannot be kept loses none of the others', () => {
+test('a value that cannot be kept is refused when it is set, and changes nothing', () => {
   const first = sqliteState(directory);
   const records = first.collection('sqs/queues');
   records.set('good', 1);
-  records.set('bad', () => {});
-  expect(() => first.flush()).toThrow();
-  records.delete('bad');
+  expect(() => records.set('good', Object.getOwnPropertyDescriptor)).toThrow(
+    expect.objectContaining({ code: 'InternalFailure', status: 500 }),
+  );
+  expect(records.get('good')).toBe(1);
   first.close();
   const second = sqliteState(directory);
-  expect([...second.collection('sqs/queues').keys()]).toEqual(['good']);
+  expect([...second.collection('sqs/queues').entries()]).toEqual([['good', 1]]);
   second.close();
+});
+
+test('a value is kept as it was when it was set', () => {
+  const first = sqliteState(directory);
+  const changing = { n: 1 };
+  first.collection('sqs/queues').set('q', changing);
+  changing.n = 2;
+  first.close();
+  const second = sqliteState(directory);
+  expect(second.collection('sqs/queues').get('q')).toEqual({ n: 1 });
+  second.close();
+});
+
+/** Room for the file's own pages and a few small records. */
+const SMALL = 40 * 1024;
+const big = 'x'.repeat(100 * 1024);
+
+test('what could not be written for want of room is written once there is some, deletions too', () => {
+  const first = sqliteState(directory);
+  const records = first.collection('sqs/messages');
+  records.set('kept', 1);
+  records.set('deleted', 1);
+  first.close();
+
+  const second = sqliteState(directory, { maxBytes: SMALL });
+  const full = second.collection('sqs/messages');
+  full.set('too big', big);
+  full.set('sent', 1);
+  full.delete('deleted');
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    expect(() => second.flush()).toThrow(
+      expect.objectContaining({ code: 'ServiceUnavailable', status: 503 }),
+    );
+    expect(second.problem()).toMatch(/cannot be written: database or disk is full/);
+  }
+  full.delete('too big');
+  second.flush();
+  expect(second.problem()).toBeUndefined();
+  second.close();
+
+  const third = sqliteState(directory);
+  expect([...third.collection('sqs/messages').keys()].sort()).toEqual(['kept', 'sent']);
+  third.close();
+});
+
+test('a failed flush is tried again by itself, at intervals', async () => {
+  const clock = manualClock();
+  const said: string[] = [];
+  const state = sqliteState(directory, {
+    clock,
+    maxBytes: SMALL,
+    log: (level, message) => void said.push(`${level}: ${message}`),
+  });
+  const records = state.collection('sqs/messages');
+  records.set('too big', big);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(state.problem()).toBeDefined();
+  expect(clock.waiting).toBe(1);
+  records.delete('too big');
+  await clock.advance(1000);
+  expect(state.problem()).toBeUndefined();
+  expect(clock.waiting).toBe(0);
+  expect(said).toEqual([
+    'error: the data directory cannot be written',
+    'info: the data directory can be written again',
+  ]);
+  state.close();
 });
 
 test('what is set after the end is not kept, and does no harm', async () => {
@@ -105,11 +175,10 @@ test('what is set after the end is not kept, and does no harm', async () => {
   second.close();
 });
 
-test('an end that cannot write everything still lets go of the file', async () => {
-  const first = sqliteState(directory);
-  first.collection('sqs/queues').set('bad', () => {});
-  expect(() => first.close()).toThrow();
-  await new Promise((resolve) => setImmediate(resolve));
+test('an end that cannot write everything still lets go of the file', () => {
+  const first = sqliteState(directory, { maxBytes: SMALL });
+  first.collection('sqs/queues').set('too big', big);
+  expect(() => first.close()).toThrow(expect.objectContaining({ code: 'ServiceUnavailable' }));
   sqliteState(directory).close();
 });
 
@@ -154,4 +223,38 @@ test('what a finished piece of work started goes on like everything else', async
   first.flush();
   expect(keptKeys()).toEqual(['late']);
   first.close();
+});
+
+test.each([
+  ['missing', () => rmSync(join(directory, 'state.sqlite'))],
+  ['empty', () => writeFileSync(join(directory, 'state.sqlite'), '')],
+])('a state file that is %s beside other data is refused, and the data stays', (_what, damage) => {
+  sqliteState(directory).close();
+  const bodies = join(directory, 's3', 'bodies');
+  mkdirSync(bodies, { recursive: true });
+  writeFileSync(join(bodies, 'body'), 'precious');
+  damage();
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    expect(() => sqliteState(directory)).toThrow(
+      /data in .*bodies, but its state file .*state\.sqlite is missing or empty\. Restore the file/,
+    );
+  }
+  expect(readdirSync(bodies)).toEqual(['body']);
+});
+
+test('a state file of an earlier release is taken', () => {
+  const path = join(directory, 'state.sqlite');
+  const old = new DatabaseSync(path);
+  old.exec('CREATE TABLE record (collection TEXT, key TEXT, value BLOB, PRIMARY KEY (collection, key))');
+  old.close();
+  mkdirSync(join(directory, 's3', 'bodies', 'body'), { recursive: true });
+  sqliteState(directory).close();
+});
+
+test('a state file that is no database is refused as that', () => {
+  writeFileSync(
+    join(directory, 'state.sqlite'),
+    'no database at all, but long enough to be looked at'.repeat(20),
+  );
+  expect(() => sqliteState(directory)).toThrow(/state\.sqlite cannot be used: file is not a database/);
 });
