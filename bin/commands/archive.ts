@@ -1,10 +1,16 @@
+import {
+  DescribeTableCommand,
+  DynamoDBServiceException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ArchiveRefusedError, archiveClient, type Finished } from '../../driver/archive/archive-client.ts';
 import { exportTable } from '../../driver/archive/export-table.ts';
+import type { AwsAccess } from '../../driver/aws-access.ts';
 import type { System } from '../../driver/system.ts';
 import type { Target } from '../../driver/targets/target.ts';
-import { renderArchive } from '../archive/render-archive.ts';
-import { CliError } from '../cli-error.ts';
+import { renderArchive, whyEmpty } from '../archive/render-archive.ts';
+import { CliError, EXIT } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop } from '../open-shop.ts';
 import { howToShow, runSteps, type Say } from '../progress.ts';
@@ -33,14 +39,19 @@ export const archiveCommand = () =>
       'Exports the rows of a subject, whatever version of its schema they were written with, as one version: as Avro ' +
         'container files, Parquet and ORC in the bucket of the archive. What cannot be read as that version goes to ' +
         'side files with the reason. The manifest is written last.\n\n' +
-        'With --since an export has only what changed since another; rows that were deleted are not told.',
+        'With --since an export has only what changed since another, and the items that do not say when they changed, such ' +
+        'as the orders of the shop; rows that were deleted are not in it. An export without any row ends with status 1.',
     )
     .option(
       '--table <name>',
       'records, shared, the output of a stack (RecordsTableName) or the name of a table',
     )
     .option('--subject <subject>', 'whose rows: order or profile')
-    .option('--schema-version <number>', 'the version that rows become (default: the latest)', toNumber)
+    .option(
+      '--schema-version <number>',
+      'the version that rows become (default: the newest that reads every version)',
+      toNumber,
+    )
     .option('--formats <list>', 'any of avro, parquet, orc', toFormats, FORMATS)
     .option('--since <manifest>', 'only what changed since the export with this manifest')
     .option('--prefix <text>', 'only items whose partition key begins so')
@@ -72,6 +83,7 @@ async function exportOrVerify(target: Target, options: Options, signal: AbortSig
   const { table, subject, verify } = options;
   const { aws, system, close } = await openShop(target);
   try {
+    if (table !== undefined) await checkTable(aws, tableOf(system, table), table);
     const archive = archiveClient(aws.lambda, system.archive.functionName, signal);
     let finished: Finished | undefined;
     const work = async (say: Say) => {
@@ -92,16 +104,45 @@ async function exportOrVerify(target: Target, options: Options, signal: AbortSig
     };
     const title = verify === undefined ? `Export ${subject} from ${table}` : 'Verify every file';
     await runSteps([{ title, run: work }], howToShow());
-    if (finished !== undefined) console.log(`\n${renderArchive(finished, system.archive.bucket)}`);
+    if (finished === undefined) return;
+    console.log(`\n${renderArchive(finished, system.archive.bucket)}`);
+    if (verify === undefined) warnIfEmpty(finished, options);
   } catch (error) {
     if (!(error instanceof ArchiveRefusedError)) throw error;
-    throw new CliError(error.code === 'bad-request' ? 'usage' : 'environment', error.message, {
-      cause: error,
-    });
+    throw refusal(error);
   } finally {
     close();
   }
 }
+
+/** An export without a row is hardly what was wanted, but where only changes are: then there are none. */
+function warnIfEmpty(finished: Finished, { table = '', since }: Options): void {
+  const { rows, rejected } = finished.manifest;
+  if (rows === 0 && rejected === 0 && since !== undefined) {
+    console.log('\nNothing has changed since that export.');
+    return;
+  }
+  const reason = whyEmpty(finished, table);
+  if (reason === undefined) return;
+  console.error(`\n${reason}.`);
+  process.exitCode = EXIT.findings;
+}
+
+/** What the archive refuses, with what to do about it. */
+function refusal(error: ArchiveRefusedError): CliError {
+  const message = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`;
+  const hint = HINTS[error.code];
+  return new CliError(USAGE.has(error.code) ? 'usage' : 'environment', message, {
+    cause: error,
+    ...(hint !== undefined && { hint }),
+  });
+}
+
+const USAGE: ReadonlySet<string> = new Set(['bad-request', 'unknown-subject', 'unknown-table']);
+const HINTS: Partial<Record<string, string>> = {
+  'unknown-table':
+    'The archive reads two tables: --table shared (the orders of the shop) and --table records',
+};
 
 const BAR = 24;
 
@@ -109,6 +150,25 @@ function bar({ segmentsDone, rows }: { segmentsDone: number; rows: number }, seg
   const full = Math.round((BAR * segmentsDone) / segments);
   const drawn = '█'.repeat(full) + '░'.repeat(BAR - full);
   return `${drawn} ${segmentsDone} of ${segments} segments, ${rows.toLocaleString('en')} rows`;
+}
+
+/**
+ * Asks as the user, who may see every table. The archive's own function may read two, and of any other IAM does not tell
+ * it whether there is one.
+ */
+async function checkTable({ documents }: AwsAccess, name: string, given: string): Promise<void> {
+  try {
+    await documents.send(new DescribeTableCommand({ TableName: name }));
+  } catch (cause) {
+    const isMissing =
+      cause instanceof ResourceNotFoundException ||
+      (cause instanceof DynamoDBServiceException && cause.name === 'ValidationException');
+    if (!isMissing) throw cause;
+    throw new CliError('usage', `There is no table ${given}`, {
+      ...(HINTS['unknown-table'] !== undefined && { hint: HINTS['unknown-table'] }),
+      cause,
+    });
+  }
 }
 
 /** `records`, `RecordsTableName` or whatever the table is called. */

@@ -20,6 +20,7 @@ const Manifest = z.looseObject({
   schema: z.looseObject({ version: z.number(), fingerprint: z.string() }),
   rows: z.number(),
   rejected: z.number(),
+  skipped: z.number(),
   writers: z.object({ oldest: z.number(), newest: z.number() }).nullable(),
   files: z.array(
     z.object({

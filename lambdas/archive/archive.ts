@@ -3,6 +3,7 @@ import { type ExportPlaces, exportPart } from './export-part.ts';
 import { manifestOf } from './manifest.ts';
 import { planExport } from './plan.ts';
 import { MANIFEST_NAME, readManifest, writeManifest } from './storage/manifest-object.ts';
+import { checkTable } from './storage/scan.ts';
 import { verifyFile } from './storage/verify-file.ts';
 
 export interface ArchiveDependencies extends ExportPlaces {
@@ -24,7 +25,9 @@ export async function archive(request: Request, dependencies: ArchiveDependencie
     case 'begin': {
       const previous =
         request.since === undefined ? undefined : await readManifest(s3, bucket, request.since);
-      return { plan: planExport({ request, previous, now: now(), suffix: newSuffix() }) };
+      const plan = planExport({ request, previous, now: now(), suffix: newSuffix() });
+      await checkTable(dependencies.dynamodb, plan.table);
+      return { plan };
     }
     case 'part': {
       const begin = now().getTime();

@@ -45,6 +45,8 @@ const part = z.strictObject({
   part: z.int().min(0),
   rows: z.int().min(0),
   rejected: z.int().min(0),
+  /** Items of the subject that hold no Avro record: they are stored in another form, and are in no file. */
+  skipped: z.int().min(0).default(0),
   /** Versions whose rows were seen, rising. */
   writers: z.array(z.int()),
   files: z.array(archivedFile),
@@ -58,7 +60,7 @@ export const request = z.discriminatedUnion('action', [
     action: z.literal('begin'),
     table: z.string().min(1),
     subject: z.string().min(1),
-    /** The latest unless told otherwise. */
+    /** By default the newest that can read every version there is, and where there is none, the latest. */
     version: z.int().positive().optional(),
     formats: z.array(z.enum(FORMATS)).min(1),
     keyPrefix: z.string().min(1).optional(),
@@ -95,6 +97,8 @@ export const manifest = z.strictObject({
   /** In each format. */
   rows: z.int().min(0),
   rejected: z.int().min(0),
+  /** Items of the subject that hold no Avro record; absent in manifests of before they were counted. */
+  skipped: z.int().min(0).default(0),
   /** The range of versions that rows were written with; null when there was none. */
   writers: z.strictObject({ oldest: z.int(), newest: z.int() }).nullable(),
   files: z.array(archivedFile),

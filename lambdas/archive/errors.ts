@@ -2,6 +2,8 @@
 export type ArchiveErrorCode =
   | 'bad-request'
   | 'unknown-subject'
+  /** There is none of that name, or the archive may not read it. */
+  | 'unknown-table'
   /** A schema that the columns of Parquet and ORC cannot hold, such as a record within itself. */
   | 'unsupported-schema'
   /** It ends before it is whole. */

@@ -5,7 +5,7 @@ import { RowError } from './formats/column-type.ts';
 import { Normaliser } from './normaliser.ts';
 import { historyOf, targetOf } from './schemas/subjects.ts';
 import { PartFiles } from './storage/part-files.ts';
-import { type ScannedRow, type SegmentPosition, scanPages } from './storage/scan.ts';
+import { type SegmentPosition, scanPages } from './storage/scan.ts';
 
 export interface ExportPlaces {
   dynamodb: DynamoDBClient;
@@ -34,10 +34,14 @@ export async function exportPart(
   const name = `segment-${digits(segment)}-part-${digits(part)}`;
   const files = new PartFiles({ s3, bucket, plan, schema: target.schema, name });
   const writers = new Set<number>();
+  let skipped = 0;
   let next: Key | undefined;
   try {
     for await (const page of scanPages(dynamodb, plan, position)) {
-      for (const row of page.rows) await archive(row, normaliser, files, writers);
+      for (const { key, record } of page.rows) {
+        if (record === 'absent') skipped += 1;
+        else await archive({ key, record }, normaliser, files, writers);
+      }
       await files.ready();
       next = page.next;
       if (isTime()) break;
@@ -50,6 +54,7 @@ export async function exportPart(
       part,
       rows: rowsOf((format) => format !== 'rejected'),
       rejected: rowsOf((format) => format === 'rejected'),
+      skipped,
       writers: [...writers].sort((a, b) => a - b),
       files: finished,
       ...(next !== undefined && { next }),
@@ -61,12 +66,12 @@ export async function exportPart(
 }
 
 async function archive(
-  { key, record }: ScannedRow,
+  { key, record }: { key: Key; record: Buffer | 'not binary' },
   normaliser: Normaliser,
   files: PartFiles,
   writers: Set<number>,
 ): Promise<void> {
-  if (record === undefined) return files.reject(key, undefined, 'the attribute record is not binary');
+  if (record === 'not binary') return files.reject(key, undefined, 'the attribute record is not binary');
   const row = normaliser.normalise(record);
   if (!row.ok) return files.reject(key, row.fingerprint, row.reason);
   try {

@@ -29,6 +29,7 @@ export function manifestOf(plan: Plan, parts: readonly Part[]): Manifest {
     changes: { since: plan.since ?? null, until: plan.until, previous: plan.previous ?? null },
     rows,
     rejected: sum(parts.map((part) => part.rejected)),
+    skipped: sum(parts.map((part) => part.skipped)),
     writers: writers.length === 0 ? null : { oldest: Math.min(...writers), newest: Math.max(...writers) },
     files,
   };

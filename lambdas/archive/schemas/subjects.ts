@@ -1,3 +1,5 @@
+import { parseAvroSchema } from '../../../schemas/compatibility/parse-avro-schema.ts';
+import { canRead } from '../../../schemas/compatibility/resolution.ts';
 import * as order1 from '../../../schemas/gen/avro/order/v1.ts';
 import * as order2 from '../../../schemas/gen/avro/order/v2.ts';
 import * as order3 from '../../../schemas/gen/avro/order/v3.ts';
@@ -40,11 +42,24 @@ export function historyOf(subject: string): SchemaVersion[] {
   return versions.map(({ SCHEMA }, index) => ({ version: index + 1, schema: archiveSchema(SCHEMA) }));
 }
 
-/** The version that rows become: the latest unless another is asked for. @throws ArchiveError `bad-request` */
+/**
+ * The version that rows become. By default the newest that can read every version there is: rows of any of them may be in
+ * the table, and what the latest asks for old rows may lack. Where no version reads all others, it is the latest.
+ *
+ * @throws ArchiveError `bad-request`
+ */
 export function targetOf(history: readonly SchemaVersion[], version?: number): SchemaVersion {
-  const target = version === undefined ? history.at(-1) : history.find((each) => each.version === version);
+  const target =
+    version === undefined
+      ? (history.findLast((reader) => readsAll(reader, history)) ?? history.at(-1))
+      : history.find((each) => each.version === version);
   if (target === undefined) {
     throw new ArchiveError('bad-request', `the subject has versions 1 to ${history.length}`);
   }
   return target;
+}
+
+function readsAll(reader: SchemaVersion, history: readonly SchemaVersion[]): boolean {
+  const parsed = parseAvroSchema(reader.schema.json);
+  return history.every(({ schema }) => canRead(parsed, parseAvroSchema(schema.json)));
 }

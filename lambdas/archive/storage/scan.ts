@@ -1,5 +1,12 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  type DynamoDBClient,
+  DynamoDBServiceException,
+  ResourceNotFoundException,
+  ScanCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { Key, Plan } from '../contract.ts';
+import { ArchiveError } from '../errors.ts';
 
 export interface SegmentPosition {
   segment: number;
@@ -9,8 +16,8 @@ export interface SegmentPosition {
 
 export interface ScannedRow {
   key: Key;
-  /** In Avro's single-object encoding; undefined when the item's attribute is not binary. */
-  record: Buffer | undefined;
+  /** In Avro's single-object encoding; `absent` where the item is stored in another form, such as in attributes. */
+  record: Buffer | 'absent' | 'not binary';
 }
 
 export interface ScannedPage {
@@ -23,7 +30,9 @@ export interface ScannedPage {
  * The pages of one segment of a parallel scan. While one is worked on the next is fetched, so memory holds two of at
  * most 1 MB.
  *
- * What changed is found by `updatedAt`, which every writer sets with the row. A filter spares no reading: DynamoDB
+ * The rows of a subject say so in `subject`, as the records service writes them, or in `type`, as the shop's services do
+ * in the table that they share. What changed is found by `updatedAt`; an item that does not say when it changed, as the
+ * shop's orders do not, is always taken, because to miss it would be worse. A filter spares no reading: DynamoDB
  * scans, and bills, the whole table. The alternatives are worse here: the table's stream remembers 24 hours only, and
  * DynamoDB's own incremental export needs point-in-time recovery, ends after 35 days and exists on AWS alone. The price
  * is that rows which were *deleted* are not told; a full export shows them missing.
@@ -41,12 +50,11 @@ export async function* scanPages(
         TotalSegments: segments,
         ProjectionExpression: 'pk, sk, #record',
         FilterExpression: [
-          // Items that are stored in another way have none: they are for others to export.
-          '#subject = :subject AND attribute_exists(#record)',
+          '(#subject = :subject OR #type = :subject)',
           ...(plan.keyPrefix === undefined ? [] : ['begins_with(pk, :prefix)']),
-          ...(plan.since === undefined ? [] : ['updatedAt >= :since']),
+          ...(plan.since === undefined ? [] : ['(updatedAt >= :since OR attribute_not_exists(updatedAt))']),
         ].join(' AND '),
-        ExpressionAttributeNames: { '#subject': 'subject', '#record': 'record' },
+        ExpressionAttributeNames: { '#subject': 'subject', '#type': 'type', '#record': 'record' },
         ExpressionAttributeValues: {
           ':subject': { S: plan.subject },
           ...(plan.keyPrefix !== undefined && { ':prefix': { S: plan.keyPrefix } }),
@@ -75,7 +83,29 @@ function keyOf(item: Record<string, AttributeValue>): Key {
   return { pk: item['pk']?.S ?? '', sk: item['sk']?.S ?? '' };
 }
 
-function recordOf(item: Record<string, AttributeValue>): Buffer | undefined {
-  const bytes = item['record']?.B;
-  return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+function recordOf({ record }: Record<string, AttributeValue>): ScannedRow['record'] {
+  if (record === undefined) return 'absent';
+  const bytes = record.B;
+  return bytes === undefined ? 'not binary' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** @throws ArchiveError `unknown-table` when the table is not there, or is one that the archive may not read */
+export async function checkTable(dynamodb: DynamoDBClient, table: string): Promise<void> {
+  try {
+    await dynamodb.send(new ScanCommand({ TableName: table, Limit: 1, Select: 'COUNT' }));
+  } catch (cause) {
+    if (cause instanceof ResourceNotFoundException) {
+      throw new ArchiveError('unknown-table', `there is no table ${table}`, { cause });
+    }
+    if (!(cause instanceof DynamoDBServiceException)) throw cause;
+    if (cause.name === 'AccessDeniedException') {
+      // IAM looks before DynamoDB does, and does not say whether there is such a table.
+      const message = `there is no table ${table}, or the archive may not read it`;
+      throw new ArchiveError('unknown-table', message, { cause });
+    }
+    if (cause.name === 'ValidationException') {
+      throw new ArchiveError('unknown-table', `${table} is no name of a table`, { cause });
+    }
+    throw cause;
+  }
 }

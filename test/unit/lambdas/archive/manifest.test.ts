@@ -18,6 +18,7 @@ const part = (segment: number, number: number, rows: number, next?: Part['next']
   part: number,
   rows,
   rejected: 1,
+  skipped: 2,
   writers: rows === 0 ? [] : [number + 2],
   files: [{ name: `${segment}-${number}.avro`, format: 'avro', rows, bytes: 10, sha256: '00' }],
   ...(next !== undefined && { next }),
@@ -30,6 +31,7 @@ describe('a manifest', () => {
     expect(manifestOf(plan, parts)).toMatchObject({
       rows: 12,
       rejected: 3,
+      skipped: 6,
       writers: { oldest: 2, newest: 3 },
       schema: { version: 5, fingerprint: plan.fingerprint },
       changes: { since: null, until: '2026-11-22T10:00:00.123Z', previous: null },

@@ -5,6 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { describe, expect, test } from 'vitest';
 import { openFormat } from '../../../../lambdas/archive/formats/formats.ts';
 import { Normaliser } from '../../../../lambdas/archive/normaliser.ts';
+import { archiveSchema } from '../../../../lambdas/archive/schemas/archive-schema.ts';
 import { historyOf, targetOf } from '../../../../lambdas/archive/schemas/subjects.ts';
 import { order, record, VERSIONS } from './orders.ts';
 
@@ -74,9 +75,34 @@ describe('not normalised, and said why, is', () => {
   });
 
   test('a row that lacks what the target version requires', () => {
-    const latest = new Normaliser(history, targetOf(history));
+    const latest = new Normaliser(history, targetOf(history, 6));
     const reason = 'version 6 cannot read what version 1 wrote';
     expect(latest.normalise(record(0))).toEqual({ ok: false, fingerprint, reason });
+  });
+});
+
+describe('without a version that is asked for, rows become', () => {
+  test.each(['order', 'profile'])('the newest version of %s that reads all others', (subject) => {
+    const versions = historyOf(subject);
+    const { version } = targetOf(versions);
+    const readable = (target: number) => {
+      const to = targetOf(versions, target);
+      return versions.every(({ schema }) => {
+        try {
+          to.schema.type.createResolver(schema.type);
+          return true;
+        } catch {
+          return false;
+        }
+      });
+    };
+    expect(readable(version)).toBe(true);
+    expect(versions.filter((later) => later.version > version && readable(later.version))).toEqual([]);
+  });
+
+  test('the latest, where none reads all others', () => {
+    const alien = { version: 7, schema: archiveSchema({ type: 'record', name: 'Another', fields: [] }) };
+    expect(targetOf([...history, alien]).version).toBe(7);
   });
 });
 
