@@ -11,6 +11,8 @@ import { eventsCommand } from './commands/events.ts';
 import { localCommand } from './commands/local.ts';
 import { logsCommand } from './commands/logs.ts';
 import { matrixCommand } from './commands/matrix.ts';
+import { ordersCommand } from './commands/orders.ts';
+import { outboxCommand } from './commands/outbox.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { statusCommand } from './commands/status.ts';
 import { ignoreClosedOutput } from './interrupt.ts';
@@ -51,13 +53,13 @@ for (const command of [
   callCommand(),
   logsCommand(),
   eventsCommand(),
+  outboxCommand(),
+  ordersCommand(),
   matrixCommand(),
   archiveCommand(),
   downCommand(),
 ]) {
-  const hasOwn = command.options.some(({ long }) => long === '--verbose');
-  if (!hasOwn) command.option('--verbose', 'show the stack trace of an error');
-  program.addCommand(command.copyInheritedSettings(program));
+  program.addCommand(withCommonSettings(command));
 }
 
 try {
@@ -67,6 +69,14 @@ try {
   process.exitCode = report(error);
   // Requests to an endpoint that has ended may still be waiting for their next attempt.
   setTimeout(() => process.exit(), LINGER_MS).unref();
+}
+
+/** Commands of a command included. */
+function withCommonSettings(command: Command): Command {
+  const hasOwn = command.options.some(({ long }) => long === '--verbose');
+  if (!hasOwn) command.option('--verbose', 'show the stack trace of an error');
+  for (const sub of command.commands) withCommonSettings(sub);
+  return command.copyInheritedSettings(program);
 }
 
 function throwInsteadOfExiting(command: Command): void {

@@ -31,7 +31,11 @@ export interface System {
   /** The schema registry; API Gateway returns the value of the key to those who may read it. */
   readonly registry: { apiId: string; functionName: string; tableName: string; apiKeyId: string };
   /** Sends what is in the outbox to the topic. */
-  readonly relay: { functionName: string };
+  readonly relay: {
+    functionName: string;
+    /** Reports of outbox items that cannot be published. */
+    setAsideUrl: string;
+  };
   readonly consumers: Record<ConsumerName, { functionName: string; queueUrl: string; deadLetterUrl: string }>;
   /** Records in four storage strategies, one function a release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
@@ -103,7 +107,7 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
       },
     },
     archive: { functionName: output('ArchiveFunctionName'), bucket: output('ArchiveBucketName') },
-    relay: { functionName: output('RelayFunctionName') },
+    relay: { functionName: output('RelayFunctionName'), setAsideUrl: output('RelaySetAsideQueueUrl') },
     consumers: { analytics: consumer('Analytics'), email: consumer('Email'), journal: consumer('Journal') },
   };
 }

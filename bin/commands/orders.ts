@@ -1,0 +1,53 @@
+import { Command } from 'commander';
+import { ReconciliationError, reconcileOrders } from '../../driver/orders/reconcile.ts';
+import { CliError, EXIT } from '../cli-error.ts';
+import { interruptible } from '../interrupt.ts';
+import { openShop } from '../open-shop.ts';
+import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { withTarget } from '../targets/with-target.ts';
+import { endpointOption, regionOption, targetOption } from './options.ts';
+
+export const ordersCommand = () =>
+  new Command('orders').summary('reconcile orders and payments').addCommand(reconcileCommand());
+
+const reconcileCommand = () =>
+  new Command('reconcile')
+    .summary('finish orders that dead requests left pending')
+    .description(
+      'An order is kept as pending before its customer is charged. This finishes what ended in between: orders that ' +
+        'are paid for are placed, and orders that are not paid for are forgotten once they are a minute old. It charges ' +
+        'nobody and can be repeated. The status is 1 if an order could not be reconciled.',
+    )
+    .addOption(targetOption())
+    .addOption(endpointOption())
+    .addOption(regionOption())
+    .action((options: TargetOptions) => interruptible((signal) => run(options, signal)));
+
+async function run(options: TargetOptions, signal: AbortSignal): Promise<void> {
+  const target = resolveTarget(options, process.env);
+  await withTarget(target, { signal }, async () => {
+    const shop = await openShop(target);
+    try {
+      // A large backlog takes several invocations; one that settles nothing ends it.
+      for (let settled = true, complete = false; settled && !complete; ) {
+        const result = await reconcileOrders(shop);
+        settled = result.placed.length + result.forgotten.length > 0;
+        complete = result.complete;
+        show(result.placed, 'placed, being paid for');
+        show(result.forgotten, 'forgotten, not being paid for or placed already');
+        show(result.waiting, 'left pending, being too young');
+        for (const { orderId, code } of result.failed) console.error(`${orderId} failed: ${code}`);
+        if (result.failed.length > 0) process.exitCode = EXIT.findings;
+      }
+    } catch (error) {
+      if (!(error instanceof ReconciliationError)) throw error;
+      throw new CliError('environment', error.message, { cause: error });
+    } finally {
+      shop.close();
+    }
+  });
+}
+
+function show(orderIds: readonly string[], what: string): void {
+  console.log(`Orders ${what}: ${orderIds.length}${orderIds.length > 0 ? ` (${orderIds.join(', ')})` : ''}`);
+}

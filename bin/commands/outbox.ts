@@ -1,0 +1,140 @@
+import { Command } from 'commander';
+import { republish } from '../../driver/outbox/republish.ts';
+import {
+  listUnpublished,
+  type UnpublishedEvent,
+  unpublishedEvents,
+} from '../../driver/outbox/unpublished-events.ts';
+import { EXIT } from '../cli-error.ts';
+import { interruptible } from '../interrupt.ts';
+import { openShop, type Shop } from '../open-shop.ts';
+import { table } from '../table.ts';
+import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
+import { withTarget } from '../targets/with-target.ts';
+import { endpointOption, positive, regionOption, targetOption } from './options.ts';
+
+interface ListOptions extends TargetOptions {
+  json: boolean;
+}
+
+interface RepublishOptions extends TargetOptions {
+  olderThan: number;
+}
+
+export const outboxCommand = () =>
+  new Command('outbox')
+    .summary('list and republish events that are not published yet')
+    .description(
+      'An order is stored together with its event, in the outbox; the relay publishes the event and marks it. After ' +
+        'an outage that outlived the stream of the table (24 hours), the events are still in the outbox, unmarked.',
+    )
+    .addCommand(listCommand())
+    .addCommand(republishCommand());
+
+const listCommand = () =>
+  new Command('list')
+    .summary('list events that are not published yet')
+    .description(
+      'Lists the events in the outbox that are not marked as published. The newest may be on their way.',
+    )
+    .option('--json', 'print the result as JSON', false)
+    .addOption(targetOption())
+    .addOption(endpointOption())
+    .addOption(regionOption())
+    .action((options: ListOptions) =>
+      withShop(options, async (shop) => {
+        const events = await listUnpublished(shop);
+        if (options.json) {
+          const rows = events.map(({ pk, sk, orderId, eventId, createdAt }) => ({
+            pk,
+            sk,
+            orderId,
+            eventId,
+            createdAt,
+          }));
+          console.log(JSON.stringify(rows, undefined, 2));
+        } else if (events.length === 0) {
+          console.log('Every event in the outbox is published.');
+        } else {
+          console.log(render(events));
+        }
+      }),
+    );
+
+const republishCommand = () =>
+  new Command('republish')
+    .summary('publish events that are not published yet')
+    .description(
+      'Has the relay publish the events in the outbox that are not marked as published. It can be repeated: consumers ' +
+        'ignore an event that they have seen. The status is 1 if the topic does not take an event.',
+    )
+    .option(
+      '--older-than <seconds>',
+      'leave out events that are younger, which may be on their way',
+      positive,
+      60,
+    )
+    .addOption(targetOption())
+    .addOption(endpointOption())
+    .addOption(regionOption())
+    .action((options: RepublishOptions) =>
+      withShop(options, async (shop, signal) => {
+        const since = Date.now() - options.olderThan * 1000;
+        const { handed, failed } = await republish(
+          { ...shop, signal },
+          olderThan(unpublishedEvents(shop), since),
+        );
+        // The relay gives up on what it cannot read or the topic refuses: such an item is still not marked.
+        const left = new Set((await listUnpublished(shop)).map(keyOf));
+        const setAside = handed.filter((event) => left.has(keyOf(event)));
+        console.log(`Events published: ${handed.length - setAside.length}.`);
+        if (setAside.length > 0) {
+          console.log(
+            `Items that are no valid events, reported to the queue of the relay: ${setAside.length}.`,
+          );
+        }
+        if (failed.length > 0) {
+          console.error(`Events that the topic did not take: ${failed.length}. Try again once it does.`);
+          process.exitCode = EXIT.findings;
+        }
+      }),
+    );
+
+async function* olderThan(
+  events: AsyncIterable<UnpublishedEvent>,
+  since: number,
+): AsyncGenerator<UnpublishedEvent> {
+  for await (const event of events) {
+    if (event.createdAt === undefined || event.createdAt.getTime() <= since) yield event;
+  }
+}
+
+function keyOf({ pk, sk }: UnpublishedEvent): string {
+  return `${pk}/${sk}`;
+}
+
+function render(events: readonly UnpublishedEvent[]): string {
+  const rows = events.map(({ pk, sk, orderId, eventId, createdAt }) => [
+    orderId ?? pk,
+    eventId ?? sk,
+    createdAt?.toISOString() ?? 'unknown',
+  ]);
+  return table([['order', 'event', 'stored at'], ...rows]);
+}
+
+async function withShop(
+  options: TargetOptions,
+  work: (shop: Shop, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const target = resolveTarget(options, process.env);
+  await interruptible((signal) =>
+    withTarget(target, { signal }, async (signal) => {
+      const shop = await openShop(target);
+      try {
+        await work(shop, signal);
+      } finally {
+        shop.close();
+      }
+    }),
+  );
+}
