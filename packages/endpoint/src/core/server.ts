@@ -48,7 +48,7 @@ async function serve(
   let service: ServiceName | undefined;
   let response: WireResponse;
   try {
-    const admitted = admit(request, options.listener);
+    const admitted = admit(request, options);
     const page = ownPage(admitted.request, options.health);
     if (page !== undefined) return await write(page, incoming, outgoing);
     service = admitted.service;
@@ -85,7 +85,7 @@ interface Admitted {
 }
 
 /** Refuses what a web page could have sent, before anything acts on the request. */
-function admit(request: WireRequest, listener: Listener): Admitted {
+function admit(request: WireRequest, { listener, log }: ServerOptions): Admitted {
   const { path, query, headers, host, scope } = request;
   const service = route(path, host, headers, scope);
   const invocation = isInvocation(path, host);
@@ -93,7 +93,14 @@ function admit(request: WireRequest, listener: Listener): Admitted {
     { path, query, headers, host: readHost(headers.host), service, invocation },
     listener,
   );
-  if (!access.granted) throw new AwsError('AccessDenied', access.message, { status: 403 });
+  if (!access.granted) {
+    log('info', 'a request was refused', {
+      refusal: access.refusal,
+      host: headers.host,
+      origin: headers.origin,
+    });
+    throw new AwsError('AccessDenied', access.message, { status: 403 });
+  }
   return { request: access.foreign ? { ...request, foreign: true } : request, service };
 }
 
