@@ -7,6 +7,9 @@ import type { ColumnType, StructType } from './column-type.ts';
 /** The most that Parquet's and ORC's readers take. */
 const LARGEST_PRECISION = 38;
 
+/** A record that is used in two places becomes columns twice, so a short schema can have very many. */
+const MAX_COLUMNS = 5_000;
+
 interface Column {
   type: ColumnType;
   /** From a value as avsc reads it to one that the column takes. */
@@ -25,23 +28,31 @@ export interface Columns {
  * @throws ArchiveError `unsupported-schema`, naming the field
  */
 export function columnsOf(type: avro.Type): Columns {
-  const { type: schema, convert } = column(type, [], '');
+  const { type: schema, convert } = column(type, { within: [], budget: { columns: MAX_COLUMNS } }, '');
   if (schema.kind !== 'struct') throw unsupported('', 'is not a record');
   return { schema, toRow: (value) => convert(value) as object };
 }
 
-/** `within`: the records around, to see one that holds itself. */
-function column(type: avro.Type, within: readonly avro.Type[], path: string): Column {
+interface Place {
+  /** The records around, to see one that holds itself. */
+  within: readonly avro.Type[];
+  /** Shared by the whole schema: how many columns it may still have. */
+  budget: { columns: number };
+}
+
+function column(type: avro.Type, place: Place, path: string): Column {
+  place.budget.columns -= 1;
+  if (place.budget.columns < 0) throw unsupported('', `needs more than ${MAX_COLUMNS} columns`);
   if (type instanceof DecimalBytes) return decimal(type, path);
   if (type instanceof TimestampMillis) return asItIs({ kind: 'timestamp' });
   if (type instanceof DateDays) return asItIs({ kind: 'date' });
   if (type instanceof avro.types.RecordType) {
-    if (within.includes(type)) throw unsupported(path, 'is a record within itself');
-    return record(type, [...within, type], path);
+    if (place.within.includes(type)) throw unsupported(path, 'is a record within itself');
+    return record(type, { ...place, within: [...place.within, type] }, path);
   }
-  if (type instanceof avro.types.ArrayType) return list(column(type.itemsType, within, `${path}[]`));
-  if (type instanceof avro.types.MapType) return map(column(type.valuesType, within, `${path}[]`));
-  if (type instanceof avro.types.WrappedUnionType) return nullable(type, within, path);
+  if (type instanceof avro.types.ArrayType) return list(column(type.itemsType, place, `${path}[]`));
+  if (type instanceof avro.types.MapType) return map(column(type.valuesType, place, `${path}[]`));
+  if (type instanceof avro.types.WrappedUnionType) return nullable(type, place, path);
   const kind = PRIMITIVE[type.typeName];
   if (kind === undefined) throw unsupported(path, `is a ${type.typeName}, which no column holds`);
   return asItIs({ kind });
@@ -68,10 +79,10 @@ function decimal({ precision, scale }: DecimalBytes, path: string): Column {
   return { type: { kind: 'decimal', precision, scale }, convert: (value) => unscaledOf(value as Buffer) };
 }
 
-function record(type: avro.types.RecordType, within: readonly avro.Type[], path: string): Column {
+function record(type: avro.types.RecordType, place: Place, path: string): Column {
   const fields = type.fields.map(({ name, type: inner }) => ({
     name,
-    ...column(inner, within, path === '' ? name : `${path}.${name}`),
+    ...column(inner, place, path === '' ? name : `${path}.${name}`),
   }));
   return {
     type: { kind: 'struct', fields: fields.map(({ name, type: kind }) => ({ name, type: kind })) },
@@ -96,13 +107,13 @@ function map({ type, convert }: Column): Column {
 }
 
 /** A union of null and one other type, wrapped as avsc wraps it: `{ string: 'x' }`. */
-function nullable(type: avro.types.WrappedUnionType, within: readonly avro.Type[], path: string): Column {
+function nullable(type: avro.types.WrappedUnionType, place: Place, path: string): Column {
   const [branch, ...others] = type.types.filter(({ typeName }) => typeName !== 'null');
   const name = branch?.branchName;
   if (branch === undefined || name === undefined || others.length > 0) {
     throw unsupported(path, 'is a union of more than null and one type');
   }
-  const inner = column(branch, within, path);
+  const inner = column(branch, place, path);
   return {
     type: inner.type,
     convert: (value) => (value === null ? null : inner.convert((value as Record<string, unknown>)[name])),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { columnsOf } from '../../../../lambdas/archive/formats/columns-of-avro.ts';
 import { archiveSchema } from '../../../../lambdas/archive/schemas/archive-schema.ts';
 import { historyOf } from '../../../../lambdas/archive/schemas/subjects.ts';
+import { sharedLevels } from '../../schemas/compatibility/large-schemas.ts';
 
 const columns = (...fields: { name: string; type: unknown }[]) =>
   columnsOf(archiveSchema({ type: 'record', name: 'Row', namespace: 'a.b', fields }).type);
@@ -71,6 +72,13 @@ describe('no columns has', () => {
       expect.objectContaining({ code: 'unsupported-schema', message: expect.stringContaining('odd') }),
     );
   });
+});
+
+test('records that are shared on thirty levels are refused, because they become a column on every path', () => {
+  const { type } = archiveSchema(sharedLevels(30, 'int'));
+  expect(() => columnsOf(type)).toThrow(
+    expect.objectContaining({ code: 'unsupported-schema', message: expect.stringContaining('5000 columns') }),
+  );
 });
 
 test.each(['order', 'profile'])('every version of the subject %s has columns', (subject) => {
