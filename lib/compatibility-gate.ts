@@ -15,11 +15,11 @@ import { type AcceptedBreak, accepts, type SubjectHistory } from '../schemas/sub
 
 /** What is wrong with a subject. Every kind ends the deployment. */
 export type Fault =
-  /** A schema breaks the level, and nobody has accepted that. */
+  /** A schema breaks the level, and the break is not accepted. */
   | ({ kind: 'break'; version: number; against: number } & Omit<Refusal, 'version'>)
-  /** A break is accepted that is none: it would let a real one through some day. */
+  /** A break is accepted that does not exist: it would let a real one through later. */
   | { kind: 'accepted in vain'; version: number; against: number; direction: AcceptedBreak['direction'] }
-  /** Who has only the fingerprint of what was written could not tell the two apart. */
+  /** A reader that has only the fingerprint of what was written could not tell the two apart. */
   | { kind: 'shared fingerprint'; version: number; against: number }
   | { kind: 'not a schema'; version: number; message: string };
 
@@ -39,7 +39,7 @@ export interface SubjectReport {
 }
 
 /**
- * Holds every version of every subject against the level that the subject promises.
+ * Checks every version of every subject against the subject's compatibility level.
  *
  * @param directory of the subjects; by default the repository's own
  * @throws UnreadableHistoryError
@@ -72,7 +72,7 @@ export function tellFault({ subject, level }: SubjectReport, fault: Fault): stri
       return `${name} breaks ${level}: ${who} (${direction}). ${rule} at ${path}. ${message}`;
     }
     case 'accepted in vain':
-      return `${name}: subject.json accepts that it breaks with v${fault.against} (${fault.direction}), and it does not. Take that out.`;
+      return `${name}: subject.json accepts a break with v${fault.against} (${fault.direction}) that does not exist; remove it.`;
     case 'shared fingerprint':
       return `${name} has the fingerprint of v${fault.against}: they differ only in what a fingerprint leaves out (defaults, aliases, logical types, doc). Change a name, a type or a field as well.`;
     case 'not a schema':

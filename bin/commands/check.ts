@@ -11,11 +11,12 @@ interface Options {
 
 export const checkCommand = () =>
   new Command('check')
-    .summary('hold every schema against the level that its subject promises')
+    .summary("check every schema version against its subject's compatibility level")
     .description(
-      'Compares every version of every schema with those before it, as the compatibility level of its subject demands, ' +
-        'and says who is upgraded first at each step. A break that nobody has accepted with a reason is told with its ' +
-        'place and both sides, and the status is 1: a release with such a schema is not deployed either.',
+      'Compares every version of every schema with those before it, as the compatibility level of its subject requires, ' +
+        'and shows at each step whether readers or writers are upgraded first. An incompatibility that is not accepted ' +
+        'with a reason is shown with its place and both sides, and the exit status is 1. A release with such a schema ' +
+        'cannot be deployed.',
     )
     .addOption(new Option('--schemas <folder>', "the folder of the subjects (default: this repository's)"))
     .addOption(new Option('--json', 'print the result as JSON'))
@@ -49,8 +50,8 @@ function asJson(reports: readonly SubjectReport[]): object {
 
 function render(reports: readonly SubjectReport[]): string {
   const verdict = isFine(reports)
-    ? 'Every schema keeps what its subject promises.'
-    : 'Make the schema compatible, or accept the break in subject.json: with its version, direction and reason.';
+    ? "Every schema keeps its subject's compatibility level, apart from the accepted incompatibilities."
+    : 'Make the schema compatible, or accept the incompatibility in subject.json with its version, direction and reason.';
   return [...reports.map(renderSubject), verdict].join('\n\n');
 }
 
@@ -58,14 +59,14 @@ function renderSubject(report: SubjectReport): string {
   const { subject, level, steps, faults } = report;
   const mark = faults.length === 0 ? styleText('green', '✔') : styleText('red', '✖');
   const lines = [
-    `${mark} ${styleText('bold', subject)} promises ${level}`,
+    `${mark} ${styleText('bold', subject)}: ${level}`,
     ...(steps.length > 0 ? [indented(table([HEAD, ...steps.flatMap(rowsOf)]))] : []),
     ...faults.map((fault) => `  ${styleText('red', '✖')} ${tellFault(report, fault)}`),
   ];
   return lines.join('\n');
 }
 
-const HEAD = ['step', 'upgrade', 'accepted break', 'because'];
+const HEAD = ['step', 'upgrade', 'accepted incompatibility', 'reason'];
 
 /** One row, and one more for each further break that is accepted. */
 function rowsOf({ from, to, upgrade, accepted }: Step): string[][] {

@@ -19,7 +19,7 @@ function brokenSchemas(): string {
 test('check shows every step with who is upgraded first, and what is accepted with its reason', async () => {
   const { status, stdout } = await dataflow(['check']);
   expect(status).toBe(0);
-  expect(stdout).toMatch(/✔ profile promises FULL_TRANSITIVE/);
+  expect(stdout).toMatch(/✔ profile: FULL_TRANSITIVE/);
   expect(stdout).toMatch(/v1 to v2 {2}any$/m);
   expect(stdout).toMatch(/v3 to v4 {2}readers first {2}FORWARD with v3 .*points outgrew an int/);
   expect(stdout).toMatch(/v5 to v6 {2}writers first/);
