@@ -1,4 +1,5 @@
 import type { Integration, IntegrationResponse, Method, MethodResponse } from '@aws-sdk/client-api-gateway';
+import { setOwn } from '../core/own.ts';
 import { apiGatewayError, found, foundIn } from './errors.ts';
 import type { ApiDefinition, ResourceRecord } from './model.ts';
 
@@ -109,7 +110,7 @@ export function withEntry<T>(
 ): Record<string, T> {
   const copy = { ...map };
   if (value === undefined) delete copy[key];
-  else copy[key] = value;
+  else setOwn(copy, key, value);
   return copy;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { setOwn } from '../core/own.ts';
 import { apiGatewayError } from './errors.ts';
 
 /**
@@ -84,7 +85,7 @@ export function entry<T extends object>(
   return (draft, { op, value, keys: [key = ''] }) => {
     const map: Record<string, unknown> = Object.assign({}, draft[member]);
     if (op === 'remove') delete map[key];
-    else map[key] = parse(value);
+    else setOwn(map, key, parse(value));
     setMember(draft, member, map);
   };
 }

@@ -16,16 +16,25 @@ export const functionNotFound = (arn: string) => notFound(`Function not found: $
 
 export const conflict = (message: string) => user('ResourceConflictException', message, 409);
 
-export const preconditionFailed = () =>
+export const resourceInUse = (message: string) => user('ResourceInUseException', message, 400);
+
+/** `source`: the operations that tell the latest revision. */
+export const preconditionFailed = (source: 'GetFunction/GetAlias' | 'GetPolicy') =>
   user(
     'PreconditionFailedException',
-    'The RevisionId provided does not match the latest RevisionId. Call the GetFunction or the GetAlias API to retrieve the latest RevisionId',
+    `The Revision Id provided does not match the latest Revision Id. Call the ${source} API to retrieve the latest Revision Id`,
     412,
   );
 
 export const invalidContent = (message: string) => user('InvalidRequestContentException', message, 400);
 
+/** An event that is larger than Invoke takes. */
 export const requestTooLarge = (message: string) => user('RequestTooLargeException', message, 413);
+
+/** Code that is larger than a request may be. */
+export const entityTooLarge = (message: string) => user('RequestEntityTooLargeException', message, 413);
+
+export const accessDenied = (message: string) => user('AccessDeniedException', message, 403);
 
 export const policyTooLong = () =>
   user('PolicyLengthExceededException', 'The final policy size is bigger than the limit (20480).', 400);

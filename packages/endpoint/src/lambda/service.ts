@@ -3,8 +3,9 @@ import { createOperationService, type Protocol } from '../core/operation.ts';
 import { restJsonProtocol } from '../core/protocols/rest-json.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './engine.ts';
-import { errorBody, requestTooLarge, validation } from './errors.ts';
+import { entityTooLarge, errorBody, requestTooLarge, validation } from './errors.ts';
 import { handleRuntimeRequest } from './execution/runtime-api.ts';
+import { finishUpdateLater } from './functions/transitions.ts';
 import { operations } from './operations.ts';
 import { routes } from './routes.ts';
 
@@ -18,6 +19,7 @@ export const createService: CreateService = (context) => {
     operations,
     invalid: validation,
     resume: async () => {
+      for (const record of engine.functions.values()) finishUpdateLater(engine, record);
       engine.asyncInvocations.resume();
       await engine.eventSources.resume();
     },
@@ -44,11 +46,12 @@ function lambdaProtocol(): Protocol {
   const protocol = restJsonProtocol({ routes, errorBody });
   return {
     ...protocol,
-    refuse: (error, request) => protocol.refuse(asLambda(error), request),
+    refuse: (error, request) => protocol.refuse(asLambda(error, request.path), request),
   };
 }
 
-/** Lambda's own name for a body over the limit. */
-function asLambda(error: AwsError): AwsError {
-  return error.code === 'RequestEntityTooLarge' ? requestTooLarge(error.message) : error;
+/** Lambda's own names for a body over the limit. */
+function asLambda(error: AwsError, path: string): AwsError {
+  if (error.code !== 'RequestEntityTooLarge') return error;
+  return path.endsWith('/invocations') ? requestTooLarge(error.message) : entityTooLarge(error.message);
 }

@@ -1,12 +1,23 @@
 import type { LambdaEngine } from './engine.ts';
-import { invalidParameter } from './errors.ts';
+import { invalidParameter, validation } from './errors.ts';
 import { findFunction } from './functions/lookup.ts';
+import { parseReference } from './input/function-reference.ts';
 
 export interface Tagged {
   readonly tags: Readonly<Record<string, string>>;
   replaceTags(tags: Record<string, string>): void;
 }
 
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html */
+const MOST_TAGS = 50;
+
+export function checkTagCount(tags: Readonly<Record<string, string>>): void {
+  if (Object.keys(tags).length > MOST_TAGS) {
+    throw invalidParameter('Number of tags exceeds resource tag limit.');
+  }
+}
+
+const FUNCTION_ARN = /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:(\$LATEST|[\w-]+))?$/;
 const MAPPING_ARN = /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:event-source-mapping:([0-9a-f-]+)$/;
 
 /**
@@ -14,20 +25,23 @@ const MAPPING_ARN = /^arn:aws[a-zA-Z-]*:lambda:[a-z0-9-]+:\d{12}:event-source-ma
  * https://docs.aws.amazon.com/lambda/latest/api/API_TagResource.html
  */
 export function findTagged(engine: LambdaEngine, arn: string): Tagged {
-  if (!arn.startsWith('arn:')) {
-    throw invalidParameter('Resource must be the ARN of a function or of an event source mapping.');
-  }
   const uuid = MAPPING_ARN.exec(arn)?.[1];
-  return uuid === undefined ? taggedFunction(engine, arn) : engine.eventSources.tagged(uuid);
+  if (uuid !== undefined) return engine.eventSources.tagged(uuid, arn);
+  if (!FUNCTION_ARN.test(arn)) {
+    throw validation(
+      "1 validation error detected: Value at 'resource' failed to satisfy constraint: it must be the ARN of a function or of an event source mapping",
+    );
+  }
+  return taggedFunction(engine, arn);
 }
 
 function taggedFunction(engine: LambdaEngine, arn: string): Tagged {
-  const { record, reference } = findFunction(engine, arn);
-  if (reference.qualifier !== undefined) {
+  if (parseReference(engine.context, arn).qualifier !== undefined) {
     throw invalidParameter(
       'Tags on function aliases and versions are not supported. Please specify a function ARN.',
     );
   }
+  const { record } = findFunction(engine, arn);
   return {
     tags: record.tags,
     replaceTags(tags) {

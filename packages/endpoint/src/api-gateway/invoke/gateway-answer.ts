@@ -1,9 +1,9 @@
 import type { GatewayResponse } from '@aws-sdk/client-api-gateway';
+import { own } from '../../core/own.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatewayFailure } from './gateway-failure.ts';
 import { mediaType } from './media-type.ts';
-import { own } from './own.ts';
 import { contextVariable, substitute } from './variables.ts';
 
 type Customised = Readonly<Record<string, GatewayResponse>>;

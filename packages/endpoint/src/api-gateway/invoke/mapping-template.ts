@@ -1,3 +1,4 @@
+import { setOwn } from '../../core/own.ts';
 import type { Patterns } from '../../core/patterns.ts';
 import { apiGatewayError } from '../errors.ts';
 import { type Expression, type Node, parseTemplate, type Reference } from './template-parser.ts';
@@ -124,8 +125,7 @@ function assign({ name, path }: Reference, value: unknown, scope: Scope): void {
     if (!isMap(next)) return; // Velocity ignores what cannot be set.
     holder = next;
   }
-  // Also where the name is `__proto__`: a member like any other.
-  Object.defineProperty(holder, last, { value, configurable: true, enumerable: true, writable: true });
+  setOwn(holder, last, value);
 }
 
 function onString(target: string, method: string, parameter: string): unknown {

@@ -1,4 +1,5 @@
 import type { Integration, IntegrationResponse } from '@aws-sdk/client-api-gateway';
+import { own } from '../../core/own.ts';
 import type { Patterns } from '../../core/patterns.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import type { Exchange } from './exchange.ts';
@@ -7,7 +8,6 @@ import { gatewayFailure } from './gateway-failure.ts';
 import type { Integrate } from './lambda-integration.ts';
 import { compileTemplate, type Scope, type Template } from './mapping-template.ts';
 import { mediaType } from './media-type.ts';
-import { own } from './own.ts';
 import { contextVariable } from './variables.ts';
 
 /** An integration that answers by itself: its request template says with which status. */

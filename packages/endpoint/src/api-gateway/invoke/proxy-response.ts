@@ -1,4 +1,5 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { setOwn } from '../../core/own.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import { gatewayFailure } from './gateway-failure.ts';
 
@@ -71,7 +72,7 @@ function headersOf(answer: Members): Record<string, string | string[]> {
   for (const { name, values } of headers.values()) {
     checkHeader(name, values);
     const [first] = values;
-    result[name] = values.length === 1 && first !== undefined ? first : values;
+    setOwn(result, name, values.length === 1 && first !== undefined ? first : values);
   }
   if (!headers.has('content-type')) result['content-type'] = 'application/json';
   return result;

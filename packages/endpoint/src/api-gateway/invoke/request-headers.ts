@@ -1,3 +1,5 @@
+import { own, setOwn } from '../../core/own.ts';
+
 /** Headers of a request as an integration sees them: names as sent, the last value of each, and all of them. */
 export interface RequestHeaders {
   readonly single: Record<string, string>;
@@ -40,11 +42,11 @@ export function readRequestHeaders(raw: readonly string[], forwarded: ForwardedH
     const known = names.get(lower);
     if (known === undefined) {
       names.set(lower, name);
-      single[name] = value;
-      multi[name] = [value];
+      setOwn(single, name, value);
+      setOwn(multi, name, [value]);
     } else {
-      single[known] = value;
-      multi[known]?.push(value);
+      setOwn(single, known, value);
+      own(multi, known)?.push(value);
     }
   };
   let forwardedFor = forwarded.sourceIp;

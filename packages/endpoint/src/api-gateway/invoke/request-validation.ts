@@ -1,10 +1,10 @@
 import type { Method } from '@aws-sdk/client-api-gateway';
+import { own } from '../../core/own.ts';
 import type { ApiDefinition } from '../model.ts';
 import { schemaOf } from '../models.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayFailure } from './gateway-failure.ts';
 import { mediaType } from './media-type.ts';
-import { own } from './own.ts';
 import { type SchemaSet, schemaSet } from './schema-set.ts';
 import type { Schemas } from './schemas.ts';
 

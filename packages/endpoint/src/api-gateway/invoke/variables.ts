@@ -1,5 +1,5 @@
+import { own } from '../../core/own.ts';
 import type { Exchange } from './exchange.ts';
-import { own } from './own.ts';
 
 /** What is known about the answer; only access logs ask for it. */
 export interface Answered {

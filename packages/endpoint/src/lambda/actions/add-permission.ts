@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { conflict, policyTooLong } from '../errors.ts';
-import type { PolicyRecord, PolicyStatement } from '../functions/function-record.ts';
-import { checkRevision, resolve } from '../functions/lookup.ts';
-import { policyDocument } from '../functions/policy.ts';
-import { functionName, qualifier } from '../input/function-reference.ts';
+import { conflict, invalidParameter, policyTooLong } from '../errors.ts';
+import type { PolicyStatement } from '../functions/function-record.ts';
+import { checkRevision } from '../functions/lookup.ts';
+import { policyDocument, policyTarget } from '../functions/policy.ts';
+import { readPrincipal } from '../functions/principal.ts';
+import { functionName, policyQualifier } from '../input/function-reference.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 20 KB of policy. */
 const LARGEST_POLICY_BYTES = 20_480;
@@ -13,7 +14,7 @@ const LARGEST_POLICY_BYTES = 20_480;
 export const addPermission = operation<'lambda', 'AddPermission'>()({
   input: z.object({
     FunctionName: functionName,
-    Qualifier: qualifier.optional(),
+    Qualifier: policyQualifier.optional(),
     StatementId: z
       .string()
       .min(1)
@@ -31,11 +32,16 @@ export const addPermission = operation<'lambda', 'AddPermission'>()({
     FunctionUrlAuthType: z.enum(['NONE', 'AWS_IAM']).optional(),
     RevisionId: z.string().optional(),
   }),
-  run(engine: LambdaEngine, input) {
-    const { record, qualifier: given } = resolve(engine, input.FunctionName, input.Qualifier);
-    const key = given ?? '';
-    const policy: PolicyRecord | undefined = record.policies[key];
-    if (input.RevisionId !== undefined) checkRevision(input.RevisionId, policy?.revisionId ?? '');
+  async run(engine: LambdaEngine, input) {
+    const { FunctionName, Qualifier } = input;
+    policyTarget(engine, FunctionName, Qualifier);
+    if (input.FunctionUrlAuthType !== undefined && input.Action !== 'lambda:InvokeFunctionUrl') {
+      throw invalidParameter('FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action');
+    }
+    const principal = await readPrincipal(engine.context, input.Principal);
+    // Read after the principal was looked up: meanwhile another request may have changed the policy.
+    const { arn, policy, save } = policyTarget(engine, FunctionName, Qualifier);
+    checkRevision(input.RevisionId, policy?.revisionId ?? '', 'GetPolicy');
     if (policy?.statements.some((statement) => statement.Sid === input.StatementId)) {
       throw conflict(
         `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
@@ -45,24 +51,17 @@ export const addPermission = operation<'lambda', 'AddPermission'>()({
     const statement: PolicyStatement = {
       Sid: input.StatementId,
       Effect: 'Allow',
-      Principal: principalOf(input.Principal),
+      Principal: principal,
       Action: input.Action,
-      Resource: given === undefined ? record.arn : `${record.arn}:${given}`,
+      Resource: arn,
       ...(Object.keys(condition).length > 0 && { Condition: condition }),
     };
     const statements = [...(policy?.statements ?? []), statement];
     if (policyDocument(statements).length > LARGEST_POLICY_BYTES) throw policyTooLong();
-    record.policies[key] = { statements, revisionId: engine.context.newId() };
-    engine.functions.set(record.name, record);
+    save(statements);
     return { Statement: JSON.stringify(statement) };
   },
 });
-
-function principalOf(principal: string): PolicyStatement['Principal'] {
-  if (principal === '*') return '*';
-  if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
-  return principal.startsWith('arn:') ? { AWS: principal } : { Service: principal };
-}
 
 function conditionOf(input: {
   SourceArn?: string | undefined;

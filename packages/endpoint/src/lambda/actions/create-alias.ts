@@ -18,7 +18,7 @@ export const createAlias = operation<'lambda', 'CreateAlias'>()({
     RoutingConfig: routingConfig.optional(),
   }),
   run(engine: LambdaEngine, input) {
-    const { record } = findFunction(engine, input.FunctionName);
+    const { record } = findFunction(engine, input.FunctionName, input.FunctionVersion);
     if (findAlias(record, input.Name) !== undefined) {
       throw conflict(`Alias already exists: ${record.arn}:${input.Name}`);
     }

@@ -3,13 +3,16 @@ import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { conflict, invalidParameter } from '../errors.ts';
+import { conflict, validation } from '../errors.ts';
+import { withPackage } from '../functions/change.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { type FunctionRecord, LATEST } from '../functions/function-record.ts';
 import { publish } from '../functions/publish.ts';
 import { settingsOf } from '../functions/settings.ts';
+import { beginTransition } from '../functions/transitions.ts';
 import { functionArn, functionName, parseReference } from '../input/function-reference.ts';
 import { createSettings } from '../input/settings.ts';
+import { checkTagCount } from '../tagged.ts';
 
 export const createFunction = operation<'lambda', 'CreateFunction'>()({
   input: createSettings.extend({
@@ -21,32 +24,42 @@ export const createFunction = operation<'lambda', 'CreateFunction'>()({
   async run(engine: LambdaEngine, input) {
     const { context, functions } = engine;
     const { name, qualifier } = parseReference(context, input.FunctionName);
-    if (qualifier !== undefined) throw invalidParameter('A new function is named without a qualifier.');
+    if (qualifier !== undefined) {
+      throw validation(
+        "1 validation error detected: Value at 'functionName' failed to satisfy constraint: a new function is named without a qualifier",
+      );
+    }
     const refuseExisting = () => {
       if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
     };
     refuseExisting();
     const settings = settingsOf(name, input);
-    const code = await engine.code.add(await fetchArchive(context, input.Code));
-    refuseExisting(); // Somebody else may have been faster.
-    const record: FunctionRecord = {
-      name,
-      arn: functionArn(context, name),
-      latest: {
-        version: LATEST,
-        settings,
-        code,
-        lastModified: context.clock.now(),
-        revisionId: context.newId(),
-      },
-      versions: [],
-      lastVersion: 0,
-      aliases: {},
-      policies: {},
-      eventInvoke: {},
-      tags: input.Tags,
-    };
-    functions.set(name, record);
-    return configurationOf(record, input.Publish ? publish(engine, record) : record.latest);
+    checkTagCount(input.Tags);
+    const added = await engine.code.add(await fetchArchive(context, input.Code));
+    return withPackage(engine, added, (code) => {
+      refuseExisting(); // Somebody else may have been faster.
+      const creating = beginTransition(engine);
+      const record: FunctionRecord = {
+        name,
+        arn: functionArn(context, name),
+        latest: {
+          version: LATEST,
+          settings,
+          code,
+          lastModified: context.clock.now(),
+          revisionId: context.newId(),
+          ...(creating && { creating }),
+        },
+        versions: [],
+        lastVersion: 0,
+        aliases: {},
+        policies: {},
+        eventInvoke: {},
+        tags: input.Tags,
+      };
+      functions.set(name, record);
+      const created = input.Publish ? publish(engine, record) : record.latest;
+      return configurationOf(record, created, { phase: 'creating' });
+    });
   },
 });

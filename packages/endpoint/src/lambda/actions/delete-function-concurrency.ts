@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { findFunction } from '../functions/lookup.ts';
+import { unqualifiedFunction } from '../functions/unqualified.ts';
 import { functionName } from '../input/function-reference.ts';
 
 export const deleteFunctionConcurrency = operation<'lambda', 'DeleteFunctionConcurrency'>()({
   input: z.object({ FunctionName: functionName }),
   run(engine: LambdaEngine, input) {
-    const { record } = findFunction(engine, input.FunctionName);
+    const record = unqualifiedFunction(engine, input.FunctionName);
     delete record.reservedConcurrency;
     engine.functions.set(record.name, record);
     return {};

@@ -5,16 +5,17 @@ import { conflict, invalidParameter } from '../errors.ts';
 import { forgetVersions } from '../functions/forget-versions.ts';
 import { LATEST } from '../functions/function-record.ts';
 import { findFunction, findVersion } from '../functions/lookup.ts';
-import { functionName, qualifier } from '../input/function-reference.ts';
+import { functionName, parseReference, qualifier } from '../input/function-reference.ts';
 
 export const deleteFunction = operation<'lambda', 'DeleteFunction'>()({
   input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
   run(engine: LambdaEngine, input) {
-    const { record, reference } = findFunction(engine, input.FunctionName, input.Qualifier);
-    const { qualifier: version } = reference;
+    const { name, qualifier: version } = parseReference(engine.context, input.FunctionName, input.Qualifier);
+    const { record } = findFunction(engine, name);
     if (version === undefined) {
       engine.functions.delete(record.name);
-      forgetVersions(engine, record, [record.latest, ...record.versions]);
+      const before = record.updating ? [record.updating.before] : [];
+      forgetVersions(engine, record, [record.latest, ...before, ...record.versions]);
       return {};
     }
     if (version === LATEST) {

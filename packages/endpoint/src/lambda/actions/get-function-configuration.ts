@@ -3,12 +3,13 @@ import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { resolve } from '../functions/lookup.ts';
+import { phaseOf } from '../functions/transitions.ts';
 import { functionName, qualifier } from '../input/function-reference.ts';
 
 export const getFunctionConfiguration = operation<'lambda', 'GetFunctionConfiguration'>()({
   input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
   run(engine: LambdaEngine, input) {
     const { record, version, qualifier: suffix } = resolve(engine, input.FunctionName, input.Qualifier);
-    return configurationOf(record, version, { suffix });
+    return configurationOf(record, version, { suffix, phase: phaseOf(engine, record, version) });
   },
 });

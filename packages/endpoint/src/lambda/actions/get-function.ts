@@ -3,6 +3,7 @@ import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { resolve } from '../functions/lookup.ts';
+import { phaseOf } from '../functions/transitions.ts';
 import { functionName, qualifier } from '../input/function-reference.ts';
 
 export const getFunction = operation<'lambda', 'GetFunction'>()({
@@ -10,7 +11,7 @@ export const getFunction = operation<'lambda', 'GetFunction'>()({
   run(engine: LambdaEngine, input) {
     const { record, version, qualifier: suffix } = resolve(engine, input.FunctionName, input.Qualifier);
     return {
-      Configuration: configurationOf(record, version, { suffix }),
+      Configuration: configurationOf(record, version, { suffix, phase: phaseOf(engine, record, version) }),
       Code: {
         RepositoryType: 'S3',
         Location: `${engine.context.url()}/_lambda/code/${version.code.id}.zip`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { own } from '../../core/own.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { notFound } from '../errors.ts';
 import { resolve } from '../functions/lookup.ts';
@@ -10,7 +11,7 @@ export const getPolicy = operation<'lambda', 'GetPolicy'>()({
   input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
   run(engine: LambdaEngine, input) {
     const { record, qualifier: given } = resolve(engine, input.FunctionName, input.Qualifier);
-    const policy = record.policies[given ?? ''];
+    const policy = own(record.policies, given ?? '');
     if (policy === undefined) throw notFound('The resource you requested does not exist.');
     return { Policy: policyDocument(policy.statements), RevisionId: policy.revisionId };
   },

@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidContent, requestTooLarge } from '../errors.ts';
 import { invoke as runFunction } from '../execution/invoke.ts';
 import { resolve } from '../functions/lookup.ts';
+import { checkCreated } from '../functions/transitions.ts';
 import { functionName, qualifier } from '../input/function-reference.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB and 1 MB. */
@@ -28,6 +30,7 @@ export const invoke = operation<'lambda', 'Invoke'>()({
   }),
   async run(engine: LambdaEngine, input, { id, traceHeader }) {
     const target = resolve(engine, input.FunctionName, input.Qualifier);
+    checkCreated(engine, target.version);
     const payload = readPayload(input.Payload, input.InvocationType);
     if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
     const clientContext = input.ClientContext && readClientContext(input.ClientContext);
@@ -62,13 +65,17 @@ function readPayload(payload: Uint8Array | undefined, type: keyof typeof LARGEST
       `${payload.length} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
     );
   }
+  if (!isUtf8(payload)) throw unreadable('Invalid UTF-8');
   try {
     JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8'));
   } catch {
-    throw invalidContent('Could not parse request body into json.');
+    throw unreadable('Unexpected character');
   }
   return payload;
 }
+
+const unreadable = (what: string) =>
+  invalidContent(`Could not parse request body into json: Could not parse payload into json: ${what}`);
 
 /** Base64 of JSON → the JSON in ASCII, as it goes into a header of the Runtime API. */
 function readClientContext(encoded: string): string {

@@ -4,8 +4,7 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
-import { eventInvokeConfig } from '../functions/event-invoke-config.ts';
-import { findFunction } from '../functions/lookup.ts';
+import { configuredTarget, eventInvokeConfig } from '../functions/event-invoke-config.ts';
 import { functionName } from '../input/function-reference.ts';
 
 export const listFunctionEventInvokeConfigs = operation<'lambda', 'ListFunctionEventInvokeConfigs'>()({
@@ -15,7 +14,7 @@ export const listFunctionEventInvokeConfigs = operation<'lambda', 'ListFunctionE
     MaxItems: integer.pipe(z.int().min(1).max(50)).default(50),
   }),
   run(engine: LambdaEngine, input) {
-    const { record } = findFunction(engine, input.FunctionName);
+    const { record } = configuredTarget(engine, { FunctionName: input.FunctionName });
     const { items, next } = page(Object.entries(record.eventInvoke), {
       keyOf: ([qualifier]) => qualifier,
       limit: input.MaxItems,

@@ -15,7 +15,8 @@ export const listFunctions = operation<'lambda', 'ListFunctions'>()({
   run({ functions }: LambdaEngine, input) {
     const shown = [...functions.values()].flatMap((record) =>
       (input.FunctionVersion === 'ALL' ? [record.latest, ...record.versions] : [record.latest]).map(
-        (version) => configurationOf(record, version, input.FunctionVersion && { suffix: version.version }),
+        (version) =>
+          configurationOf(record, version, input.FunctionVersion ? { suffix: version.version } : {}),
       ),
     );
     const { items, next } = page(shown, {

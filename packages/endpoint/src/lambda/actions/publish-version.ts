@@ -3,9 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { codeSha256 } from '../code/code-store.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
+import { functionToChange } from '../functions/change.ts';
 import { configurationOf } from '../functions/configuration.ts';
-import { checkRevision, findFunction } from '../functions/lookup.ts';
 import { publish } from '../functions/publish.ts';
+import { phaseOf } from '../functions/transitions.ts';
 import { functionName } from '../input/function-reference.ts';
 
 export const publishVersion = operation<'lambda', 'PublishVersion'>()({
@@ -16,8 +17,7 @@ export const publishVersion = operation<'lambda', 'PublishVersion'>()({
     RevisionId: z.string().optional(),
   }),
   run(engine: LambdaEngine, input) {
-    const { record } = findFunction(engine, input.FunctionName);
-    checkRevision(input.RevisionId, record.latest.revisionId);
+    const record = functionToChange(engine, input.FunctionName, input.RevisionId);
     const current = codeSha256(record.latest.code);
     if (input.CodeSha256 !== undefined && input.CodeSha256 !== current) {
       throw invalidParameter(
@@ -25,6 +25,9 @@ export const publishVersion = operation<'lambda', 'PublishVersion'>()({
       );
     }
     const version = publish(engine, record, input.Description);
-    return configurationOf(record, version, { suffix: version.version });
+    return configurationOf(record, version, {
+      suffix: version.version,
+      phase: phaseOf(engine, record, version),
+    });
   },
 });

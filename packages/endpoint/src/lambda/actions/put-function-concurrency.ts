@@ -4,13 +4,13 @@ import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import { LEAST_UNRESERVED, unreservedConcurrency } from '../functions/account-limits.ts';
-import { findFunction } from '../functions/lookup.ts';
+import { unqualifiedFunction } from '../functions/unqualified.ts';
 import { functionName } from '../input/function-reference.ts';
 
 export const putFunctionConcurrency = operation<'lambda', 'PutFunctionConcurrency'>()({
   input: z.object({ FunctionName: functionName, ReservedConcurrentExecutions: integer.pipe(z.int().min(0)) }),
   run(engine: LambdaEngine, input) {
-    const { record } = findFunction(engine, input.FunctionName);
+    const record = unqualifiedFunction(engine, input.FunctionName);
     const left =
       unreservedConcurrency(engine) + (record.reservedConcurrency ?? 0) - input.ReservedConcurrentExecutions;
     if (left < LEAST_UNRESERVED) {

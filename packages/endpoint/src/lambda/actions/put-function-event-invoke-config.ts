@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import {
+  configuredTarget,
   eventInvokeSettings,
   eventInvokeTarget,
   readEventInvoke,
@@ -12,7 +13,7 @@ import {
 export const putFunctionEventInvokeConfig = operation<'lambda', 'PutFunctionEventInvokeConfig'>()({
   input: z.object({ ...eventInvokeTarget, ...eventInvokeSettings }),
   run(engine: LambdaEngine, input) {
-    const settings = readEventInvoke(engine, input);
-    return saveEventInvoke(engine, input, () => settings);
+    const target = configuredTarget(engine, input);
+    return saveEventInvoke(engine, target, readEventInvoke(engine, input, target));
   },
 });

@@ -4,7 +4,7 @@ import type { LambdaEngine } from '../engine.ts';
 import { findTagged } from '../tagged.ts';
 
 export const untagResource = operation<'lambda', 'UntagResource'>()({
-  input: z.object({ Resource: z.string(), TagKeys: z.array(z.string()) }),
+  input: z.object({ Resource: z.string(), TagKeys: z.array(z.string()).min(1) }),
   run(engine: LambdaEngine, input) {
     const tagged = findTagged(engine, input.Resource);
     const kept = Object.entries(tagged.tags).filter(([key]) => !input.TagKeys.includes(key));

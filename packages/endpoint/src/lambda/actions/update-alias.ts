@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
+import { notFound } from '../errors.ts';
 import { aliasConfiguration } from '../functions/alias-configuration.ts';
 import { routingConfig } from '../functions/alias-routing.ts';
 import type { AliasRecord } from '../functions/function-record.ts';
-import { checkRevision, existingAlias, findFunction } from '../functions/lookup.ts';
+import { checkRevision, findAlias, findFunction } from '../functions/lookup.ts';
 import { saveAlias } from '../functions/save-alias.ts';
 import { aliasName, functionName, versionNumber } from '../input/function-reference.ts';
 
@@ -19,7 +20,8 @@ export const updateAlias = operation<'lambda', 'UpdateAlias'>()({
   }),
   run(engine: LambdaEngine, input) {
     const { record } = findFunction(engine, input.FunctionName);
-    const before = existingAlias(record, input.Name);
+    const before = findAlias(record, input.Name);
+    if (before === undefined) throw notFound(`Alias not found: ${record.arn}:${input.Name}`);
     checkRevision(input.RevisionId, before.revisionId);
     const alias: AliasRecord = {
       name: before.name,

@@ -3,8 +3,9 @@ import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
 import type { LambdaEngine } from '../engine.ts';
+import { invalidParameter } from '../errors.ts';
+import { functionToChange, withPackage } from '../functions/change.ts';
 import { configurationOf } from '../functions/configuration.ts';
-import { checkRevision, findFunction } from '../functions/lookup.ts';
 import { publish } from '../functions/publish.ts';
 import { replaceLatest } from '../functions/replace-latest.ts';
 import { functionName } from '../input/function-reference.ts';
@@ -22,20 +23,24 @@ export const updateFunctionCode = operation<'lambda', 'UpdateFunctionCode'>()({
       .optional(),
   }),
   async run(engine: LambdaEngine, input) {
-    checkRevision(input.RevisionId, findFunction(engine, input.FunctionName).record.latest.revisionId);
-    const code = await engine.code.add(await fetchArchive(engine.context, input));
-    // It may have changed, or gone, while the code was fetched.
-    const { record } = findFunction(engine, input.FunctionName);
-    checkRevision(input.RevisionId, record.latest.revisionId);
-    const { settings } = record.latest;
-    const change = {
-      code,
-      settings: { ...settings, architecture: input.Architectures?.[0] ?? settings.architecture },
-    };
-    if (input.DryRun) return configurationOf(record, { ...record.latest, ...change });
-    replaceLatest(engine, record, change);
-    if (!input.Publish) return configurationOf(record, record.latest);
-    const version = publish(engine, record);
-    return configurationOf(record, version, { suffix: version.version });
+    functionToChange(engine, input.FunctionName, input.RevisionId);
+    if (input.ImageUri !== undefined) {
+      throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+    }
+    const added = await engine.code.add(await fetchArchive(engine.context, input));
+    return withPackage(engine, added, (code) => {
+      // The function may have changed, or gone, while the code was fetched.
+      const record = functionToChange(engine, input.FunctionName, input.RevisionId);
+      const { settings } = record.latest;
+      const change = {
+        code,
+        settings: { ...settings, architecture: input.Architectures?.[0] ?? settings.architecture },
+      };
+      if (input.DryRun) return configurationOf(record, { ...record.latest, ...change }, { phase: 'ready' });
+      replaceLatest(engine, record, change);
+      if (!input.Publish) return configurationOf(record, record.latest, { phase: 'updating' });
+      const version = publish(engine, record);
+      return configurationOf(record, version, { suffix: version.version, phase: 'updating' });
+    });
   },
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
+import { functionToChange } from '../functions/change.ts';
 import { configurationOf } from '../functions/configuration.ts';
-import { checkRevision, findFunction } from '../functions/lookup.ts';
 import { replaceLatest } from '../functions/replace-latest.ts';
 import { changed } from '../functions/settings.ts';
 import { functionName } from '../input/function-reference.ts';
@@ -11,9 +11,8 @@ import { updateSettings } from '../input/settings.ts';
 export const updateFunctionConfiguration = operation<'lambda', 'UpdateFunctionConfiguration'>()({
   input: updateSettings.extend({ FunctionName: functionName, RevisionId: z.string().optional() }),
   run(engine: LambdaEngine, input) {
-    const { record } = findFunction(engine, input.FunctionName);
-    checkRevision(input.RevisionId, record.latest.revisionId);
+    const record = functionToChange(engine, input.FunctionName, input.RevisionId);
     replaceLatest(engine, record, { settings: changed(record.name, record.latest.settings, input) });
-    return configurationOf(record, record.latest);
+    return configurationOf(record, record.latest, { phase: 'updating' });
   },
 });

@@ -1,5 +1,6 @@
 import type { Timer } from '../../core/clock.ts';
 import { AwsError } from '../../core/errors.ts';
+import { own } from '../../core/own.ts';
 import type { FunctionEngine } from '../engine.ts';
 import type { Outcome } from '../execution/invocation.ts';
 import { type InvokeRequest, invoke } from '../execution/invoke.ts';
@@ -57,7 +58,8 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
       forget(event); // The function, version or alias was deleted, and its events with it.
       return;
     }
-    const config: Partial<EventInvokeRecord> = target.record.eventInvoke[event.qualifier ?? LATEST] ?? {};
+    const config: Partial<EventInvokeRecord> =
+      own(target.record.eventInvoke, event.qualifier ?? LATEST) ?? {};
     if (target.record.reservedConcurrency === 0) {
       await giveUp(event, target, config, { condition: 'ZeroReservedConcurrency' });
       return;

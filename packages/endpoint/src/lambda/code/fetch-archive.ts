@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { blob } from '../../core/input.ts';
-import { invalidParameter } from '../errors.ts';
+import { entityTooLarge, invalidParameter } from '../errors.ts';
 import { ZIPPED_CODE_BYTES } from '../functions/account-limits.ts';
 
 /** Where the code of CreateFunction and UpdateFunctionCode comes from. */
@@ -11,7 +11,7 @@ export const codeSource = {
   S3Bucket: z.string().min(3).max(63).optional(),
   S3Key: z.string().min(1).max(1024).optional(),
   S3ObjectVersion: z.string().min(1).max(1024).optional(),
-  ImageUri: z.undefined({ error: 'container images are not supported by the embedded endpoint' }).optional(),
+  ImageUri: z.string().optional(),
 };
 
 const source = z.object(codeSource);
@@ -21,13 +21,16 @@ export async function fetchArchive(
   context: EndpointContext,
   code: z.output<typeof source>,
 ): Promise<Uint8Array> {
+  if (code.ImageUri !== undefined) {
+    throw invalidParameter('The embedded endpoint does not run functions from container images.');
+  }
   if (code.ZipFile !== undefined) {
     if (code.S3Bucket !== undefined || code.S3Key !== undefined) {
       throw invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.');
     }
     if (code.ZipFile.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
     if (code.ZipFile.length > ZIPPED_CODE_BYTES) {
-      throw invalidParameter(`Zipped size must be smaller than ${ZIPPED_CODE_BYTES} bytes`);
+      throw entityTooLarge(`Zipped size must be smaller than ${ZIPPED_CODE_BYTES} bytes`);
     }
     return code.ZipFile;
   }

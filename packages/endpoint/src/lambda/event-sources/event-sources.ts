@@ -1,12 +1,12 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import type { EndpointContext } from '../../core/context.ts';
 import type { Collection } from '../../core/state.ts';
-import { invalidParameter, notFound } from '../errors.ts';
+import { invalidParameter, notFound, resourceInUse } from '../errors.ts';
 import { functionArn, parseReference } from '../input/function-reference.ts';
 import type { Tagged } from '../tagged.ts';
 import { startStreamPoller } from './dynamodb/stream-poller.ts';
 import { type Checkpoint, startOf } from './dynamodb/stream-reader.ts';
-import { describeMapping, type Mapping } from './mapping.ts';
+import { describeMapping, type Mapping, type MappingTransition } from './mapping.ts';
 import type { CreateMappingInput, UpdateMappingInput } from './mapping-input.ts';
 import type { Poller } from './poller.ts';
 import { mergeSettings } from './settings.ts';
@@ -26,7 +26,8 @@ export interface EventSources {
   update(input: UpdateMappingInput): Promise<EventSourceMappingConfiguration>;
   delete(uuid: string): EventSourceMappingConfiguration;
   list(filter: MappingFilter): EventSourceMappingConfiguration[];
-  tagged(uuid: string): Tagged;
+  /** @throws ResourceNotFoundException, which names the ARN as it was given. */
+  tagged(uuid: string, arn: string): Tagged;
   /** Starts the pollers of the mappings that were kept. */
   resume(): Promise<void>;
   /** Stops the pollers; invocations in flight are abandoned, and their records come again. */
@@ -37,11 +38,21 @@ export function createEventSources(context: EndpointContext): EventSources {
   return new MappingRegistry(context);
 }
 
+/** How long a mapping takes to reach its next state, where the endpoint is as slow as AWS. */
+const TRANSITION_MS = 1000;
+
+/** A mapping takes one change at a time. @throws ResourceInUseException */
+function checkNotInUse({ transition }: Mapping, change: 'update' | 'delete'): void {
+  if (transition === undefined) return;
+  throw resourceInUse(`Cannot ${change} the event source mapping because it is in use.`);
+}
+
 class MappingRegistry implements EventSources {
   readonly #context: EndpointContext;
   readonly #mappings: Collection<Mapping>;
   readonly #checkpoints: Collection<Checkpoint>;
   readonly #pollers = new Map<string, Poller>();
+  #closed = false;
 
   constructor(context: EndpointContext) {
     this.#context = context;
@@ -50,12 +61,10 @@ class MappingRegistry implements EventSources {
   }
 
   async create(input: CreateMappingInput): Promise<EventSourceMappingConfiguration> {
-    const sourceArn = input.EventSourceArn;
+    const sourceArn = input.EventSourceArn ?? '';
     const kind = kindOf(sourceArn);
-    if (kind === undefined) {
-      throw invalidParameter('EventSourceArn must be the ARN of an SQS queue or of a DynamoDB stream.');
-    }
-    checkStart(kind, input.StartingPosition);
+    if (kind === undefined) throw invalidParameter('Unrecognized event source.');
+    checkStart(kind, sourceArn, input.StartingPosition);
     const settings = mergeSettings(kind, isFifo(sourceArn), input);
     const arn = this.#functionArn(input.FunctionName);
     await checkSource(this.#context, kind, sourceArn, arn);
@@ -79,8 +88,7 @@ class MappingRegistry implements EventSources {
       const start = await startOf(this.#context, sourceArn, input.StartingPosition);
       this.#checkpoints.set(mapping.uuid, start);
     }
-    this.#mappings.set(mapping.uuid, mapping);
-    this.#start(mapping);
+    this.#enter(mapping, 'Creating', () => this.#start(mapping));
     return describeMapping(mapping, 'Creating');
   }
 
@@ -90,33 +98,38 @@ class MappingRegistry implements EventSources {
 
   async update(input: UpdateMappingInput): Promise<EventSourceMappingConfiguration> {
     const before = this.#find(input.UUID);
+    checkNotInUse(before, 'update');
     const { kind, sourceArn } = before;
     const arn = input.FunctionName === undefined ? before.functionArn : this.#functionArn(input.FunctionName);
-    const settings = mergeSettings(kind, isFifo(sourceArn), input, before.settings);
+    mergeSettings(kind, isFifo(sourceArn), input, before.settings);
     if (arn !== before.functionArn) await checkSource(this.#context, kind, sourceArn, arn);
+    // Read again: looking at the function may have let another request in.
+    const current = this.#find(input.UUID);
+    checkNotInUse(current, 'update');
     const mapping: Mapping = {
-      ...before,
+      ...current,
       functionArn: arn,
-      settings,
-      enabled: input.Enabled ?? before.enabled,
+      settings: mergeSettings(kind, isFifo(sourceArn), input, current.settings),
+      enabled: input.Enabled ?? current.enabled,
       modified: new Date(this.#context.clock.now()),
     };
-    this.#mappings.set(mapping.uuid, mapping);
-    const poller = this.#pollers.get(mapping.uuid);
-    this.#pollers.delete(mapping.uuid);
-    // The next one takes over where this one stops, and not before.
-    void (poller?.stop() ?? Promise.resolve()).then(() => {
-      if (this.#mappings.get(mapping.uuid) === mapping) this.#start(mapping);
+    const state =
+      mapping.enabled === current.enabled ? 'Updating' : mapping.enabled ? 'Enabling' : 'Disabling';
+    const stopped = this.#stop(mapping.uuid);
+    // The next poller takes over where this one stops, and not before.
+    this.#enter(mapping, state, () => {
+      void stopped.then(() => {
+        if (this.#mappings.get(mapping.uuid) === mapping) this.#start(mapping);
+      });
     });
-    return describeMapping(mapping, 'Updating');
+    return describeMapping(mapping, state);
   }
 
   delete(uuid: string): EventSourceMappingConfiguration {
     const mapping = this.#find(uuid);
-    void this.#pollers.get(uuid)?.stop();
-    this.#pollers.delete(uuid);
-    this.#mappings.delete(uuid);
-    this.#checkpoints.delete(uuid);
+    checkNotInUse(mapping, 'delete');
+    void this.#stop(uuid);
+    this.#enter(mapping, 'Deleting', () => this.#forget(uuid));
     return describeMapping(mapping, 'Deleting');
   }
 
@@ -128,8 +141,9 @@ class MappingRegistry implements EventSources {
       .map((mapping) => describeMapping(mapping));
   }
 
-  tagged(uuid: string): Tagged {
-    const mapping = this.#find(uuid);
+  tagged(uuid: string, arn: string): Tagged {
+    const mapping = this.#mappings.get(uuid);
+    if (mapping === undefined) throw notFound(`Event source mapping not found: ${arn}`);
     return {
       tags: mapping.tags,
       replaceTags: (tags) => {
@@ -140,12 +154,51 @@ class MappingRegistry implements EventSources {
   }
 
   async resume(): Promise<void> {
-    for (const mapping of this.#mappings.values()) this.#start(mapping);
+    for (const mapping of [...this.#mappings.values()]) {
+      const { transition } = mapping;
+      if (transition?.state === 'Deleting') this.#forget(mapping.uuid);
+      else this.#settle(mapping, () => this.#start(mapping));
+    }
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const poller of this.#pollers.values()) void poller.stop();
     this.#pollers.clear();
+  }
+
+  /** Keeps a mapping that takes on a state, and goes on at once or, where the endpoint is as slow as AWS, later. */
+  #enter(mapping: Mapping, state: MappingTransition['state'], then: () => void): void {
+    const { realistic, clock } = this.#context;
+    if (realistic) mapping.transition = { state, until: clock.now() + TRANSITION_MS };
+    this.#mappings.set(mapping.uuid, mapping);
+    if (mapping.transition === undefined) {
+      then();
+      return;
+    }
+    const { transition } = mapping;
+    clock.after(TRANSITION_MS, () => {
+      if (mapping.transition === transition && !this.#closed) this.#settle(mapping, then);
+    });
+  }
+
+  #settle(mapping: Mapping, then: () => void): void {
+    if (mapping.transition !== undefined) {
+      delete mapping.transition;
+      this.#mappings.set(mapping.uuid, mapping);
+    }
+    then();
+  }
+
+  #stop(uuid: string): Promise<void> {
+    const poller = this.#pollers.get(uuid);
+    this.#pollers.delete(uuid);
+    return poller?.stop() ?? Promise.resolve();
+  }
+
+  #forget(uuid: string): void {
+    this.#mappings.delete(uuid);
+    this.#checkpoints.delete(uuid);
   }
 
   #start(mapping: Mapping): void {

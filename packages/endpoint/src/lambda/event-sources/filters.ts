@@ -51,9 +51,9 @@ function parse(text: string): Record<string, unknown> {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
-    // Told below, as everything that is not a pattern.
+    // Refused below, as everything that is not a pattern.
   }
-  throw invalidParameter('Invalid filter pattern definition. The pattern must be a JSON object.');
+  throw invalidFilter();
 }
 
 function compile(pattern: unknown): EventPattern {
@@ -61,6 +61,8 @@ function compile(pattern: unknown): EventPattern {
     return compileEventPattern(pattern);
   } catch (error) {
     if (!(error instanceof EventPatternError)) throw error;
-    throw invalidParameter(`Invalid filter pattern definition. ${error.message}`);
+    throw invalidFilter();
   }
 }
+
+const invalidFilter = () => invalidParameter('Invalid filter pattern definition.');

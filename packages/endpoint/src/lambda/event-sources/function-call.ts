@@ -1,11 +1,19 @@
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 
+/** What the record of a discarded batch says of the last invocation. */
+export interface ResponseContext {
+  statusCode: number;
+  executedVersion: string | undefined;
+  /** Null where the function answered, and reported items as failed. */
+  functionError: string | null;
+}
+
 /** How an invocation with a batch went. */
 export type CallResult =
-  | { outcome: 'answered'; payload: string }
+  | { outcome: 'answered'; payload: string; response: ResponseContext }
   /** The function failed; what it said stays with it. */
-  | { outcome: 'failed'; functionError: string; executedVersion: string | undefined; statusCode: number }
+  | { outcome: 'failed'; response: ResponseContext }
   /** It was not run: no capacity now. */
   | { outcome: 'throttled' }
   /** It was not run, and trying at once again would not help: no such function, or the endpoint is closing. */
@@ -27,15 +35,13 @@ export async function callFunction(
       InvocationType: 'RequestResponse',
       Payload: Buffer.from(JSON.stringify({ Records: records })),
     });
-    if (answer.FunctionError !== undefined) {
-      return {
-        outcome: 'failed',
-        functionError: answer.FunctionError,
-        executedVersion: answer.ExecutedVersion,
-        statusCode: answer.StatusCode ?? 200,
-      };
-    }
-    return { outcome: 'answered', payload: Buffer.from(answer.Payload ?? []).toString('utf8') };
+    const response = {
+      statusCode: answer.StatusCode ?? 200,
+      executedVersion: answer.ExecutedVersion,
+      functionError: answer.FunctionError ?? null,
+    };
+    if (answer.FunctionError !== undefined) return { outcome: 'failed', response };
+    return { outcome: 'answered', payload: Buffer.from(answer.Payload ?? []).toString('utf8'), response };
   } catch (thrown) {
     const error = AwsError.from(thrown);
     if (error.code === 'TooManyRequestsException') return { outcome: 'throttled' };

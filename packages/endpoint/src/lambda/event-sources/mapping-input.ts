@@ -31,7 +31,7 @@ export const mappingSettings = {
 
 export const createMappingInput = z.object({
   ...mappingSettings,
-  EventSourceArn: z.string().min(1).max(1024),
+  EventSourceArn: z.string().min(1).max(1024).optional(),
   FunctionName: z.string().min(1).max(140),
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']).optional(),
   Tags: stringMap.optional(),

@@ -24,6 +24,12 @@ export interface MappingSettings {
   onFailure?: string;
 }
 
+export interface MappingTransition {
+  state: 'Creating' | 'Updating' | 'Enabling' | 'Disabling' | 'Deleting';
+  /** Milliseconds since the epoch. */
+  until: number;
+}
+
 /** An event source mapping as it is kept. */
 export interface Mapping {
   uuid: string;
@@ -36,6 +42,8 @@ export interface Mapping {
   startingPosition?: EventSourcePosition;
   modified: Date;
   lastResult: string;
+  /** On the way to being enabled, disabled or gone. */
+  transition?: MappingTransition;
   tags: Record<string, string>;
 }
 
@@ -55,10 +63,9 @@ export function describeMapping(mapping: Mapping, state?: string): EventSourceMa
     EventSourceMappingArn: mappingArn(mapping),
     EventSourceArn: mapping.sourceArn,
     FunctionArn: mapping.functionArn,
-    State: state ?? (mapping.enabled ? 'Enabled' : 'Disabled'),
-    StateTransitionReason: 'USER_INITIATED',
+    State: state ?? mapping.transition?.state ?? (mapping.enabled ? 'Enabled' : 'Disabled'),
+    StateTransitionReason: mapping.kind === 'sqs' ? 'USER_INITIATED' : 'User action',
     LastModified: mapping.modified,
-    LastProcessingResult: mapping.lastResult,
     BatchSize: settings.batchSize,
     MaximumBatchingWindowInSeconds: settings.batchingWindow,
     FunctionResponseTypes: responseTypes,
@@ -72,8 +79,13 @@ function describeQueue(settings: MappingSettings): EventSourceMappingConfigurati
   return { ScalingConfig: { MaximumConcurrency: settings.maximumConcurrency } };
 }
 
-function describeStream({ settings, startingPosition }: Mapping): EventSourceMappingConfiguration {
+function describeStream({
+  settings,
+  startingPosition,
+  lastResult,
+}: Mapping): EventSourceMappingConfiguration {
   return {
+    LastProcessingResult: lastResult,
     StartingPosition: startingPosition,
     ParallelizationFactor: settings.parallelizationFactor ?? 1,
     BisectBatchOnFunctionError: settings.bisects ?? false,

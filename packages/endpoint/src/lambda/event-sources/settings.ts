@@ -1,3 +1,4 @@
+import type { AwsError } from '../../core/errors.ts';
 import { invalidParameter } from '../errors.ts';
 import { compileFilters } from './filters.ts';
 import type { MappingSettings, SourceKind } from './mapping.ts';
@@ -55,7 +56,8 @@ export function mergeSettings(
 
 function queueSettings(shared: MappingSettings, isFifo: boolean, input: SettingsInput): MappingSettings {
   const given = STREAMS_ONLY.filter((name) => input[name] !== undefined);
-  if (given.length > 0) throw invalidParameter(`${given.join(', ')}: not supported for SQS event sources.`);
+  const [first] = given;
+  if (first !== undefined) throw unsupportedParameter(first);
   if (isFifo && shared.batchingWindow > 0) {
     throw invalidParameter('Batching window is not supported for FIFO queues.');
   }
@@ -67,7 +69,7 @@ function queueSettings(shared: MappingSettings, isFifo: boolean, input: Settings
 
 function streamSettings(shared: MappingSettings, input: SettingsInput): MappingSettings {
   if (input.ScalingConfig !== undefined) {
-    throw invalidParameter('ScalingConfig: not supported for DynamoDB event sources.');
+    throw unsupportedParameter('ScalingConfig');
   }
   if (input.TumblingWindowInSeconds) {
     throw invalidParameter('TumblingWindowInSeconds: the embedded endpoint has no tumbling windows.');
@@ -106,4 +108,8 @@ function checkBatch(kind: SourceKind, isFifo: boolean, { batchSize, batchingWind
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );
   }
+}
+
+function unsupportedParameter(name: string): AwsError {
+  return invalidParameter(`Unsupported ${name} parameter for given event source mapping type.`);
 }

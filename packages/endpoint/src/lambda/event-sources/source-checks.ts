@@ -12,9 +12,7 @@ export async function checkSource(
   sourceArn: string,
   functionArn: string,
 ): Promise<void> {
-  const { Timeout: timeout = 3 } = await call('lambda', 'GetFunctionConfiguration', {
-    FunctionName: functionArn,
-  });
+  const timeout = await functionTimeout(call, functionArn);
   if (kind === 'dynamodb') {
     await call('streams.dynamodb', 'DescribeStream', { StreamArn: sourceArn }).catch((thrown: unknown) => {
       if (AwsError.from(thrown).code !== 'ResourceNotFoundException') throw thrown;
@@ -27,6 +25,16 @@ export async function checkSource(
     throw invalidParameter(
       `Invalid request provided: Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`,
     );
+  }
+}
+
+async function functionTimeout(call: EndpointContext['call'], functionArn: string): Promise<number> {
+  try {
+    const { Timeout } = await call('lambda', 'GetFunctionConfiguration', { FunctionName: functionArn });
+    return Timeout ?? 3;
+  } catch (thrown) {
+    if (AwsError.from(thrown).code !== 'ResourceNotFoundException') throw thrown;
+    throw invalidParameter('Function does not exist');
   }
 }
 
@@ -48,22 +56,31 @@ async function visibilityTimeout(call: EndpointContext['call'], queueArn: string
 }
 
 /** Streams begin somewhere; queues do not. */
-export function checkStart(kind: SourceKind, position: EventSourcePosition | undefined): void {
+export function checkStart(
+  kind: SourceKind,
+  sourceArn: string,
+  position: EventSourcePosition | undefined,
+): void {
   if (kind === 'sqs') {
     if (position !== undefined)
       throw invalidParameter('StartingPosition is not valid for SQS event sources.');
     return;
   }
   if (position === undefined)
-    throw invalidParameter('StartingPosition is required for DynamoDB event sources.');
+    throw invalidParameter(
+      "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
+    );
   if (position === 'AT_TIMESTAMP') {
-    throw invalidParameter('Unsupported starting position for DynamoDB event sources: AT_TIMESTAMP');
+    throw invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
   }
 }
 
 export function alreadyMapped({ kind, sourceArn, functionArn, uuid }: Mapping): AwsError {
-  const source = kind === 'sqs' ? 'SQS' : 'DynamoDB';
-  return conflict(
-    `An event source mapping with ${source} arn ("${sourceArn}") and function ("${functionArn}") already exists. Please update or delete the existing mapping with UUID ${uuid}`,
-  );
+  const name = functionArn.slice(functionArn.indexOf(':function:') + ':function:'.length);
+  const pair = `arn (" ${sourceArn} ") and function (" ${name} ")`;
+  const what =
+    kind === 'sqs'
+      ? `An event source mapping with SQS ${pair} already exists.`
+      : `The event source ${pair} provided mapping already exists.`;
+  return conflict(`${what} Please update or delete the existing mapping with UUID ${uuid}`);
 }

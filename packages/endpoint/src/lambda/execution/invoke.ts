@@ -3,6 +3,7 @@ import type { FunctionEngine } from '../engine.ts';
 import { throttled } from '../errors.ts';
 import { type FunctionVersion, LATEST } from '../functions/function-record.ts';
 import { findVersion, type Resolved } from '../functions/lookup.ts';
+import { runningVersion } from '../functions/transitions.ts';
 import { specOf } from './execution-spec.ts';
 import type { Outcome } from './invocation.ts';
 
@@ -28,7 +29,7 @@ export async function invoke(
   if (record.reservedConcurrency !== undefined && running >= record.reservedConcurrency) throw throttled();
   engine.inFlight.set(record.name, running + 1);
   try {
-    const version = pickVersion(engine, target);
+    const version = runningVersion(engine, record, pickVersion(engine, target));
     const outcome = await engine.environments.run(specOf(engine.code, record, version), {
       ...request,
       traceHeader: continueTrace(engine.context, request.traceHeader, version.settings.tracing === 'Active'),

@@ -5,7 +5,9 @@ import { findVersion } from './lookup.ts';
 
 /** Zero to one, each end included. */
 export const routingConfig = z.object({
-  AdditionalVersionWeights: z.record(z.string(), z.number().min(0).max(1)).optional(),
+  AdditionalVersionWeights: z
+    .record(z.string().regex(/^[0-9]+$/, 'must be a version'), z.number().min(0).max(1))
+    .optional(),
 });
 
 /**

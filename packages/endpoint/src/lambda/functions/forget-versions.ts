@@ -1,6 +1,6 @@
 import type { FunctionEngine } from '../engine.ts';
 import { specKey } from '../execution/execution-spec.ts';
-import type { FunctionRecord, FunctionVersion } from './function-record.ts';
+import type { CodeReference, FunctionRecord, FunctionVersion } from './function-record.ts';
 
 /** Ends the environments of versions that are no more, each after what it runs, and then removes unused code. */
 export function forgetVersions(
@@ -19,9 +19,15 @@ export function forgetVersions(
     });
 }
 
+/** Removes a package that no version has. */
+export function discardUnused(engine: FunctionEngine, code: CodeReference): Promise<void> {
+  return engine.code.remove(code.id, () => isUsed(engine, code.id));
+}
+
 function isUsed(engine: FunctionEngine, codeId: string): boolean {
-  for (const { latest, versions } of engine.functions.values()) {
-    if (latest.code.id === codeId || versions.some((version) => version.code.id === codeId)) return true;
+  for (const { latest, versions, updating } of engine.functions.values()) {
+    const kept = [latest, ...versions, ...(updating ? [updating.before] : [])];
+    if (kept.some((version) => version.code.id === codeId)) return true;
   }
   return false;
 }

@@ -9,6 +9,13 @@ export interface CodeReference {
   size: number;
 }
 
+/** On the way to a new state; the revision is the one that is shown until it is reached. */
+export interface Transition {
+  /** Milliseconds since the epoch. */
+  until: number;
+  revisionId: string;
+}
+
 /** `$LATEST`, which changes, or a published version, which never does. */
 export interface FunctionVersion {
   readonly version: string;
@@ -17,6 +24,8 @@ export interface FunctionVersion {
   /** Milliseconds since the epoch. */
   lastModified: number;
   revisionId: string;
+  /** While the function is Pending. */
+  creating?: Transition;
 }
 
 export interface AliasRecord {
@@ -55,6 +64,8 @@ export interface FunctionRecord {
   readonly name: string;
   readonly arn: string;
   latest: FunctionVersion;
+  /** While an update of `$LATEST` is in progress: what is still invoked meanwhile. */
+  updating?: Transition & { before: FunctionVersion };
   /** Ascending. */
   versions: FunctionVersion[];
   /** Never given twice, also when the version is deleted. */

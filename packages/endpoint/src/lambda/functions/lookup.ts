@@ -1,3 +1,5 @@
+import type { AwsError } from '../../core/errors.ts';
+import { own } from '../../core/own.ts';
 import type { FunctionEngine } from '../engine.ts';
 import { functionNotFound, notFound, preconditionFailed } from '../errors.ts';
 import { type FunctionReference, functionArn, parseReference } from '../input/function-reference.ts';
@@ -36,13 +38,17 @@ export function resolve(engine: FunctionEngine, name: string, givenQualifier?: s
 }
 
 export function findAlias(record: FunctionRecord, name: string): AliasRecord | undefined {
-  return Object.hasOwn(record.aliases, name) ? record.aliases[name] : undefined;
+  return own(record.aliases, name);
 }
 
 export function existingAlias(record: FunctionRecord, name: string): AliasRecord {
   const alias = findAlias(record, name);
-  if (alias === undefined) throw notFound(`Cannot find alias arn: ${record.arn}:${name}`);
+  if (alias === undefined) throw aliasNotFound(record, name);
   return alias;
+}
+
+export function aliasNotFound(record: FunctionRecord, name: string): AwsError {
+  return notFound(`Cannot find alias arn: ${record.arn}:${name}`);
 }
 
 export function findVersion(record: FunctionRecord, version: string): FunctionVersion | undefined {
@@ -50,6 +56,10 @@ export function findVersion(record: FunctionRecord, version: string): FunctionVe
 }
 
 /** Optimistic locking: a caller that names a revision must name the current one. */
-export function checkRevision(given: string | undefined, current: string): void {
-  if (given !== undefined && given !== current) throw preconditionFailed();
+export function checkRevision(
+  given: string | undefined,
+  current: string,
+  source: 'GetFunction/GetAlias' | 'GetPolicy' = 'GetFunction/GetAlias',
+): void {
+  if (given !== undefined && given !== current) throw preconditionFailed(source);
 }

@@ -20,6 +20,7 @@ export function publish(
 
   record.lastVersion += 1;
   const version: FunctionVersion = {
+    // One that is published with its function is created with it.
     ...structuredClone(latest),
     version: String(record.lastVersion),
     lastModified: engine.context.clock.now(),

@@ -1,3 +1,4 @@
+import { setOwn } from '../../core/own.ts';
 import type { FunctionEngine } from '../engine.ts';
 import { warmUp } from '../execution/invoke.ts';
 import { checkRouting } from './alias-routing.ts';
@@ -7,7 +8,7 @@ import { findVersion } from './lookup.ts';
 /** Checks and keeps an alias, and readies the versions that it will send invocations to. */
 export function saveAlias(engine: FunctionEngine, record: FunctionRecord, alias: AliasRecord): void {
   checkRouting(record, alias.version, alias.weights);
-  record.aliases[alias.name] = alias;
+  setOwn(record.aliases, alias.name, alias);
   engine.functions.set(record.name, record);
   for (const number of [alias.version, ...Object.keys(alias.weights)]) {
     const version = findVersion(record, number);

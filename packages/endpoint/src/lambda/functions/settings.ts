@@ -1,4 +1,5 @@
 import { invalidParameter } from '../errors.ts';
+import { checkRuntime } from '../input/runtimes.ts';
 import type { FunctionSettings, SettingsChange, SettingsInput } from '../input/settings.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -27,10 +28,15 @@ const RESERVED_VARIABLES = new Set([
 ]);
 
 export function settingsOf(name: string, input: SettingsInput): FunctionSettings {
+  if (!input.Runtime || !input.Handler) {
+    throw invalidParameter(
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
+  }
   const defaults: FunctionSettings = {
     description: '',
     handler: input.Handler,
-    runtime: input.Runtime,
+    runtime: checkRuntime(input.Runtime),
     role: input.Role,
     timeout: 3,
     memorySize: 128,
@@ -55,7 +61,7 @@ export function changed(name: string, before: FunctionSettings, change: Settings
   return {
     description: change.Description ?? before.description,
     handler: change.Handler ?? before.handler,
-    runtime: change.Runtime ?? before.runtime,
+    runtime: change.Runtime === undefined ? before.runtime : checkRuntime(change.Runtime),
     role: change.Role ?? before.role,
     timeout: change.Timeout ?? before.timeout,
     memorySize: change.MemorySize ?? before.memorySize,

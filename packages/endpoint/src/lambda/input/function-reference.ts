@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
-import { invalidParameter, notFound } from '../errors.ts';
+import { accessDenied, invalidParameter, notFound, validation } from '../errors.ts';
 
 /** Members that most actions take. */
 export const functionName = z.string().min(1).max(140);
@@ -9,6 +9,12 @@ export const qualifier = z
   .min(1)
   .max(128)
   .regex(/^(\$LATEST|[a-zA-Z0-9-_]+)$/);
+/** Operations on policies take a dollar sign anywhere, and then find nothing. */
+export const policyQualifier = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[a-zA-Z0-9-_$]+$/);
 export const aliasName = z
   .string()
   .min(1)
@@ -25,8 +31,9 @@ export interface FunctionReference {
   qualifier?: string;
 }
 
+const LONGEST_NAME = 64;
 const REFERENCE =
-  /^(?:(?:arn:aws[a-zA-Z-]*:lambda:([a-z0-9-]+):)?(\d{12}):function:)?([a-zA-Z0-9-_]{1,64})(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+  /^(?:(?:arn:aws[a-zA-Z-]*:lambda:([a-z0-9-]+):)?(\d{12}):function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
 
 /** A name, an ARN or a partial ARN, each with a qualifier or without. */
 export function parseReference(
@@ -37,15 +44,20 @@ export function parseReference(
   const match = REFERENCE.exec(text);
   const [, region, account, name, own] = match ?? [];
   if (name === undefined) {
+    throw validation(
+      "1 validation error detected: Value at 'functionName' failed to satisfy constraint: it must be a function name, a partial ARN (123456789012:function:name) or an ARN, with or without a qualifier",
+    );
+  }
+  if (name.length > LONGEST_NAME) {
     throw invalidParameter(
-      'FunctionName must be a function name, a partial ARN (123456789012:function:name) or an ARN, with or without a qualifier.',
+      `1 validation error detected: Value at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_NAME}`,
     );
   }
   if (region !== undefined && region !== context.region) {
     throw notFound(`Functions from '${region}' are not reachable in this region ('${context.region}')`);
   }
   if (account !== undefined && account !== context.accountId) {
-    throw notFound(
+    throw accessDenied(
       `Functions of the account ${account} are not in this endpoint's account ${context.accountId}`,
     );
   }

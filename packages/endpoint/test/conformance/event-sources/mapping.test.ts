@@ -3,6 +3,8 @@ import {
   CreateAliasCommand,
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingRequest,
+  DeleteEventSourceMappingCommand,
+  GetEventSourceMappingCommand,
   ListEventSourceMappingsCommand,
   ListTagsCommand,
   PublishVersionCommand,
@@ -19,6 +21,7 @@ import { createFunction } from '../../support/lambda-function.ts';
 const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
 const QUEUE = 'arn:aws:sqs:us-east-1:000000000000:orders';
 const FIFO = 'arn:aws:sqs:us-east-1:000000000000:orders.fifo';
+const OTHER = 'arn:aws:sqs:us-east-1:000000000000:other';
 const SHORT = 'arn:aws:sqs:us-east-1:000000000000:short';
 
 let endpoint: Endpoint;
@@ -29,6 +32,7 @@ beforeAll(async () => {
   endpoint = await startTestEndpoint();
   aws = clients(endpoint);
   await aws.sqs().send(new CreateQueueCommand({ QueueName: 'orders' }));
+  await aws.sqs().send(new CreateQueueCommand({ QueueName: 'other' }));
   await aws
     .sqs()
     .send(new CreateQueueCommand({ QueueName: 'orders.fifo', Attributes: { FifoQueue: 'true' } }));
@@ -117,17 +121,22 @@ test('a mapping is made with tags, which are added, listed, removed, and kept by
   expect(Tags).toEqual({ stage: 'live', owner: 'me' });
   await expect(
     aws.lambda().send(new ListTagsCommand({ Resource: Resource?.replace(/[^:]+$/, 'none') })),
-  ).rejects.toMatchObject({ name: 'InvalidParameterValueException' });
+  ).rejects.toMatchObject({ name: 'ValidationException' });
   await expect(
     aws.lambda().send(new ListTagsCommand({ Resource: Resource?.replace(/[^:]+$/, crypto.randomUUID()) })),
-  ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  ).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: expect.stringMatching(/^Event source mapping not found: arn:aws:lambda:/),
+  });
 });
 
 test('the same source and function are mapped once', async () => {
   await create({ EventSourceArn: QUEUE });
   await expect(create({ EventSourceArn: QUEUE })).rejects.toMatchObject({
     name: 'ResourceConflictException',
-    message: expect.stringContaining(`${QUEUE}`),
+    message: expect.stringMatching(
+      /^An event source mapping with SQS arn \(" \S+ "\) and function \(" consumer "\) already exists\. Please update or delete the existing mapping with UUID [0-9a-f-]{36}$/,
+    ),
   });
 });
 
@@ -146,7 +155,7 @@ test.each<[string, Partial<CreateEventSourceMappingRequest>, RegExp]>([
     },
     /Stream not found/,
   ],
-  ['a source that is none', { EventSourceArn: FUNCTION }, /EventSourceArn must be the ARN/],
+  ['a source that is none', { EventSourceArn: FUNCTION }, /^Unrecognized event source\.$/],
   ['a large batch without a window', { EventSourceArn: SHORT, BatchSize: 11 }, /Maximum batch window/],
   ['a large batch of a FIFO queue', { EventSourceArn: FIFO, BatchSize: 11 }, /at most 10 for FIFO/],
   ['a window on a FIFO queue', { EventSourceArn: FIFO, MaximumBatchingWindowInSeconds: 1 }, /FIFO/],
@@ -155,11 +164,15 @@ test.each<[string, Partial<CreateEventSourceMappingRequest>, RegExp]>([
     { EventSourceArn: QUEUE, StartingPosition: 'LATEST' },
     /not valid for SQS/,
   ],
-  ['retries of a queue', { EventSourceArn: QUEUE, MaximumRetryAttempts: 1 }, /not supported for SQS/],
+  [
+    'retries of a queue',
+    { EventSourceArn: QUEUE, MaximumRetryAttempts: 1 },
+    /^Unsupported MaximumRetryAttempts parameter for given event source mapping type\.$/,
+  ],
   [
     'a filter that is no pattern',
     { EventSourceArn: SHORT, FilterCriteria: { Filters: [{ Pattern: '{"body":{"a":"b"}}' }] } },
-    /Invalid filter pattern/,
+    /^Invalid filter pattern definition\.$/,
   ],
 ])('%s is refused', async (_what, settings, message) => {
   await expect(create(settings)).rejects.toMatchObject({
@@ -171,14 +184,38 @@ test.each<[string, Partial<CreateEventSourceMappingRequest>, RegExp]>([
 test('a stream without a starting position is refused', async () => {
   await expect(create({ EventSourceArn: stream })).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
-    message: expect.stringContaining('StartingPosition is required'),
+    message: expect.stringContaining("Value null at 'startingPosition'"),
   });
 });
 
 test('a function that is not there is refused', async () => {
   await expect(create({ EventSourceArn: QUEUE, FunctionName: 'nobody' })).rejects.toMatchObject({
-    name: 'ResourceNotFoundException',
+    name: 'InvalidParameterValueException',
+    message: 'Function does not exist',
   });
+  await expect(create({ EventSourceArn: QUEUE, FunctionName: 'consumer:nobody' })).rejects.toMatchObject({
+    name: 'InvalidParameterValueException',
+    message: 'Function does not exist',
+  });
+});
+
+test('a mapping shows what it is going to be, and then what it is', async () => {
+  const { UUID, State } = await create({ EventSourceArn: OTHER, Enabled: true });
+  const change = async (Enabled?: boolean) =>
+    (await aws.lambda().send(new UpdateEventSourceMappingCommand({ UUID, Enabled, BatchSize: 3 }))).State;
+  const state = async () => (await aws.lambda().send(new GetEventSourceMappingCommand({ UUID }))).State;
+  const seen = [State, await state()];
+  for (const enabled of [false, undefined, true, true]) seen.push(await change(enabled), await state());
+  expect(seen).toEqual([
+    ...['Creating', 'Enabled'],
+    ...['Disabling', 'Disabled'],
+    ...['Updating', 'Disabled'],
+    ...['Enabling', 'Enabled'],
+    ...['Updating', 'Enabled'],
+  ]);
+  const deleted = await aws.lambda().send(new DeleteEventSourceMappingCommand({ UUID }));
+  expect(deleted.State).toBe('Deleting');
+  await expect(state()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
 });
 
 test('a batch size beyond all limits is refused', async () => {

@@ -211,12 +211,9 @@ test.each([
   const target = await recorder(
     `({ Records }) => (Records[0].attributes.ApproximateReceiveCount === '1' ? ${answer} : {})`,
   );
-  const { UUID } = await map(queue, target, { FunctionResponseTypes: ['ReportBatchItemFailures'] });
+  await map(queue, target, { FunctionResponseTypes: ['ReportBatchItemFailures'] });
   await send(queue, 'x');
-  await eventually('the failure is noted', async () => {
-    const mapping = await aws.lambda().send(new GetEventSourceMappingCommand({ UUID }));
-    return mapping.LastProcessingResult === 'PROBLEM: Function call failed';
-  });
+  await seen(target, 1);
   expect(await queue.counts()).toEqual([0, 1]);
   await clock.advance(30_000);
   await seen(target, 2);
@@ -345,15 +342,14 @@ test('throttled messages come back to the queue when their time is over, and not
   const queue = await createQueue();
   const target = await recorder();
   await reserve(target, 0);
-  const { UUID } = await map(queue, target);
+  await map(queue, target);
   await sendAll(queue, ['1', '2', '3']);
-  await eventually('they are given back', async () => {
+  // Beyond the visibility timeout of 30 seconds; each request gives the poller its turn.
+  for (let second = 0; second < 60; second += 1) {
     await clock.advance(1000);
-    const mapping = await aws.lambda().send(new GetEventSourceMappingCommand({ UUID }));
-    return mapping.LastProcessingResult === 'PROBLEM: Function call failed';
-  });
+    expect((await queue.counts()).reduce((sum, count) => sum + count)).toBe(3);
+  }
   expect(bodies(target)).toEqual([]);
-  expect((await queue.counts()).reduce((sum, count) => sum + count)).toBe(3);
 
   await reserve(target, 10);
   await eventually('all is handled', async () => {

@@ -274,6 +274,30 @@ test('bisecting finds the poisonous record, which the on-failure destination is 
   expect(delivered).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test.each([
+  ['names a record', '[{ itemIdentifier: Records[0].dynamodb.SequenceNumber }]'],
+  ['names no record of the batch', '[{ itemIdentifier: "" }]'],
+])('a record of what was discarded says that the function answered and %s', async (_what, failures) => {
+  const name = `reported-${crypto.randomUUID()}`;
+  const { QueueUrl } = await aws.sqs().send(new CreateQueueCommand({ QueueName: name }));
+  const table = await createTable();
+  await table.put('a');
+  const target = await recorder(`({ Records }) => ({ batchItemFailures: ${failures} })`);
+  await map(table, target, {
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumRetryAttempts: 1,
+    DestinationConfig: { OnFailure: { Destination: `arn:aws:sqs:us-east-1:000000000000:${name}` } },
+  });
+  const letter = await afterPauses('the destination is told', async () => {
+    const received = await aws.sqs().send(new ReceiveMessageCommand({ QueueUrl }));
+    return received.Messages?.[0]?.Body;
+  });
+  expect(JSON.parse(letter)).toMatchObject({
+    requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: null },
+  });
+});
+
 test('records that have become too old are given up, and the on-failure destination is told', async () => {
   const time = manualClock(Date.now());
   const own = await startTestEndpoint({ clock: time });

@@ -197,7 +197,10 @@ describe('the environment variables', () => {
       'LANG',
       'TABLE',
       'TZ',
+      // By which the endpoint finds what a function left running.
+      '_EMBEDDED_ENDPOINT_PROCESS',
       '_HANDLER',
+      '_X_AMZN_TRACE_ID',
     ]);
   });
 

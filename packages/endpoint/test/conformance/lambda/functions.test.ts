@@ -11,6 +11,7 @@ import {
   GetFunctionConfigurationCommand,
   ListFunctionsCommand,
   ListTagsCommand,
+  type Runtime,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateFunctionCodeCommand,
@@ -53,7 +54,7 @@ const create = (input: Partial<CreateFunctionCommandInput> = {}) =>
     }),
   );
 
-test('a new function is active at once and shows its configuration with all defaults', async () => {
+test('a new function is Pending in the answer, can be used at once, and shows all defaults', async () => {
   const created = await create({ FunctionName: 'fresh', Description: 'says hello' });
   expect(created).toMatchObject({
     FunctionName: 'fresh',
@@ -65,8 +66,9 @@ test('a new function is active at once and shows its configuration with all defa
     Timeout: 3,
     MemorySize: 128,
     Version: '$LATEST',
-    State: 'Active',
-    LastUpdateStatus: 'Successful',
+    State: 'Pending',
+    StateReason: 'The function is being created.',
+    StateReasonCode: 'Creating',
     PackageType: 'Zip',
     Architectures: ['x86_64'],
     EphemeralStorage: { Size: 512 },
@@ -78,7 +80,9 @@ test('a new function is active at once and shows its configuration with all defa
   const { $metadata: _, ...seen } = await lambda().send(
     new GetFunctionConfigurationCommand({ FunctionName: 'fresh' }),
   );
-  expect(created).toMatchObject(seen);
+  const { State, StateReason, StateReasonCode, $metadata: __, ...rest } = created;
+  expect(seen).toEqual({ ...rest, State: 'Active', LastUpdateStatus: 'Successful' });
+  expect((await invokeFunction(aws, 'fresh')).status).toBe(200);
 });
 
 test('the code of a function can be downloaded from where GetFunction says it is', async () => {
@@ -120,21 +124,42 @@ test('a name that is taken is refused', async () => {
   });
 });
 
+const FIFTY_ONE = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag-${index}`, '']));
+
 describe('CreateFunction refuses', () => {
   const refused: [string, Partial<CreateFunctionCommandInput>, string][] = [
     [
       'a runtime that it cannot run',
       { Runtime: 'python3.13' },
-      'Runtime: Member must satisfy enum value set',
+      'The embedded endpoint does not run python3.13 functions',
     ],
+    [
+      'a runtime that AWS has withdrawn',
+      { Runtime: 'nodejs14.x' },
+      'The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions.',
+    ],
+    [
+      'a runtime that does not exist',
+      // AWS takes no upper case either.
+      { Runtime: 'NODEJS24.x' as Runtime },
+      "Value NODEJS24.x at 'runtime' failed to satisfy constraint: Member must satisfy enum value set",
+    ],
+    ['no runtime', { Runtime: undefined }, 'Runtime and Handler are mandatory parameters'],
+    ['no handler', { Handler: undefined }, 'Runtime and Handler are mandatory parameters'],
+    ['more than 50 tags', { Tags: FIFTY_ONE }, 'Number of tags exceeds resource tag limit.'],
     ['less than 128 MB of memory', { MemorySize: 127 }, 'MemorySize'],
     ['more than 10,240 MB of memory', { MemorySize: 10_241 }, 'MemorySize'],
     ['a timeout of nothing', { Timeout: 0 }, 'Timeout'],
     ['a timeout of more than 15 minutes', { Timeout: 901 }, 'Timeout'],
     ['a handler with white space', { Handler: 'index handler' }, 'Handler'],
     ['a role that is no ARN', { Role: 'admin' }, 'Role'],
-    ['a name with other characters', { FunctionName: 'my function' }, 'FunctionName'],
-    ['a name of more than 64 characters', { FunctionName: 'x'.repeat(65) }, 'FunctionName'],
+    ['a name with other characters', { FunctionName: 'my function' }, 'functionName'],
+    ['a name with a qualifier', { FunctionName: 'function:live' }, 'functionName'],
+    [
+      'a name of more than 64 characters',
+      { FunctionName: 'x'.repeat(65) },
+      'length less than or equal to 64',
+    ],
     ['layers, which nothing here would load', { Layers: ['arn:aws:lambda:us-east-1:1:layer:l:1'] }, 'Layers'],
     ['a container image', { PackageType: 'Image', Code: { ImageUri: 'image' } }, 'PackageType'],
     ['no code at all', { Code: {} }, 'Please provide a source for function code'],

@@ -1,5 +1,5 @@
 import { readBatchResponse } from '../batch-response.ts';
-import { type CallResult, callFunction } from '../function-call.ts';
+import { type CallResult, callFunction, type ResponseContext } from '../function-call.ts';
 import { pause } from '../pause.ts';
 import { type DiscardReason, describeDiscarded, tellDestination } from './discarded.ts';
 import type { StreamItem } from './stream-item.ts';
@@ -13,7 +13,7 @@ interface Part {
   items: readonly StreamItem[];
   /** Failed invocations so far. */
   failures: number;
-  lastFailure: Extract<CallResult, { outcome: 'failed' }> | undefined;
+  lastResponse: ResponseContext | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function deliverBatch(
 ): Promise<boolean> {
   const { context, mapping } = poller;
   const { settings } = mapping;
-  const parts: Part[] = [{ items, failures: 0, lastFailure: undefined }];
+  const parts: Part[] = [{ items, failures: 0, lastResponse: undefined }];
   let backoff = FIRST_BACKOFF_MS;
 
   for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
@@ -60,7 +60,7 @@ export async function deliverBatch(
     const left: Part = {
       items: rest,
       failures: part.failures + (counts ? 1 : 0),
-      lastFailure: result.outcome === 'failed' ? result : part.lastFailure,
+      lastResponse: 'response' in result ? result.response : part.lastResponse,
     };
     if (settings.bisects && counts && rest.length > 1) {
       if (done.length > 0) {
@@ -118,7 +118,7 @@ export async function deliverBatch(
         reason,
         invocations: part.failures,
         shardId,
-        lastFailure: part.lastFailure,
+        lastResponse: part.lastResponse,
       });
       await tellDestination(context, settings.onFailure, message).catch((cause: unknown) =>
         context.log('error', 'an on-failure destination could not be told', {

@@ -1,5 +1,5 @@
 import type { EndpointContext } from '../../../core/context.ts';
-import type { CallResult } from '../function-call.ts';
+import type { ResponseContext } from '../function-call.ts';
 import type { Mapping } from '../mapping.ts';
 import { queueNameOf } from '../source-arn.ts';
 import type { StreamItem } from './stream-item.ts';
@@ -11,7 +11,7 @@ export interface Discarded {
   reason: DiscardReason;
   invocations: number;
   shardId: string;
-  lastFailure: Extract<CallResult, { outcome: 'failed' }> | undefined;
+  lastResponse: ResponseContext | undefined;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Discarded {
 export function describeDiscarded(context: EndpointContext, mapping: Mapping, discarded: Discarded): object {
   const first = discarded.items[0];
   const last = discarded.items.at(-1);
-  const { lastFailure } = discarded;
+  const { lastResponse } = discarded;
   return {
     requestContext: {
       requestId: context.newId(),
@@ -29,13 +29,7 @@ export function describeDiscarded(context: EndpointContext, mapping: Mapping, di
       condition: discarded.reason,
       approximateInvokeCount: discarded.invocations,
     },
-    ...(lastFailure && {
-      responseContext: {
-        statusCode: lastFailure.statusCode,
-        executedVersion: lastFailure.executedVersion,
-        functionError: lastFailure.functionError,
-      },
-    }),
+    ...(lastResponse && { responseContext: lastResponse }),
     version: '1.0',
     timestamp: new Date(context.clock.now()).toISOString(),
     DDBStreamBatchInfo: {
