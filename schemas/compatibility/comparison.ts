@@ -19,7 +19,7 @@ export interface Fault {
   message: string;
 }
 
-/** A part of a pair: another pair, or a fault; `segment` is its place within the pair, such as `fields/address`. */
+/** A part of a pair: another pair, or a fault; `segment` is its place in the pair, such as `fields/address`. */
 export type Part =
   | { segment: string; pair: Pair; fault?: never }
   | { segment: string; fault: () => Fault; pair?: never };
@@ -36,6 +36,7 @@ export interface Pair {
 
 /** What a pair needs while its verdict is being found. */
 interface Entry extends Pair {
+  parts: Part[];
   /** Pairs that have this one as a part. */
   dependents: Entry[];
   /** Parts that are still taken for readable; counted where one is enough. */
@@ -47,118 +48,158 @@ interface Entry extends Pair {
  *
  * A pair depends on the pairs of its parts, and a recursive type on itself. So all pairs are taken for readable until
  * one is found that is not, and that verdict goes to those that depend on it (the greatest fixed point). There is no
- * recursion, because a chain of references can be longer than the stack.
+ * recursion along references, because a chain of them can be longer than the stack.
  *
  * The work grows with the text of the schemas, not with the number of paths through them: named types are compared
- * only with those that have their name or one of their aliases.
+ * only with those that have their name or one of their aliases. What can be judged where it is met, as primitives can,
+ * becomes no pair.
  */
 export function compare(reader: AvroSchema, writer: AvroSchema): Pair {
-  const known = new Map<AvroSchema, Map<AvroSchema, Entry>>();
-  const indexes = new Indexes();
-  const waiting: Entry[] = [];
-  const unreadable: Entry[] = [];
-
-  const entryOf = (reader: AvroSchema, writer: AvroSchema): Entry => {
-    const ofReader = known.get(reader) ?? new Map<AvroSchema, Entry>();
-    known.set(reader, ofReader);
-    let entry = ofReader.get(writer);
-    if (entry === undefined) {
-      entry = { reader, writer, needs: 'all', parts: [], readable: true, dependents: [], left: 0 };
-      ofReader.set(writer, entry);
-      waiting.push(entry);
-    }
-    return entry;
-  };
-
-  const root = entryOf(reader, writer);
-  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
-    const parts: Part[] = [];
-    entry.parts = parts;
-    const holder = entry;
-    const { needs, left } = divide(entry, indexes, {
-      pair(segment, reader, writer) {
-        const pair = entryOf(reader, writer);
-        pair.dependents.push(holder);
-        parts.push({ segment, pair });
-      },
-      fault: (segment, fault) => parts.push({ segment, fault }),
-    });
-    entry.needs = needs;
-    entry.left = left;
-    const isFaulty = needs === 'one' ? left === 0 : parts.some(({ fault }) => fault !== undefined);
-    if (isFaulty) refuse(entry, unreadable);
-  }
-
-  for (let entry = unreadable.pop(); entry !== undefined; entry = unreadable.pop()) {
-    for (const dependent of entry.dependents) {
-      dependent.left -= 1;
-      if (dependent.needs === 'all' || dependent.left === 0) refuse(dependent, unreadable);
-    }
-  }
+  const comparison = new Comparison();
+  const root = comparison.root(reader, writer);
+  comparison.settle();
   return root;
 }
 
-function refuse(entry: Entry, unreadable: Entry[]): void {
-  if (!entry.readable) return;
-  entry.readable = false;
-  unreadable.push(entry);
+class Comparison {
+  readonly #known = new Map<AvroSchema, Map<AvroSchema, Entry>>();
+  readonly #indexes = new Indexes();
+  /** Pairs whose parts have not been looked at. */
+  readonly #waiting: Entry[] = [];
+  /** Pairs that have been found unreadable, and whose dependents have not heard of it. */
+  readonly #unreadable: Entry[] = [];
+
+  root(reader: AvroSchema, writer: AvroSchema): Entry {
+    const root = newEntry(reader, writer, 'all');
+    this.#add(root, '', reader, writer);
+    return root;
+  }
+
+  settle(): void {
+    for (let entry = this.#waiting.pop(); entry !== undefined; entry = this.#waiting.pop())
+      this.#divide(entry);
+    for (let entry = this.#unreadable.pop(); entry !== undefined; entry = this.#unreadable.pop()) {
+      for (const dependent of entry.dependents) {
+        dependent.left -= 1;
+        if (dependent.needs === 'all' || dependent.left === 0) this.#refuse(dependent);
+      }
+    }
+  }
+
+  /** One step of "Schema Resolution": what has to be readable for this pair to be. */
+  #divide(entry: Entry): void {
+    const { reader, writer } = entry;
+    const fault = faultOf(reader, writer, this.#indexes);
+    if (fault !== undefined) this.#addFault(entry, '', fault);
+    else if (reader.kind === 'array' && writer.kind === 'array')
+      this.#add(entry, 'items', reader.items, writer.items);
+    else if (reader.kind === 'map' && writer.kind === 'map')
+      this.#add(entry, 'values', reader.values, writer.values);
+    else if (reader.kind === 'record' && writer.kind === 'record') {
+      for (const field of reader.fields) this.#addField(entry, field, writer);
+    }
+  }
+
+  /** Adds a part of which all that the writer can have written must be readable. */
+  #add(entry: Entry, segment: string, reader: AvroSchema, writer: AvroSchema): void {
+    if (writer.kind === 'union') {
+      // The writer may have taken any branch, so the reader must take every one.
+      for (const branch of writer.branches) this.#add(entry, segment, reader, branch);
+    } else if (reader.kind === 'union') {
+      this.#addToUnion(entry, segment, reader, writer);
+    } else if (reader.kind === writer.kind && reader.kind !== 'primitive') {
+      this.#addPair(entry, segment, this.#entryOf(reader, writer));
+    } else {
+      const fault = faultOf(reader, writer, this.#indexes);
+      if (fault !== undefined) this.#addFault(entry, segment, fault);
+    }
+  }
+
+  #addToUnion(
+    entry: Entry,
+    segment: string,
+    reader: UnionSchema,
+    writer: Exclude<AvroSchema, UnionSchema>,
+  ): void {
+    const candidates = this.#indexes.branchesFor(reader, writer);
+    if (writer.kind === 'primitive') {
+      const isTaken = candidates.some((branch) => faultOf(branch, writer, this.#indexes) === undefined);
+      if (!isTaken) this.#addFault(entry, segment, () => missingBranch(reader, writer));
+      return;
+    }
+    const [only, ...others] = candidates;
+    if (only === undefined) this.#addFault(entry, segment, () => noBranch(reader, writer));
+    else if (others.length === 0) this.#add(entry, segment, only, writer);
+    else {
+      // By its aliases more than one branch can be the writer's type.
+      const choice = newEntry(reader, writer, 'one');
+      choice.left = candidates.length;
+      for (const branch of candidates) this.#addPair(choice, '', this.#entryOf(branch, writer));
+      this.#addPair(entry, segment, choice);
+    }
+  }
+
+  #addField(entry: Entry, field: Field, writer: RecordSchema): void {
+    const segment = `fields/${field.name}`;
+    const [written, another] = this.#indexes.writtenFields(field, writer);
+    if (written !== undefined && another !== undefined) {
+      this.#addFault(entry, segment, () => ambiguousField(field, writer, written, another));
+    } else if (written !== undefined) {
+      this.#add(entry, segment, field.type, written.type);
+    } else if (!field.hasDefault) {
+      this.#addFault(entry, segment, () => missingDefault(field));
+    }
+  }
+
+  #addPair(entry: Entry, segment: string, pair: Entry): void {
+    pair.dependents.push(entry);
+    entry.parts.push({ segment, pair });
+  }
+
+  #addFault(entry: Entry, segment: string, fault: () => Fault): void {
+    entry.parts.push({ segment, fault });
+    this.#refuse(entry);
+  }
+
+  #refuse(entry: Entry): void {
+    if (!entry.readable) return;
+    entry.readable = false;
+    this.#unreadable.push(entry);
+  }
+
+  #entryOf(reader: AvroSchema, writer: AvroSchema): Entry {
+    const ofReader = this.#known.get(reader) ?? new Map<AvroSchema, Entry>();
+    this.#known.set(reader, ofReader);
+    let entry = ofReader.get(writer);
+    if (entry === undefined) {
+      entry = newEntry(reader, writer, 'all');
+      ofReader.set(writer, entry);
+      this.#waiting.push(entry);
+    }
+    return entry;
+  }
 }
 
-/** Takes the parts of a pair. */
-interface PartSink {
-  pair(segment: string, reader: AvroSchema, writer: AvroSchema): void;
-  fault(segment: string, fault: () => Fault): void;
+function newEntry(reader: AvroSchema, writer: AvroSchema, needs: Pair['needs']): Entry {
+  return { reader, writer, needs, parts: [], readable: true, dependents: [], left: 0 };
 }
 
-/** One step of "Schema Resolution": what has to be readable for this pair to be. */
-function divide(
-  { reader, writer }: Pair,
-  indexes: Indexes,
-  sink: PartSink,
-): { needs: Pair['needs']; left: number } {
-  // The writer may have taken any branch, so the reader must take every one.
-  if (writer.kind === 'union') {
-    for (const branch of writer.branches) sink.pair('', reader, branch);
-    return ALL;
-  }
-  if (reader.kind === 'union') {
-    const candidates = indexes.branchesFor(reader, writer);
-    for (const branch of candidates) sink.pair('', branch, writer);
-    if (candidates.length === 0) sink.fault('', () => noBranch(reader, writer));
-    return { needs: 'one', left: candidates.length };
-  }
-  const fault = faultOf(reader, writer, indexes);
-  if (fault !== undefined) sink.fault('', fault);
-  else if (reader.kind === 'array' && writer.kind === 'array') sink.pair('items', reader.items, writer.items);
-  else if (reader.kind === 'map' && writer.kind === 'map') sink.pair('values', reader.values, writer.values);
-  else if (reader.kind === 'record' && writer.kind === 'record') {
-    for (const field of reader.fields) divideField(field, writer, indexes, sink);
-  }
-  return ALL;
+function ambiguousField(field: Field, writer: RecordSchema, written: Field, another: Field): Fault {
+  return {
+    rule: 'AMBIGUOUS_FIELD_ALIAS',
+    reader: shorten(field.name),
+    writer: describe(writer),
+    message: `The writer’s fields ${shorten(written.name)} and ${shorten(another.name)} are both this field, by name or alias.`,
+  };
 }
 
-const ALL = { needs: 'all', left: 0 } as const;
-
-function divideField(field: Field, writer: RecordSchema, indexes: Indexes, sink: PartSink): void {
-  const segment = `fields/${field.name}`;
-  const [written, another] = indexes.writtenFields(field, writer);
-  if (written !== undefined && another !== undefined) {
-    sink.fault(segment, () => ({
-      rule: 'AMBIGUOUS_FIELD_ALIAS',
-      reader: shorten(field.name),
-      writer: describe(writer),
-      message: `The writer’s fields ${shorten(written.name)} and ${shorten(another.name)} are both this field, by name or alias.`,
-    }));
-  } else if (written !== undefined) {
-    sink.pair(segment, field.type, written.type);
-  } else if (!field.hasDefault) {
-    sink.fault(segment, () => ({
-      rule: 'READER_FIELD_MISSING_DEFAULT_VALUE',
-      reader: `${describe(field.type)} without a default`,
-      writer: 'no such field',
-      message: `The writer has no field ${shorten(field.name)}, and the reader has no default for it.`,
-    }));
-  }
+function missingDefault({ name, type }: Field): Fault {
+  return {
+    rule: 'READER_FIELD_MISSING_DEFAULT_VALUE',
+    reader: `${describe(type)} without a default`,
+    writer: 'no such field',
+    message: `The writer has no field ${shorten(name)}, and the reader has no default for it.`,
+  };
 }
 
 /** What stands against the pair itself, whatever its parts. Neither side is a union. */

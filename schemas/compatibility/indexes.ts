@@ -41,9 +41,15 @@ export class Indexes {
       writer,
       () => new Map(writer.fields.map(({ name }, index) => [name, index])),
     );
+    if (field.aliases.length === 0) return at(writer, byName.get(field.name));
     const found = [...new Set([field.name, ...field.aliases])].flatMap((name) => byName.get(name) ?? []);
-    return found.sort((a, b) => a - b).flatMap((index) => writer.fields[index] ?? []);
+    return found.sort((a, b) => a - b).flatMap((index) => at(writer, index));
   }
+}
+
+function at({ fields }: RecordSchema, index: number | undefined): Field[] {
+  const field = index === undefined ? undefined : fields[index];
+  return field === undefined ? [] : [field];
 }
 
 /** Whether a writer's type of this name may be read as the reader's. */
