@@ -4,6 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Call, ServiceName } from './core/api.ts';
+import { CallJournal } from './core/calls/call-journal.ts';
+import { Calls } from './core/calls/calls.ts';
+import { logFailures } from './core/calls/log-failures.ts';
+import { Principals } from './core/calls/principal.ts';
 import { startChildren } from './core/children.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { EndpointContext } from './core/context.ts';
@@ -12,9 +16,11 @@ import { isLoopback, listenerOf } from './core/listener.ts';
 import type { Log } from './core/log.ts';
 import { startPatterns } from './core/patterns.ts';
 import { closeToOthers, makePrivateDirectory } from './core/private-files.ts';
+import { createRouter } from './core/router.ts';
 import { createEndpointServer } from './core/server.ts';
-import type { CreateService, Service } from './core/service.ts';
+import type { Service } from './core/service.ts';
 import { memoryState, type StateStore } from './core/state.ts';
+import { SERVICES } from './services.ts';
 
 export interface EndpointOptions {
   /** The first port to try; the next free one is taken when it is in use. 0 takes any. */
@@ -49,24 +55,6 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-/** Services are loaded when first asked for: a start pays for none that is not used. */
-const SERVICES: Record<ServiceName, () => Promise<{ createService: CreateService }>> = {
-  apigateway: () => import('./api-gateway/service.ts'),
-  cloudformation: () => import('./cloudformation/service.ts'),
-  dynamodb: () => import('./dynamodb/service.ts'),
-  'streams.dynamodb': () => import('./dynamodb/streams-service.ts'),
-  ecr: () => import('./ecr/service.ts'),
-  iam: () => import('./iam/service.ts'),
-  kms: () => import('./kms/service.ts'),
-  lambda: () => import('./lambda/service.ts'),
-  logs: () => import('./logs/service.ts'),
-  s3: () => import('./s3/service.ts'),
-  sns: () => import('./sns/service.ts'),
-  sqs: () => import('./sqs/service.ts'),
-  ssm: () => import('./ssm/service.ts'),
-  sts: () => import('./sts/service.ts'),
-};
-
 /** Starts the embedded AWS endpoint and resolves when it answers. */
 export async function startEndpoint(options: EndpointOptions = {}): Promise<Endpoint> {
   const region = options.region ?? 'us-east-1';
@@ -76,6 +64,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const host = options.host ?? '127.0.0.1';
   const accountId = options.accountId ?? '000000000000';
   const started = new Map<ServiceName, Promise<Service>>();
+  const clock = options.clock ?? systemClock;
   const children = startChildren(id);
   const patterns = startPatterns();
   const { directory, state, release } = await openState(options);
@@ -85,20 +74,31 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const service = (name: ServiceName): Promise<Service> => {
     let found = started.get(name);
     if (found === undefined) {
-      found = SERVICES[name]().then((module) => module.createService(context));
+      const descriptor = SERVICES.find((each) => each.name === name);
+      if (descriptor === undefined) throw new TypeError(`There is no service ${name}`);
+      found = descriptor.load().then((module) => module.createService(contextOf(name)));
       started.set(name, found);
     }
     return found;
   };
 
-  const call = (async (name, operation, input, callOptions) =>
-    (await service(name)).call(operation, input as object, callOptions ?? {})) as Call;
+  const journal = new CallJournal(clock);
+  let closing = false;
+  // Every call passes through these, the first one outermost: from the wire, between services, and invocations.
+  const calls: Calls = new Calls([journal.interceptor, logFailures((...entry) => closing || log(...entry))], {
+    clock,
+    newId,
+  });
 
-  const context: EndpointContext = {
+  const shared: Omit<EndpointContext, 'call'> = {
     accountId,
     region,
     realistic: options.realistic ?? false,
-    clock: options.clock ?? systemClock,
+    clock: {
+      now: () => clock.now(),
+      // What a timer starts is not part of the call that set the timer.
+      after: (milliseconds, callback) => clock.after(milliseconds, () => calls.detached(callback)),
+    },
     random: options.random ?? Math.random,
     newId,
     log,
@@ -106,9 +106,20 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     directory,
     children,
     patterns,
-    call,
+    calls,
+    principals: new Principals(accountId),
     url: () => url,
   };
+
+  /** A service calls the others under its own name, as `sns.amazonaws.com` does. */
+  const contextOf = (caller: ServiceName): EndpointContext => ({
+    ...shared,
+    call: (async (name, operation, input, callOptions) =>
+      (await service(name)).call(operation, input as object, {
+        servicePrincipal: `${caller}.amazonaws.com`,
+        ...callOptions,
+      })) as Call,
+  });
 
   const server = createEndpointServer({
     region,
@@ -117,21 +128,26 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     newId,
     service,
     flush: () => state.flush(),
-    health() {
-      const problem = state.problem();
-      return {
-        status: problem === undefined ? 'running' : 'degraded',
-        kind: 'embedded-aws-endpoint',
-        id,
-        region,
-        accountId,
-        services: Object.keys(SERVICES).sort(),
-        ...(problem !== undefined && { problems: [problem] }),
-      };
+    router: createRouter(SERVICES),
+    pages: {
+      calls: (after) => journal.read(after),
+      health() {
+        const problem = state.problem();
+        return {
+          status: problem === undefined ? 'running' : 'degraded',
+          kind: 'embedded-aws-endpoint',
+          id,
+          region,
+          accountId,
+          services: SERVICES.map(({ name }) => name).sort(),
+          ...(problem !== undefined && { problems: [problem] }),
+        };
+      },
     },
   });
 
   const close = async () => {
+    closing = true;
     server.close();
     for (const pending of [...started.values()].reverse()) {
       await pending.then(
@@ -154,7 +170,8 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     const { port } = server.address() as AddressInfo;
     url = `http://${reachable(host)}:${port}`;
     if (!isLoopback(host)) log('warn', OPEN_TO_OTHERS, { host, port });
-    for (const name of state.services()) if (name in SERVICES) await service(name as ServiceName);
+    const kept = new Set(state.services());
+    for (const { name } of SERVICES) if (kept.has(name)) await service(name);
     for (const running of started.values()) await (await running).resume?.();
     return { id, url, port, region, close };
   } catch (error) {

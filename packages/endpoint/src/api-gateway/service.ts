@@ -13,12 +13,11 @@ export const createService: CreateService = (context) => {
   const invocations = dataPlane(engine);
   const controlPlane = createOperationService({
     name: 'apigateway',
+    context,
     engine,
     protocol: restJsonProtocol({ routes }),
     operations,
     invalid: (message) => new AwsError('BadRequestException', message),
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'apigateway', operation, cause: error.cause }),
   });
   return {
     ...controlPlane,

@@ -12,6 +12,7 @@ export const createService: CreateService = (context) => {
   const engine = createEngine(context);
   const service = createOperationService({
     name: 'cloudformation',
+    context,
     engine,
     protocol: queryProtocol({
       namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
@@ -23,12 +24,6 @@ export const createService: CreateService = (context) => {
     close: async () => {
       engine.closed = true;
     },
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', {
-        service: 'cloudformation',
-        operation,
-        cause: error.cause,
-      }),
   });
   return {
     ...service,

@@ -77,6 +77,8 @@ export interface CallOptions {
   traceHeader?: string;
   /** On whose behalf, as the credentials of a request over the wire would say. */
   accessKeyId?: string;
+  /** The calling service, such as `sns.amazonaws.com`; set by the context. */
+  servicePrincipal?: string;
 }
 
 /** Runs an operation of another service of this endpoint, without a network hop. Throws AwsError. */

@@ -1,4 +1,6 @@
 import type { Call } from './api.ts';
+import type { Calls } from './calls/calls.ts';
+import type { Principals } from './calls/principal.ts';
 import type { Children } from './children.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
@@ -28,7 +30,11 @@ export interface EndpointContext {
   readonly children: Children;
   /** Tests regular expressions that come from outside, off the main thread and under a deadline. */
   readonly patterns: Patterns;
+  /** Calls another service of this endpoint, as the service that the context was made for. */
   readonly call: Call;
+  /** The pipeline that every call passes through. */
+  readonly calls: Calls;
+  readonly principals: Principals;
   /** The endpoint's own base URL, without a trailing slash; known once it listens. */
   readonly url: () => string;
 }

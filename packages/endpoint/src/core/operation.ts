@@ -1,10 +1,15 @@
 import type { z } from 'zod';
 import type { CallOptions, Input, OperationName, Output, ServiceName } from './api.ts';
+import type { Call } from './calls/call.ts';
+import type { Principal } from './calls/principal.ts';
+import type { TraceHeaders } from './calls/trace-context.ts';
+import type { EndpointContext } from './context.ts';
 import { AwsError, notImplemented } from './errors.ts';
 import type { Service } from './service.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 export interface OperationRequest {
+  readonly call: Call;
   /** Set when the call came over the wire. */
   readonly id?: string;
   readonly accessKeyId?: string;
@@ -18,6 +23,8 @@ export interface OperationRequest {
 /** One API action: its input, checked once at the edge, and what it does on the service's engine. */
 export interface Operation<Engine> {
   readonly input: z.ZodType;
+  /** ARN of what the action acts on, as an IAM policy names it; undefined for actions on no single resource. */
+  resource?(engine: Engine, input: never): string | undefined;
   // The input's type is tied to the schema in `operation`; a table of operations holds all kinds.
   run(engine: Engine, input: never, request: OperationRequest): unknown;
 }
@@ -29,6 +36,7 @@ export interface Operation<Engine> {
 export function operation<S extends ServiceName, O extends OperationName<S>>() {
   return <Engine, Schema extends z.ZodType>(definition: {
     input: Schema;
+    resource?(engine: Engine, input: z.output<Schema>): string | undefined;
     run(
       engine: Engine,
       input: z.output<Schema>,
@@ -49,6 +57,7 @@ export interface Protocol {
 export interface OperationServiceOptions<Engine> {
   /** As in ARNs and messages, such as `sqs`. */
   name: ServiceName;
+  context: EndpointContext;
   engine: Engine;
   protocol: Protocol;
   operations: Record<string, Operation<Engine>>;
@@ -56,45 +65,99 @@ export interface OperationServiceOptions<Engine> {
   invalid?: (message: string) => AwsError;
   resume?: () => Promise<void>;
   close?: () => Promise<void>;
-  /** Told of every InternalFailure. */
-  failed?: (error: AwsError, operation: string) => void;
 }
 
 export function createOperationService<Engine>(options: OperationServiceOptions<Engine>): Service {
-  const { name, engine, protocol, operations } = options;
+  const { name, context, engine, protocol, operations } = options;
   const invalid = options.invalid ?? ((message) => new AwsError('ValidationException', message));
 
-  async function run(operationName: string, input: unknown, request: OperationRequest): Promise<object> {
-    const found = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
-    if (found === undefined) throw notImplemented(name, operationName);
-    const parsed = found.input.safeParse(input);
+  function parse({ input: schema }: Operation<Engine>, input: unknown): never {
+    const parsed = schema.safeParse(input);
     if (!parsed.success) throw invalid(describeIssues(parsed.error));
-    return ((await found.run(engine, parsed.data as never, request)) as object | undefined) ?? {};
+    return parsed.data as never;
+  }
+
+  function run(
+    operationName: string,
+    input: object,
+    request: Omit<OperationRequest, 'call'>,
+    caller: { origin: Call['origin']; principal: () => Principal; traceHeaders: TraceHeaders },
+  ): Promise<object> {
+    const found = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
+    const parsed = once(() => {
+      if (found === undefined) throw notImplemented(name, operationName);
+      return parse(found, input);
+    });
+    return context.calls.run(
+      {
+        id: request.id,
+        service: name,
+        operation: operationName,
+        input: () => input,
+        resource: () => found?.resource?.(engine, parsed()),
+        ...caller,
+      },
+      async (call) => {
+        const value = parsed();
+        return ((await found?.run(engine, value, { ...request, call })) as object | undefined) ?? {};
+      },
+    );
   }
 
   return {
     async handle(request) {
-      let operationName = 'unknown';
       try {
         const read = await protocol.read(request);
-        operationName = read.operation;
-        const output = await run(operationName, read.input, {
-          id: request.id,
-          signal: request.signal,
-          ...traceHeaderOf(request),
-          ...(request.scope && { accessKeyId: request.scope.accessKeyId }),
-        });
-        return protocol.answer(operationName, output, request);
+        const output = await run(
+          read.operation,
+          read.input as object,
+          {
+            id: request.id,
+            signal: request.signal,
+            ...traceHeaderOf(request),
+            ...(request.scope && { accessKeyId: request.scope.accessKeyId }),
+          },
+          {
+            origin: 'wire',
+            principal: () => context.principals.ofAccessKey(request.scope?.accessKeyId),
+            traceHeaders: traceHeadersOf(request),
+          },
+        );
+        return protocol.answer(read.operation, output, request);
       } catch (thrown) {
-        const error = AwsError.from(thrown);
-        if (error.code === 'InternalFailure') options.failed?.(error, operationName);
-        return protocol.refuse(error, request);
+        return protocol.refuse(AwsError.from(thrown), request);
       }
     },
     refuse: (error, request) => protocol.refuse(error, request),
-    call: (operationName, input, callOptions: CallOptions) => run(operationName, input, callOptions),
+    call: (operationName, input, { servicePrincipal = name, ...callOptions }: CallOptions) =>
+      run(operationName, input, callOptions, {
+        origin: 'service',
+        principal: () =>
+          callOptions.accessKeyId === undefined
+            ? { type: 'service', service: servicePrincipal }
+            : context.principals.ofAccessKey(callOptions.accessKeyId),
+        traceHeaders: { amazon: callOptions.traceHeader },
+      }),
     ...(options.resume && { resume: options.resume }),
     ...(options.close && { close: options.close }),
+  };
+}
+
+/** A value that is computed when it is first asked for; a failure is computed again. */
+function once<T extends NonNullable<unknown>>(compute: () => T): () => T {
+  let value: T | undefined;
+  return () => {
+    value ??= compute();
+    return value;
+  };
+}
+
+/** The headers of a request that name its trace. */
+export function traceHeadersOf({ headers }: Pick<WireRequest, 'headers'>): TraceHeaders {
+  const { traceparent, 'x-amzn-trace-id': amazon } = headers;
+  return {
+    ...(typeof traceparent === 'string' && { traceparent }),
+    ...(typeof amazon === 'string' && { amazon }),
   };
 }
 

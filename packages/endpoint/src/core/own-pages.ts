@@ -1,3 +1,4 @@
+import type { RecordedCall } from './calls/call-journal.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** What the endpoint says about itself. */
@@ -14,15 +15,23 @@ export interface Health {
   problems?: readonly string[];
 }
 
+/** What the endpoint's own pages show. */
+export interface OwnPages {
+  health(): Health;
+  /** The recorded calls after a cursor; asking for them starts the recording. */
+  calls(after: number): { cursor: number; calls: readonly RecordedCall[] };
+}
+
 /**
  * Pages of the endpoint's own, which need no credentials. A signed request to `/` or `/health` is for S3.
  * `/_localstack/health` has LocalStack's form, for tools that wait for it.
  */
-export function ownPage(request: WireRequest, health: () => Health): WireResponse | undefined {
+export function ownPage(request: WireRequest, { health, calls }: OwnPages): WireResponse | undefined {
   const { method, path, scope, foreign } = request;
   if (foreign) return undefined;
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if (path === '/_endpoint/health' || path === '/_health') return json(health());
+  if (path === '/_endpoint/calls') return json(calls(Number(request.query.get('after') ?? 0) || 0));
   if (path === '/_localstack/health') return json(localStackForm(health()));
   if (scope !== undefined || request.query.size > 0) return undefined;
   if (path === '/health') return json(health());

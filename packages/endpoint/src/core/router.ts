@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ServiceName } from './api.ts';
+import type { ServiceDescriptor } from './service.ts';
 import type { CredentialScope } from './wire.ts';
 
 /** Credential scope of a request, from its Authorization header or, where it has none, from its presigned query. */
@@ -30,48 +31,39 @@ export function isRuntime(path: string): boolean {
   return RUNTIME_PATH.test(path);
 }
 
-const BY_SCOPE: ReadonlyMap<string, ServiceName> = new Map([
-  ['apigateway', 'apigateway'],
-  ['execute-api', 'apigateway'],
-  ['cloudformation', 'cloudformation'],
-  ['dynamodb', 'dynamodb'],
-  ['ecr', 'ecr'],
-  ['iam', 'iam'],
-  ['kms', 'kms'],
-  ['lambda', 'lambda'],
-  ['logs', 'logs'],
-  ['s3', 's3'],
-  ['sns', 'sns'],
-  ['sqs', 'sqs'],
-  ['ssm', 'ssm'],
-  ['sts', 'sts'],
-]);
+/** Finds the service of a request and knows which credential scopes are global. */
+export interface Router {
+  /** Decided before the body is read. Undefined: none of the services. */
+  route(
+    path: string,
+    host: string,
+    headers: IncomingHttpHeaders,
+    scope: CredentialScope | undefined,
+  ): ServiceName | undefined;
+  isGlobal(scope: CredentialScope): boolean;
+}
 
-const BY_TARGET: ReadonlyMap<string, ServiceName> = new Map([
-  ['AmazonSQS', 'sqs'],
-  ['AmazonSSM', 'ssm'],
-  ['AmazonEC2ContainerRegistry_V20150921', 'ecr'],
-  ['DynamoDB_20120810', 'dynamodb'],
-  ['DynamoDBStreams_20120810', 'streams.dynamodb'],
-  ['Logs_20140328', 'logs'],
-  ['TrentService', 'kms'],
-]);
+type Routable = Pick<ServiceDescriptor, 'name' | 'scopes' | 'target' | 'global'>;
 
-/** Which service a request is for, decided before its body is read. Undefined: no service of ours. */
-export function route(
-  path: string,
-  host: string,
-  headers: IncomingHttpHeaders,
-  scope: CredentialScope | undefined,
-): ServiceName | undefined {
-  if (isInvocation(path, host)) return 'apigateway';
-  if (RUNTIME_PATH.test(path)) return 'lambda';
-  if (CUSTOM_RESOURCE_PATH.test(path)) return 'cloudformation';
-  const target = String(headers['x-amz-target'] ?? '').split('.')[0] ?? '';
-  // DynamoDB and its Streams share a scope; the target tells them apart.
-  const targeted = BY_TARGET.get(target);
-  if (targeted !== undefined && (scope === undefined || scope.service === 'dynamodb')) return targeted;
-  if (scope !== undefined) return BY_SCOPE.get(scope.service);
-  // What comes unsigned and without a target is a plain GET of an object.
-  return 's3';
+export function createRouter(services: readonly Routable[]): Router {
+  const byScope = new Map(services.flatMap(({ name, scopes }) => scopes.map((scope) => [scope, name])));
+  const byTarget = new Map(
+    services.flatMap(({ name, target }) => (target === undefined ? [] : [[target, name]])),
+  );
+  const globalScopes = new Set(services.filter((service) => service.global).flatMap(({ scopes }) => scopes));
+  return {
+    isGlobal: ({ service }) => globalScopes.has(service),
+    route(path, host, headers, scope) {
+      if (isInvocation(path, host)) return 'apigateway';
+      if (RUNTIME_PATH.test(path)) return 'lambda';
+      if (CUSTOM_RESOURCE_PATH.test(path)) return 'cloudformation';
+      const target = String(headers['x-amz-target'] ?? '').split('.')[0] ?? '';
+      // DynamoDB and its Streams share a scope; the target tells them apart.
+      const targeted = byTarget.get(target);
+      if (targeted !== undefined && (scope === undefined || scope.service === 'dynamodb')) return targeted;
+      if (scope !== undefined) return byScope.get(scope.service);
+      // What comes unsigned and without a target is a plain GET of an object.
+      return 's3';
+    },
+  };
 }

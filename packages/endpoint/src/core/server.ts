@@ -6,9 +6,9 @@ import type { ServiceName } from './api.ts';
 import { AwsError, SUPPORT_LIST } from './errors.ts';
 import { type Listener, readHost } from './listener.ts';
 import type { Log } from './log.ts';
-import { type Health, ownPage } from './own-pages.ts';
+import { type OwnPages, ownPage } from './own-pages.ts';
 import { escapeXml } from './protocols/xml.ts';
-import { isInvocation, isRuntime, readScope, route } from './router.ts';
+import { isInvocation, isRuntime, type Router, readScope } from './router.ts';
 import type { Service } from './service.ts';
 import { readBody, type WireRequest, type WireResponse } from './wire.ts';
 
@@ -18,14 +18,12 @@ export interface ServerOptions {
   listener: Listener;
   log: Log;
   newId: () => string;
+  router: Router;
   service: (name: ServiceName) => Service | Promise<Service>;
-  health: () => Health;
+  pages: OwnPages;
   /** Called before an answer leaves: what it acknowledges must be durable. */
   flush: () => void;
 }
-
-/** Scopes whose services are global: their clients sign for us-east-1 wherever they are. */
-const GLOBAL_SCOPES = new Set(['iam', 'sts', 's3']);
 
 /** The one HTTP server. It routes by credential scope, host and path before it reads a body. */
 export function createEndpointServer(options: ServerOptions): Server {
@@ -49,7 +47,7 @@ async function serve(
   let response: WireResponse;
   try {
     const admitted = admit(request, options);
-    const page = ownPage(admitted.request, options.health);
+    const page = ownPage(admitted.request, options.pages);
     if (page !== undefined) return await write(page, incoming, outgoing);
     service = admitted.service;
     response = await dispatch(admitted, options);
@@ -85,9 +83,9 @@ interface Admitted {
 }
 
 /** Refuses what a web page could have sent, before anything acts on the request. */
-function admit(request: WireRequest, { listener, log }: ServerOptions): Admitted {
+function admit(request: WireRequest, { listener, log, router }: ServerOptions): Admitted {
   const { path, query, headers, host, scope } = request;
-  const service = route(path, host, headers, scope);
+  const service = router.route(path, host, headers, scope);
   const invocation = isInvocation(path, host);
   const access = checkAccess(
     { path, query, headers, host: readHost(headers.host), service, invocation },
@@ -113,7 +111,7 @@ async function dispatch({ request, service: name }: Admitted, options: ServerOpt
     );
   }
   const { scope } = request;
-  if (scope && scope.region !== options.region && !GLOBAL_SCOPES.has(scope.service)) {
+  if (scope && scope.region !== options.region && !options.router.isGlobal(scope)) {
     throw new AwsError(
       'UnrecognizedClientException',
       `The request is signed for ${scope.region}, and this endpoint serves ${options.region}: set AWS_REGION to it, or start the endpoint with --region ${scope.region}.`,

@@ -1,4 +1,4 @@
-import type { CallOptions } from './api.ts';
+import type { CallOptions, ServiceName } from './api.ts';
 import type { EndpointContext } from './context.ts';
 import type { AwsError } from './errors.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
@@ -15,6 +15,18 @@ export interface Service {
   resume?(): Promise<void>;
   /** Stops timers and work; called once. */
   close?(): Promise<void>;
+}
+
+/** How requests find a service, and where its code is. */
+export interface ServiceDescriptor {
+  name: ServiceName;
+  /** Services of a credential scope that are this one. */
+  scopes: readonly string[];
+  /** What `X-Amz-Target` begins with, for the JSON protocols. */
+  target?: string;
+  /** Clients sign for us-east-1 wherever they are. */
+  global?: boolean;
+  load(): Promise<{ createService: CreateService }>;
 }
 
 /** What each service folder's `service.ts` exports as `createService`. */

@@ -1,6 +1,6 @@
 import type { ContributorInsightsMode, TableDescription } from '@aws-sdk/client-dynamodb';
 import type { EndpointContext } from '../core/context.ts';
-import type { Collection } from '../core/state.ts';
+import type { Collection, StateStore } from '../core/state.ts';
 import { type EngineClient, engineClient } from './client.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { Streams } from './streams.ts';
@@ -38,14 +38,15 @@ export interface DynamoDb {
   close(): Promise<void>;
 }
 
-const instances = new WeakMap<EndpointContext, Promise<DynamoDb>>();
+/** By the endpoint's state, which its services share; each service has a context of its own. */
+const instances = new WeakMap<StateStore, Promise<DynamoDb>>();
 
 /** The one instance of an endpoint: the services `dynamodb` and `streams.dynamodb` share it. */
 export function dynamoDbOf(context: EndpointContext): Promise<DynamoDb> {
-  let found = instances.get(context);
+  let found = instances.get(context.state);
   if (found === undefined) {
     found = start(context);
-    instances.set(context, found);
+    instances.set(context.state, found);
   }
   return found;
 }

@@ -1,12 +1,15 @@
 import type { CallOptions, Input, OperationName } from '../core/api.ts';
 import { AwsError } from '../core/errors.ts';
-import { createOperationService } from '../core/operation.ts';
+import { createOperationService, traceHeadersOf } from '../core/operation.ts';
 import { jsonProtocol } from '../core/protocols/json.ts';
 import type { CreateService } from '../core/service.ts';
 import type { WireRequest, WireResponse } from '../core/wire.ts';
 import { engineClient } from './client.ts';
+import { AnsweredError } from './data-plane/answered-error.ts';
 import { passOn } from './data-plane/pass-on.ts';
+import { resourceOf } from './data-plane/resource-of.ts';
 import { type DynamoDb, dynamoDbOf } from './dynamodb.ts';
+import type { EngineAnswer } from './engine.ts';
 import { ENGINE_OPERATIONS, operations } from './operations.ts';
 
 /** A request to DynamoDB may have 16 MB (the largest batch). */
@@ -22,18 +25,12 @@ const protocol = jsonProtocol({
 /** DynamoDB: items go to the engine and back as they are; tables are ours as far as the engine falls short. */
 export const createService: CreateService = async (context) => {
   const dynamoDb = await dynamoDbOf(context);
-  let closing = false;
-  const failed = (error: AwsError, operation: string) => {
-    // What a function still asked for when the endpoint was told to end is no failure.
-    if (closing) return;
-    context.log('error', 'an operation failed', { service: 'dynamodb', operation, cause: error.cause });
-  };
   const controlPlane = createOperationService({
     name: 'dynamodb',
+    context,
     engine: dynamoDb,
     protocol,
     operations,
-    failed,
   });
 
   const guarded = engineClient((headers, body) => {
@@ -47,44 +44,90 @@ export const createService: CreateService = async (context) => {
       const passing = ENGINE_OPERATIONS.get(operation);
       if (passing === undefined) return controlPlane.handle(request);
       try {
-        const answer = await pass(dynamoDb, operation, request);
+        const body = await request.body(LARGEST_BODY_BYTES);
+        const input = () => readInput(body);
+        const answer = await context.calls.run(
+          {
+            id: request.id,
+            service: 'dynamodb',
+            operation,
+            input,
+            origin: 'wire',
+            principal: () => context.principals.ofAccessKey(request.scope?.accessKeyId),
+            resource: () => resourceOf(context, input()),
+            traceHeaders: traceHeadersOf(request),
+          },
+          async () => {
+            const passed = await pass(dynamoDb, operation, request, body);
+            if (passed.status >= 400) throw new AnsweredError(passed);
+            return passed;
+          },
+        );
         if (passing.writes) dynamoDb.streams.written();
-        return answer;
+        return responseOf(answer, request);
       } catch (thrown) {
-        const error = AwsError.from(thrown);
-        if (error.status >= 500) failed(error, operation);
-        return protocol.refuse(error, request);
+        if (thrown instanceof AnsweredError) return responseOf(thrown.answer, request);
+        return protocol.refuse(AwsError.from(thrown), request);
       }
     },
     async call(operation, input, options: CallOptions) {
       const passing = ENGINE_OPERATIONS.get(operation);
       if (passing === undefined) return controlPlane.call(operation, input, options);
-      // The table says which names are the engine's.
-      const output = await guarded.send(
-        operation as OperationName<'dynamodb'>,
-        input as Input<'dynamodb', OperationName<'dynamodb'>>,
+      const output = await context.calls.run(
+        {
+          service: 'dynamodb',
+          operation,
+          input: () => input,
+          origin: 'service',
+          principal: () => ({
+            type: 'service',
+            service: options.servicePrincipal ?? 'dynamodb.amazonaws.com',
+          }),
+          resource: () => resourceOf(context, input),
+          traceHeaders: { amazon: options.traceHeader },
+        },
+        () =>
+          // The table says which names are the engine's.
+          guarded.send(
+            operation as OperationName<'dynamodb'>,
+            input as Input<'dynamodb', OperationName<'dynamodb'>>,
+          ),
       );
       if (passing.writes) dynamoDb.streams.written();
       return output;
     },
     refuse: (error, request) => protocol.refuse(error, request),
     resume: async () => dynamoDb.sweeper.resume(),
-    close() {
-      closing = true;
-      return dynamoDb.close();
-    },
+    close: () => dynamoDb.close(),
   };
 };
 
-async function pass(dynamoDb: DynamoDb, operation: string, request: WireRequest): Promise<WireResponse> {
-  const body = await request.body(LARGEST_BODY_BYTES);
+/** What an interceptor reads of a body that passes through untouched. */
+function readInput(body: Buffer): object {
+  try {
+    const input: unknown = JSON.parse(body.toString('utf8'));
+    return typeof input === 'object' && input !== null ? input : {};
+  } catch {
+    return {};
+  }
+}
+
+function pass(
+  dynamoDb: DynamoDb,
+  operation: string,
+  request: WireRequest,
+  body: Buffer,
+): Promise<EngineAnswer> {
   // The engine is told the operation as it was understood here.
   const headers: Record<string, string> = { 'x-amz-target': `DynamoDB_20120810.${operation}` };
   for (const name of ['authorization', 'content-type', 'x-amz-date']) {
     const value = request.headers[name];
     if (typeof value === 'string') headers[name] = value;
   }
-  const answer = await passOn(dynamoDb, operation, headers, body);
+  return passOn(dynamoDb, operation, headers, body);
+}
+
+function responseOf(answer: EngineAnswer, request: WireRequest): WireResponse {
   const { 'content-type': type, 'x-amz-crc32': checksum } = answer.headers;
   return {
     status: answer.status,

@@ -11,6 +11,7 @@ import { listStreams } from './stream-actions/list-streams.ts';
 export const createService: CreateService = async (context) =>
   createOperationService({
     name: 'streams.dynamodb',
+    context,
     engine: await dynamoDbOf(context),
     protocol: jsonProtocol({
       version: '1.0',
@@ -24,10 +25,4 @@ export const createService: CreateService = async (context) =>
       GetShardIterator: getShardIterator,
       ListStreams: listStreams,
     },
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', {
-        service: 'streams.dynamodb',
-        operation,
-        cause: error.cause,
-      }),
   });

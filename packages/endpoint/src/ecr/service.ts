@@ -9,10 +9,9 @@ import { operations } from './operations.ts';
 export const createService: CreateService = (context) =>
   createOperationService({
     name: 'ecr',
+    context,
     engine: createEngine(context),
     protocol: jsonProtocol({ version: '1.1', target: 'AmazonEC2ContainerRegistry_V20150921' }),
     operations,
     invalid: ecrError.invalidParameter,
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'ecr', operation, cause: error.cause }),
   });

@@ -9,6 +9,7 @@ import { operations } from './operations.ts';
 export const createService: CreateService = (context) =>
   createOperationService({
     name: 'iam',
+    context,
     engine: createEngine(context),
     protocol: queryProtocol({
       namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
@@ -16,6 +17,4 @@ export const createService: CreateService = (context) =>
     }),
     operations,
     invalid: iamError.validation,
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'iam', operation, cause: error.cause }),
   });

@@ -14,6 +14,7 @@ export const createService: CreateService = (context) => {
   const engine = createEngine(context);
   const service = createOperationService({
     name: 'lambda',
+    context,
     engine,
     protocol: lambdaProtocol(),
     operations,
@@ -30,8 +31,6 @@ export const createService: CreateService = (context) => {
       await engine.logs.close();
       await engine.code.close();
     },
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'lambda', operation, cause: error.cause }),
   });
   return {
     ...service,

@@ -9,10 +9,9 @@ import { operations } from './operations.ts';
 export const createService: CreateService = (context) =>
   createOperationService({
     name: 'logs',
+    context,
     engine: createEngine(context),
     protocol: jsonProtocol({ version: '1.1', target: 'Logs_20140328' }),
     operations,
     invalid: logsError.invalidParameter,
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'logs', operation, cause: error.cause }),
   });

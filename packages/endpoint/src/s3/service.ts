@@ -22,13 +22,12 @@ export const createService: CreateService = async (context) => {
   const protocol = s3Protocol(context);
   const service = createOperationService({
     name: 's3',
+    context,
     engine,
     protocol,
     operations,
     close: () => engine.notifier.close(),
     invalid: (message) => s3Error.invalidArgument(message),
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 's3', operation, cause: error.cause }),
   });
 
   async function answer(request: WireRequest): Promise<WireResponse> {

@@ -10,6 +10,7 @@ export const createService: CreateService = (context) => {
   const engine = createEngine(context);
   return createOperationService({
     name: 'sns',
+    context,
     engine,
     protocol: queryProtocol({
       namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
@@ -20,7 +21,5 @@ export const createService: CreateService = (context) => {
     invalid: errors.invalidParameter,
     resume: async () => engine.pendingDeliveries.resume(),
     close: async () => engine.pendingDeliveries.close(),
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'sns', operation, cause: error.cause }),
   });
 };

@@ -10,6 +10,7 @@ export const createService: CreateService = (context) => {
   const engine = createEngine(context);
   return createOperationService({
     name: 'sqs',
+    context,
     engine,
     protocol: sqsProtocol(new Set(Object.keys(operations))),
     operations,
@@ -19,7 +20,5 @@ export const createService: CreateService = (context) => {
       engine.moveTasks.close();
       engine.queues.close();
     },
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'sqs', operation, cause: error.cause }),
   });
 };

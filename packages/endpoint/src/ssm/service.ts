@@ -8,9 +8,8 @@ import { operations } from './operations.ts';
 export const createService: CreateService = (context) =>
   createOperationService({
     name: 'ssm',
+    context,
     engine: createEngine(context),
     protocol: jsonProtocol({ version: '1.1', target: 'AmazonSSM' }),
     operations,
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'ssm', operation, cause: error.cause }),
   });

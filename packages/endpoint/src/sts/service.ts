@@ -9,6 +9,7 @@ import { operations } from './operations.ts';
 export const createService: CreateService = (context) =>
   createOperationService({
     name: 'sts',
+    context,
     engine: createEngine(context),
     protocol: queryProtocol({
       namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
@@ -16,6 +17,4 @@ export const createService: CreateService = (context) =>
     }),
     operations,
     invalid: stsError.validation,
-    failed: (error, operation) =>
-      context.log('error', 'an operation failed', { service: 'sts', operation, cause: error.cause }),
   });

@@ -1,3 +1,4 @@
+import { traceHeadersOf } from '../../core/operation.ts';
 import { newTrace } from '../../core/trace-header.ts';
 import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
@@ -82,7 +83,22 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
   return {
     handle(request) {
       const address = readAddress(request);
-      return address && answer(request, address);
+      if (address === undefined) return undefined;
+      const { apiId, stageName, path } = address;
+      return context.calls.run(
+        {
+          id: request.id,
+          service: 'execute-api',
+          operation: 'Invoke',
+          input: () => ({ apiId, stageName, method: request.method, path }),
+          origin: 'wire',
+          principal: () => context.principals.ofAccessKey(request.scope?.accessKeyId),
+          resource: () =>
+            `arn:aws:execute-api:${context.region}:${context.accountId}:${apiId}/${stageName}/${request.method}${path}`,
+          traceHeaders: traceHeadersOf(request),
+        },
+        () => answer(request, address),
+      );
     },
     close: () => logs.close(),
   };

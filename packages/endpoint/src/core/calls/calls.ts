@@ -33,6 +33,11 @@ export class Calls {
     return this.#current.getStore();
   }
 
+  /** Runs work that no call waits for, such as a poller or a timer, without a parent. */
+  detached<T>(work: () => T): T {
+    return this.#current.exit(work);
+  }
+
   async run<Output extends object>(description: CallDescription, run: Run<Output>): Promise<Output> {
     const call = new DescribedCall(description, this.current(), this.#source);
     let output: Output | undefined;

@@ -34,7 +34,7 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
     event.nextAttemptAt = context.clock.now() + milliseconds;
     events.set(event.requestId, event);
     if (milliseconds <= 0) {
-      setImmediate(attempt, event);
+      setImmediate(() => context.calls.detached(() => attempt(event)));
       return;
     }
     const timer = context.clock.after(milliseconds, () => {
@@ -71,7 +71,18 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
     }
     let outcome: Outcome & { executedVersion: string };
     try {
-      outcome = await invoke(engine, target, event);
+      outcome = await context.calls.run(
+        {
+          service: 'lambda',
+          operation: 'Invoke',
+          input: () => ({ FunctionName: event.functionName, InvocationType: 'Event' }),
+          origin: 'service',
+          principal: () => ({ type: 'service', service: 'lambda.amazonaws.com' }),
+          resource: () => target.record.arn,
+          traceHeaders: { amazon: event.traceHeader },
+        },
+        () => invoke(engine, target, event),
+      );
     } catch (error) {
       if (AwsError.from(error).status < 429) throw error;
       event.throttles += 1;

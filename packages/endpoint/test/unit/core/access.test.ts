@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { expect, test } from 'vitest';
 import { type AccessRefusal, checkAccess } from '../../../src/core/access.ts';
 import { listenerOf, readHost } from '../../../src/core/listener.ts';
-import { isInvocation, readScope, route } from '../../../src/core/router.ts';
+import { createRouter, isInvocation, readScope } from '../../../src/core/router.ts';
+import { SERVICES } from '../../../src/services.ts';
 
 const HOST = '127.0.0.1:4566';
 
@@ -16,7 +17,7 @@ function check(target: string, headers: IncomingHttpHeaders, listener = listener
       query,
       headers,
       host,
-      service: route(path, host ?? '', headers, readScope(headers, query)),
+      service: createRouter(SERVICES).route(path, host ?? '', headers, readScope(headers, query)),
       invocation: isInvocation(path, host ?? ''),
     },
     listener,

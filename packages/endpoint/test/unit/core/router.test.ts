@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readScope, route } from '../../../src/core/router.ts';
+import { createRouter, readScope } from '../../../src/core/router.ts';
+import { SERVICES } from '../../../src/services.ts';
 
 const scope = (service: string) => ({ accessKeyId: 'a', region: 'us-east-1', service });
 
@@ -88,5 +89,5 @@ test.each([
     'sqs',
   ],
 ] as const)('%s is routed', (_what, path, host, headers, given, expected) => {
-  expect(route(path, host, headers, given)).toBe(expected);
+  expect(createRouter(SERVICES).route(path, host, headers, given)).toBe(expected);
 });
