@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AwsError } from '../../core/errors.ts';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
-import { type ChangeSet, NO_CHANGES } from '../change-set/change-set.ts';
-import { findChangeSet } from '../change-set/find.ts';
+import { type ChangeSet, NO_CHANGES, VALIDATION_FAILED } from '../change-set/change-set.ts';
+import { changeSetOf } from '../change-set/find.ts';
 import { plan } from '../change-set/plan.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { changeSetAlreadyExists, stackDoesNotExist, validationError } from '../errors.ts';
@@ -19,7 +19,9 @@ export const createChangeSet = operation<'cloudformation', 'CreateChangeSet'>()(
   input: z.object({
     ...submission,
     StackName: stackName,
-    ChangeSetName: z.string().regex(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/),
+    ChangeSetName: z.string().regex(/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/, {
+      error: 'Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*',
+    }),
     ChangeSetType: z.enum(['CREATE', 'UPDATE', 'IMPORT']).default('UPDATE'),
     UsePreviousTemplate: flag.optional(),
     Description: z.string().max(1024).optional(),
@@ -36,7 +38,7 @@ export const createChangeSet = operation<'cloudformation', 'CreateChangeSet'>()(
     const existing = findStack(engine, input.StackName);
     checkStack(existing, type, input.StackName, input.ChangeSetName);
     if (existing !== undefined) {
-      const same = findChangeSet(engine, input.ChangeSetName, existing.id);
+      const same = changeSetOf(engine, existing.id, input.ChangeSetName);
       if (same !== undefined) {
         if (same.clientToken !== undefined && same.clientToken === input.ClientToken) {
           return { Id: same.id, StackId: existing.id };
@@ -106,7 +108,7 @@ function reviewed(engine: CloudFormationEngine, prepared: Prepared): Stack {
   return stack;
 }
 
-type Foreseen = Pick<ChangeSet, 'status' | 'reason' | 'executionStatus' | 'changes'>;
+type Foreseen = Pick<ChangeSet, 'status' | 'reason' | 'executionStatus' | 'changes' | 'problems'>;
 
 /** What cannot be foreseen, or is no change, makes a change set that failed: as on AWS, not a refused request. */
 async function foresee(
@@ -121,6 +123,8 @@ async function foresee(
     executionStatus: 'UNAVAILABLE',
     changes: [],
   });
+  const { problems } = prepared;
+  if (problems.length > 0) return { ...failed(VALIDATION_FAILED), problems };
   try {
     const { changes, anything } = await plan(engine, stack, prepared);
     if (type === 'UPDATE' && !anything && !stack.status.endsWith('_FAILED')) return failed(NO_CHANGES);

@@ -5,6 +5,7 @@ import type { CloudFormationEngine } from '../engine.ts';
 import { stackAlreadyExists, validationError } from '../errors.ts';
 import { findStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
+import { refuseUnsupportedResources } from '../stack/problems.ts';
 import { readSource } from '../stack/source.ts';
 import { identityOf, newStack, startCreate } from '../stack/start.ts';
 import { refuseUnsupported, stackName, submission } from './input.ts';
@@ -40,6 +41,7 @@ export const createStack = operation<'cloudformation', 'CreateStack'>()({
       tags: input.Tags ?? [],
       capabilities: input.Capabilities,
     });
+    refuseUnsupportedResources(prepared);
     // Another request for the same name may have come while the template was read.
     if (findStack(engine, input.StackName) !== undefined) throw stackAlreadyExists(input.StackName);
     const stack = newStack(engine, identity, 'CREATE_IN_PROGRESS');

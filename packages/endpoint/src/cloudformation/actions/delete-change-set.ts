@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
 export const deleteChangeSet = operation<'cloudformation', 'DeleteChangeSet'>()({
-  input: z.object({ ChangeSetName: z.string().min(1), StackName: z.string().min(1).optional() }),
+  input: z.object({ ChangeSetName: changeSetName, StackName: stackNameOfChangeSet }),
   run(engine: CloudFormationEngine, input) {
     // Asking again, or for one that never was, succeeds.
     const found = findChangeSet(engine, input.ChangeSetName, input.StackName);

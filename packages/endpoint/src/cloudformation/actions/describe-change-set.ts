@@ -5,11 +5,12 @@ import { operation } from '../../core/operation.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { describeParameters } from '../template/parameters.ts';
+import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
 export const describeChangeSet = operation<'cloudformation', 'DescribeChangeSet'>()({
   input: z.object({
-    ChangeSetName: z.string().min(1),
-    StackName: z.string().min(1).optional(),
+    ChangeSetName: changeSetName,
+    StackName: stackNameOfChangeSet,
     IncludePropertyValues: flag.default(false),
     NextToken: z.string().optional(),
   }),

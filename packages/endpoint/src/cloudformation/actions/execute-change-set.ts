@@ -7,11 +7,12 @@ import { invalidChangeSetStatus } from '../errors.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
 import { checkUpdatable, standingIdentity, startCreate, startUpdate } from '../stack/start.ts';
+import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
 export const executeChangeSet = operation<'cloudformation', 'ExecuteChangeSet'>()({
   input: z.object({
-    ChangeSetName: z.string().min(1),
-    StackName: z.string().min(1).optional(),
+    ChangeSetName: changeSetName,
+    StackName: stackNameOfChangeSet,
     ClientRequestToken: z.string().optional(),
     DisableRollback: flag.default(false),
     RetainExceptOnCreate: flag.optional(),

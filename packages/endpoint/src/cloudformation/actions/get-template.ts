@@ -4,12 +4,13 @@ import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
 import { requireStack } from '../stack/find.ts';
+import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
 /** Without macros, the processed template is the original one. */
 export const getTemplate = operation<'cloudformation', 'GetTemplate'>()({
   input: z.object({
-    StackName: z.string().min(1).optional(),
-    ChangeSetName: z.string().min(1).optional(),
+    StackName: stackNameOfChangeSet,
+    ChangeSetName: changeSetName.optional(),
     TemplateStage: z.enum(['Original', 'Processed']).default('Original'),
   }),
   run(engine: CloudFormationEngine, input) {
@@ -22,9 +23,13 @@ function body(
   input: { StackName?: string | undefined; ChangeSetName?: string | undefined },
 ): string {
   if (input.ChangeSetName !== undefined) {
+    if (input.StackName === undefined && !input.ChangeSetName.startsWith('arn:')) {
+      throw validationError('StackName is a required parameter.');
+    }
     return requireChangeSet(engine, input.ChangeSetName, input.StackName).templateBody;
   }
-  if (input.StackName === undefined) throw validationError('StackName must be specified.');
+  if (input.StackName === undefined)
+    throw validationError('StackName is required if ChangeSetName is not specified.');
   const stack = requireStack(engine, input.StackName);
   // A stack under review has no template yet; the CDK CLI takes an empty one for that.
   return stack.templateBody === '' ? '{}' : stack.templateBody;

@@ -10,6 +10,15 @@ export const stackName = z.string().regex(/^([a-zA-Z][-a-zA-Z0-9]{0,127}|arn:[-a
   error: 'Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*',
 });
 
+/** A change set's name or ARN, and the stack that it belongs to. */
+export const changeSetName = z
+  .string()
+  .max(1600)
+  .regex(/^([a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*)$/, {
+    error: 'Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*',
+  });
+export const stackNameOfChangeSet = stackName.optional();
+
 export const templateSource = {
   TemplateBody: z.string().min(1).optional(),
   TemplateURL: z.string().min(1).optional(),

@@ -6,6 +6,7 @@ import type { CloudFormationEngine } from '../engine.ts';
 import { noUpdates, stackDoesNotExist } from '../errors.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
+import { refuseUnsupportedResources } from '../stack/problems.ts';
 import { readSource } from '../stack/source.ts';
 import { checkUpdatable, standingIdentity, startUpdate } from '../stack/start.ts';
 import { refuseUnsupported, stackName, submission } from './input.ts';
@@ -30,6 +31,7 @@ export const updateStack = operation<'cloudformation', 'UpdateStack'>()({
       tags: input.Tags ?? stack.tags,
       capabilities: input.Capabilities,
     });
+    refuseUnsupportedResources(prepared);
     const { anything } = await plan(engine, stack, prepared);
     if (!anything && !stack.status.endsWith('_FAILED')) throw noUpdates();
     checkUpdatable(stack, input.DisableRollback);

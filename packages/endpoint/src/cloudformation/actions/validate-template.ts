@@ -6,13 +6,15 @@ import { requiredCapability } from '../stack/prepare.ts';
 import { readSource } from '../stack/source.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { summarizeParameters } from '../template/summary.ts';
-import { validateTemplate as check } from '../template/validate.ts';
+import { validateTemplate as check, unknownTypes, unrecognizedTypes } from '../template/validate.ts';
 import { templateSource } from './input.ts';
 
 export const validateTemplate = operation<'cloudformation', 'ValidateTemplate'>()({
   input: z.object(templateSource),
   async run(engine: CloudFormationEngine, input) {
     const template = await parseTemplate(await readSource(engine, input));
+    const unknown = unknownTypes(template, KNOWN_TYPES);
+    if (unknown.length > 0) throw unrecognizedTypes(unknown);
     check(template, KNOWN_TYPES);
     const capability = requiredCapability(template);
     return {

@@ -1,6 +1,7 @@
 import type { Change } from '@aws-sdk/client-cloudformation';
 import type { Tag } from '../resources/resource-type.ts';
 import type { OnFailure } from '../stack/deploy.ts';
+import type { Problem } from '../stack/problems.ts';
 import type { StackParameters } from '../template/parameters.ts';
 
 export interface ChangeSet {
@@ -30,7 +31,13 @@ export interface ChangeSet {
   readonly includeNestedStacks: boolean;
   readonly clientToken?: string | undefined;
   readonly changes: Change[];
+  /** What its validation found; absent in records of older releases. */
+  readonly problems?: readonly Problem[];
 }
+
+/** Clients look for the name of the validation, and then ask DescribeEvents for what it found. */
+export const VALIDATION_FAILED =
+  'The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.';
 
 export const NO_CHANGES =
   "The submitted information didn't contain changes. Submit different information to create a change set.";

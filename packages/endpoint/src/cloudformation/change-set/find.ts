@@ -1,18 +1,28 @@
 import type { CloudFormationEngine } from '../engine.ts';
-import { changeSetNotFound } from '../errors.ts';
-import { findStack } from '../stack/find.ts';
+import { changeSetNotFound, stackDoesNotExist, validationError } from '../errors.ts';
+import { requireStack } from '../stack/find.ts';
 import type { ChangeSet } from './change-set.ts';
 
-/** By id, or by name within a stack. */
+/** By id, or by name within a stack that must exist. */
 export function findChangeSet(
   engine: CloudFormationEngine,
   nameOrId: string,
   stackNameOrId: string | undefined,
 ): ChangeSet | undefined {
   if (nameOrId.startsWith('arn:')) return engine.changeSets.get(nameOrId);
-  const stack = stackNameOrId === undefined ? undefined : findStack(engine, stackNameOrId);
+  if (stackNameOrId === undefined) {
+    throw validationError('StackName must be specified if ChangeSetName is not specified as an ARN.');
+  }
+  return changeSetOf(engine, requireStack(engine, stackNameOrId, stackDoesNotExist).id, nameOrId);
+}
+
+export function changeSetOf(
+  engine: CloudFormationEngine,
+  stackId: string,
+  name: string,
+): ChangeSet | undefined {
   for (const changeSet of engine.changeSets.values()) {
-    if (changeSet.name === nameOrId && changeSet.stackId === stack?.id) return changeSet;
+    if (changeSet.name === name && changeSet.stackId === stackId) return changeSet;
   }
   return undefined;
 }

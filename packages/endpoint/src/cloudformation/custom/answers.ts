@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
-import { AwsError } from '../../core/errors.ts';
+import type { AwsError } from '../../core/errors.ts';
+import { ProviderFailure } from '../resources/cloudformation/custom-request.ts';
 
 /** What a custom resource's provider puts to its ResponseURL. */
 export const customResourceAnswer = z.looseObject({
@@ -45,7 +46,7 @@ export class CustomResourceAnswers {
     };
     const timer = this.#context.clock.after(seconds * 1000, () =>
       giveUp(
-        new AwsError(
+        new ProviderFailure(
           'NotStabilized',
           'CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId.',
         ),

@@ -33,7 +33,7 @@ export const structure = <T extends object>() =>
 
 /** Checks a resource's properties. Throws as AWS's resource providers word it. */
 export function parseProperties(type: ResourceType, properties: ValueMap): object {
-  const unsupported = (type.unsupported ?? []).filter((name) => Object.hasOwn(properties, name));
+  const unsupported = unsupportedProperties(type, properties);
   if (unsupported.length > 0) throw notSupported(`${unsupported.join(', ')} of ${type.type}`);
   const parsed = type.properties.safeParse(properties);
   if (parsed.success) return parsed.data;
@@ -42,6 +42,32 @@ export function parseProperties(type: ResourceType, properties: ValueMap): objec
     'InvalidRequest',
     `Properties validation failed for resource with message:\n${[...new Set(lines)].join('\n')}`,
   );
+}
+
+export const unsupportedProperties = (type: ResourceType, properties: ValueMap): string[] =>
+  (type.unsupported ?? []).filter((name) => Object.hasOwn(properties, name));
+
+interface InvalidProperty {
+  /** Below the properties, such as `Tags/0`; empty for the properties themselves. */
+  path: string;
+  message: string;
+}
+
+/** What is wrong with properties, apart from values of which `isKnown` says that they are not known yet. */
+export function invalidProperties(
+  type: ResourceType,
+  properties: ValueMap,
+  isKnown: (value: unknown) => boolean,
+): InvalidProperty[] {
+  const unsupported = new Set(type.unsupported);
+  const given = Object.fromEntries(Object.entries(properties).filter(([name]) => !unsupported.has(name)));
+  const parsed = type.properties.safeParse(given);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  return issues
+    .filter((issue) => isKnown(valueAt(given, issue.path)))
+    .flatMap((issue) =>
+      describeIssue(issue, given).map((message) => ({ path: issue.path.map(String).join('/'), message })),
+    );
 }
 
 function describeIssue(issue: z.core.$ZodIssue, root: unknown): string[] {

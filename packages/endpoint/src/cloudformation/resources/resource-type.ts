@@ -28,6 +28,13 @@ export interface ResourceContext
   until<T>(what: string, probe: () => Promise<T | undefined>, seconds?: number): Promise<T>;
 }
 
+export interface Unsupported {
+  /** Below the resource's properties, such as `Integration/Type`. */
+  path: string;
+  /** What is not implemented, such as `the runtime python3.12`. */
+  what: string;
+}
+
 export interface Provisioned {
   /** What `Ref` gives. */
   physicalId: string;
@@ -57,6 +64,8 @@ export interface ResourceType {
   readonly attributes: readonly string[] | 'any';
   /** Properties that AWS has and this type does not: refused by name, never ignored. */
   readonly unsupported?: readonly string[];
+  /** Values that AWS takes and this type does not, as far as the template says them: refused before anything is made. */
+  unsupportedValues?(properties: ValueMap): readonly Unsupported[];
   /** A change that `createOnly` cannot express. */
   replaces?(before: ValueMap, after: ValueMap): boolean;
   /**

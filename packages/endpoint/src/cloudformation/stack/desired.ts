@@ -7,7 +7,9 @@ import { resolveDynamicReferences } from '../template/dynamic.ts';
 import { resolve, resolveMap, type Scope } from '../template/intrinsics.ts';
 import type { Value, ValueMap } from '../template/template.ts';
 import { fetchParameters } from './fetch-parameters.ts';
-import { type Prepared, readPolicy } from './prepare.ts';
+import { standIn } from './native-providers.ts';
+import { readPolicy } from './policies.ts';
+import type { Prepared } from './prepare.ts';
 import type { StackResource } from './stack.ts';
 
 /** What a resource shall be, with everything resolved. */
@@ -20,10 +22,13 @@ export async function desiredResource(
   const definition = prepared.template.resources.get(logicalId);
   if (definition === undefined) throw validationError(`Resource ${logicalId} is not in the template`);
   const { Type, Metadata, DeletionPolicy, UpdateReplacePolicy } = definition;
-  const policy = (kind: string, value: Value | undefined) =>
+  const policy = (kind: 'DeletionPolicy' | 'UpdateReplacePolicy', value: Value | undefined) =>
     readPolicy(kind, logicalId, Type, value === undefined ? undefined : resolve(value, scope));
   const resolved = resolveMap(definition.Properties, scope);
-  const properties = await resolveDynamicReferences(resolved, fetchParameters(engine));
+  const properties = standIn(
+    prepared.nativeProviders.has(logicalId),
+    await resolveDynamicReferences(resolved, fetchParameters(engine)),
+  );
   return {
     logicalId,
     type: Type,

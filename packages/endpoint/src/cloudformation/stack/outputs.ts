@@ -4,7 +4,10 @@ import type { Prepared } from './prepare.ts';
 import type { StackOutput } from './stack.ts';
 
 /** The outputs of a template whose conditions hold, resolved. */
-export function resolveOutputs(prepared: Prepared, scope: Scope): StackOutput[] {
+export function resolveOutputs(
+  prepared: Pick<Prepared, 'template' | 'conditions'>,
+  scope: Scope,
+): StackOutput[] {
   return [...prepared.template.outputs]
     .filter(([, { Condition }]) => Condition === undefined || prepared.conditions.get(Condition) === true)
     .map(([name, definition]) => {

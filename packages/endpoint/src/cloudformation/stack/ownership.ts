@@ -1,5 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import { isCustomType } from '../resources/cloudformation/custom-resource.ts';
 import { findType } from '../resources/registry.ts';
 import { ALREADY_EXISTS_IN_STACK } from './failure.ts';
 import type { Stack, StackResource } from './stack.ts';
@@ -20,6 +21,8 @@ export function refuseOwned(engine: CloudFormationEngine, wanted: StackResource,
 }
 
 function ownerOf(engine: CloudFormationEngine, wanted: StackResource, physicalId: string): Stack | undefined {
+  // Providers call their resources what they like.
+  if (isCustomType(wanted.type)) return undefined;
   const scope = findType(wanted.type)?.uniqueWithin;
   const isSame = (other: StackResource) =>
     other.physicalId === physicalId &&

@@ -1,5 +1,5 @@
 import type { CloudFormationEngine } from '../engine.ts';
-import { insufficientCapabilities, templateError } from '../errors.ts';
+import { insufficientCapabilities } from '../errors.ts';
 import { KNOWN_TYPES } from '../resources/registry.ts';
 import type { Tag } from '../resources/resource-type.ts';
 import { evaluateConditions } from '../template/conditions.ts';
@@ -7,10 +7,12 @@ import type { Graph } from '../template/graph.ts';
 import { type GivenParameter, resolveParameters, type StackParameters } from '../template/parameters.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { checkRules } from '../template/rules.ts';
-import type { DeletionPolicy, Template, Value } from '../template/template.ts';
+import type { Template } from '../template/template.ts';
 import { dependencyGraph, validateTemplate } from '../template/validate.ts';
 import { importValue } from './exports.ts';
 import { fetchParameters } from './fetch-parameters.ts';
+import { nativeProviders } from './native-providers.ts';
+import { findProblems, type Problem } from './problems.ts';
 import { createScope, NO_RESOURCES, type ResourceLookup, type StackIdentity } from './scope.ts';
 
 interface Submission {
@@ -34,6 +36,10 @@ export interface Prepared {
   readonly tags: Tag[];
   readonly capabilities: string[];
   readonly identity: StackIdentity;
+  /** What is known to fail, without a resource having been touched. */
+  readonly problems: readonly Problem[];
+  /** Functions of CDK's own providers whose work the endpoint does itself. */
+  readonly nativeProviders: ReadonlySet<string>;
 }
 
 /** Checks a template against everything but the services. Throws before anything is changed. */
@@ -53,7 +59,7 @@ export async function prepare(engine: CloudFormationEngine, submission: Submissi
   const scope = createScope({ ...bare, importValue: (name) => importValue(engine, name) });
   const conditions = evaluateConditions(template.conditions, scope);
   checkRules(template.rules, { ...scope, condition: (name) => conditions.get(name) === true });
-  return {
+  const prepared = {
     body,
     template,
     parameters,
@@ -62,7 +68,9 @@ export async function prepare(engine: CloudFormationEngine, submission: Submissi
     tags: [...submission.tags],
     capabilities: [...submission.capabilities],
     identity,
+    nativeProviders: nativeProviders(template),
   };
+  return { ...prepared, problems: findProblems(prepared) };
 }
 
 /** The scope in which a prepared template's resources and outputs are resolved. */
@@ -103,21 +111,4 @@ function demandCapabilities(template: Template, given: readonly string[]): void 
   const required = requiredCapability(template);
   if (required === undefined || given.includes('CAPABILITY_NAMED_IAM') || given.includes(required)) return;
   throw insufficientCapabilities(required);
-}
-
-const POLICIES: ReadonlySet<unknown> = new Set<DeletionPolicy>(['Delete', 'Retain', 'RetainExceptOnCreate']);
-
-/** A resolved DeletionPolicy or UpdateReplacePolicy. */
-export function readPolicy(
-  kind: string,
-  logicalId: string,
-  type: string,
-  value: Value | undefined,
-): DeletionPolicy {
-  if (value === undefined || value === null) return 'Delete';
-  if (POLICIES.has(value)) return value as DeletionPolicy;
-  if (value === 'Snapshot') {
-    throw templateError(`resource type ${type} does not support ${kind} Snapshot (resource ${logicalId})`);
-  }
-  throw templateError(`Unrecognized ${kind} for resource ${logicalId}`);
 }

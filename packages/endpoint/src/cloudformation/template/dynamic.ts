@@ -12,7 +12,9 @@ export async function resolveDynamicReferences<T extends Value>(
   value: T,
   fetch: FetchParameters,
 ): Promise<T> {
-  const names = new Set(mentions(value));
+  const [unsupported] = unsupportedReferences(value);
+  if (unsupported !== undefined) throw notSupported(`dynamic references to ${unsupported}`);
+  const names = new Set(mentions(value).map(({ name }) => name));
   if (names.size === 0) return value;
   const found = await fetch([...names]);
   const absent = [...names].filter((name) => !found.has(name));
@@ -22,14 +24,16 @@ export async function resolveDynamicReferences<T extends Value>(
   return replace(value, found) as T;
 }
 
-function mentions(value: Value): string[] {
+/** Services that dynamic references name and that the endpoint cannot look up. */
+export const unsupportedReferences = (value: Value): string[] => [
+  ...new Set(mentions(value).flatMap(({ service }) => (service === 'ssm' ? [] : [service]))),
+];
+
+function mentions(value: Value): { service: string; name: string }[] {
   if (Array.isArray(value)) return value.flatMap(mentions);
   if (isMap(value)) return Object.values(value).flatMap(mentions);
   if (typeof value !== 'string' || !value.includes('{{resolve:')) return [];
-  return [...value.matchAll(REFERENCE)].map(([, service, name]) => {
-    if (service !== 'ssm') throw notSupported(`dynamic references to ${service}`);
-    return name as string;
-  });
+  return [...value.matchAll(REFERENCE)].map(([, service = '', name = '']) => ({ service, name }));
 }
 
 function replace(value: Value, found: ReadonlyMap<string, string>): Value {

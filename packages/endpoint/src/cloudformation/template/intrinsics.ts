@@ -101,7 +101,8 @@ const FUNCTIONS: Record<string, (argument: Value, scope: Scope) => Resolved> = {
   },
   'Fn::Length': (argument, scope) => {
     demandExtensions('Fn::Length', scope);
-    return list('Fn::Length', resolve(argument, scope)).length;
+    const items = resolve(argument, scope);
+    return isUnknown(items) ? UNKNOWN : list('Fn::Length', items).length;
   },
   'Fn::ToJsonString': (argument, scope) => {
     demandExtensions('Fn::ToJsonString', scope);

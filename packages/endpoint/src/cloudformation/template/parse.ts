@@ -151,11 +151,8 @@ function readMappings(raw: ValueMap): ReadonlyMap<string, Mapping> {
 function readResources(raw: ValueMap, languageExtensions: boolean): ReadonlyMap<string, ResourceDefinition> {
   const members = membersOf(raw, 'Resources');
   if (members.length === 0) throw templateFormatError('At least one Resources member must be defined.');
-  for (const [name, definition] of members) {
+  for (const [, definition] of members) {
     if (!isMap(definition)) throw templateFormatError('Any Resources member must be an object.');
-    for (const attribute of ['CreationPolicy', 'UpdatePolicy']) {
-      if (Object.hasOwn(definition, attribute)) throw notSupported(`${attribute} of the resource ${name}`);
-    }
     for (const kind of ['DeletionPolicy', 'UpdateReplacePolicy']) {
       const policy = definition[kind];
       // With the language extensions it may be a function of parameters.

@@ -47,6 +47,8 @@ export const resource = z.strictObject(
     Metadata: value.optional(),
     DeletionPolicy: value.optional(),
     UpdateReplacePolicy: value.optional(),
+    CreationPolicy: value.optional(),
+    UpdatePolicy: value.optional(),
   },
   'Any Resources member must be an object.',
 );

@@ -29,6 +29,8 @@ export interface ResourceDefinition {
   /** May be an intrinsic with the language extensions; resolved when the stack is deployed. */
   DeletionPolicy?: Value | undefined;
   UpdateReplacePolicy?: Value | undefined;
+  CreationPolicy?: Value | undefined;
+  UpdatePolicy?: Value | undefined;
 }
 
 export interface OutputDefinition {

@@ -1,4 +1,4 @@
-import { SUPPORT_LIST } from '../../core/errors.ts';
+import { type AwsError, SUPPORT_LIST } from '../../core/errors.ts';
 import { templateError, templateFormatError, validationError } from '../errors.ts';
 import { cycles, type Graph } from './graph.ts';
 import { isParameterType } from './parameters.ts';
@@ -26,7 +26,6 @@ export interface KnownTypes {
 export function validateTemplate(template: Template, types: KnownTypes): void {
   checkParameterTypes(template);
   checkConditions(template);
-  checkTypes(template, types);
   for (const [name, definition] of template.resources) {
     const found = resourceReferences(definition);
     checkReferences(found, template, types, 'Resources', name);
@@ -85,15 +84,23 @@ function checkConditions(template: Template): void {
   }
 }
 
-function checkTypes(template: Template, types: KnownTypes): void {
-  const unknown = new Set(
-    [...template.resources.values()].map(({ Type }) => Type).filter((type) => !types.has(type)),
+/** Resource types that AWS would not have either, and those of resources to be made that the endpoint does not have. */
+export function unknownTypes(
+  template: Template,
+  types: KnownTypes,
+  isActive: (logicalId: string) => boolean = () => true,
+): string[] {
+  const unknown = [...template.resources].filter(
+    ([logicalId, { Type }]) =>
+      !types.has(Type) && (isActive(logicalId) || !/^\w+::\w+::\w+(::\w+)*$/.test(Type)),
   );
-  if (unknown.size === 0) return;
-  throw templateFormatError(
-    `Unrecognized resource types: [${[...unknown].join(', ')}]. NotImplemented: the embedded endpoint does not implement them. ${SUPPORT_LIST}`,
-  );
+  return [...new Set(unknown.map(([, { Type }]) => Type))];
 }
+
+export const unrecognizedTypes = (types: readonly string[]): AwsError =>
+  templateFormatError(
+    `Unrecognized resource types: [${types.join(', ')}]. NotImplemented: the embedded endpoint does not implement them. ${SUPPORT_LIST}`,
+  );
 
 function checkReferences(
   found: References,
@@ -111,7 +118,7 @@ function checkReferences(
   if (absent.length > 0) throw unresolved(absent, block);
   for (const { logicalId, attribute } of found.attributes) {
     const type = (template.resources.get(logicalId) as ResourceDefinition).Type;
-    if (attribute !== '' && !types.hasAttribute(type, attribute)) {
+    if (attribute !== '' && types.has(type) && !types.hasAttribute(type, attribute)) {
       throw templateError(`resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`);
     }
   }

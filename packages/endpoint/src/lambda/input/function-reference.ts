@@ -32,8 +32,10 @@ export interface FunctionReference {
 }
 
 const LONGEST_NAME = 64;
+
+/** As the API has it: the words `arn:aws:lambda:`, region, account and `function:` may each be left out. */
 const REFERENCE =
-  /^(?:(?:arn:aws[a-zA-Z-]*:lambda:([a-z0-9-]+):)?(\d{12}):function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+  /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:([a-z]{2}(?:-[a-z]+)+-\d):)?(?:(\d{12}):)?(?:function:)?([a-zA-Z0-9-_]+)(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
 
 /** A name, an ARN or a partial ARN, each with a qualifier or without. */
 export function parseReference(

@@ -1,7 +1,6 @@
+import { RUNTIMES } from '../../core/runtimes.ts';
 import { invalidParameter } from '../errors.ts';
 
-/** What the endpoint runs, all on its own Node.js. */
-export const RUNTIMES = ['nodejs20.x', 'nodejs22.x', 'nodejs24.x'] as const;
 export type Runtime = (typeof RUNTIMES)[number];
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html: no function can be created with these. */

@@ -168,7 +168,7 @@ describe('a stack', () => {
     ).rejects.toMatchObject({ name: 'NotImplemented' });
     await expect(
       createStack(client, 'Ignored', template({ Q: { ...queue, UpdatePolicy: {} } })),
-    ).rejects.toThrow('does not implement UpdatePolicy of the resource Q');
+    ).rejects.toThrow('does not implement the attribute UpdatePolicy');
   });
 
   test('whose resource cannot be deleted says so, and lets go of it when told to', async () => {

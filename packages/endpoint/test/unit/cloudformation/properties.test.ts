@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { qualified } from '../../../src/cloudformation/resources/lambda/permission.ts';
+import { qualified } from '../../../src/cloudformation/resources/lambda/function-name.ts';
 import { parseProperties } from '../../../src/cloudformation/resources/properties.ts';
 import { findType } from '../../../src/cloudformation/resources/registry.ts';
 import type { ResourceType } from '../../../src/cloudformation/resources/resource-type.ts';
@@ -44,10 +44,19 @@ test('a property that AWS has and the endpoint does not is refused as not implem
 test.each([
   ['name', { FunctionName: 'name' }],
   ['name:live', { FunctionName: 'name', Qualifier: 'live' }],
-  ['arn:aws:lambda:r:1:function:name', { FunctionName: 'arn:aws:lambda:r:1:function:name' }],
   [
-    'arn:aws:lambda:r:1:function:name:3',
-    { FunctionName: 'arn:aws:lambda:r:1:function:name', Qualifier: '3' },
+    'arn:aws:lambda:us-east-1:000000000001:function:name',
+    { FunctionName: 'arn:aws:lambda:us-east-1:000000000001:function:name' },
+  ],
+  [
+    'arn:aws:lambda:us-east-1:000000000001:function:name:3',
+    { FunctionName: 'arn:aws:lambda:us-east-1:000000000001:function:name', Qualifier: '3' },
+  ],
+  ['000000000000:name', { FunctionName: '000000000000:name' }],
+  ['000000000000:name:live', { FunctionName: '000000000000:name', Qualifier: 'live' }],
+  [
+    'arn:aws:lambda:us-east-1:000000000000:name',
+    { FunctionName: 'arn:aws:lambda:us-east-1:000000000000:name' },
   ],
 ])('the function name %s is taken apart', (name, expected) => {
   expect(qualified(name)).toEqual(expected);

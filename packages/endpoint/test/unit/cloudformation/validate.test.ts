@@ -1,7 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are placeholders of Fn::Sub.
 import { describe, expect, test } from 'vitest';
 import { parseTemplate } from '../../../src/cloudformation/template/parse.ts';
-import { dependencyGraph, validateTemplate } from '../../../src/cloudformation/template/validate.ts';
+import {
+  dependencyGraph,
+  unknownTypes,
+  validateTemplate,
+} from '../../../src/cloudformation/template/validate.ts';
 
 const types = {
   has: (type: string) => type === 'AWS::SQS::Queue',
@@ -35,9 +39,11 @@ describe('a template is refused before anything is touched when', () => {
   });
 
   test('a type is unknown, by name', async () => {
-    await expect(check({ Resources: { Q: { Type: 'AWS::No::Thing' } } })).rejects.toThrow(
-      'Unrecognized resource types: [AWS::No::Thing]',
+    const parsed = await parseTemplate(
+      JSON.stringify({ Resources: { Q: queue(), R: { Type: 'AWS::No::Thing' }, S: { Type: 'Nonsense' } } }),
     );
+    expect(unknownTypes(parsed, types)).toEqual(['AWS::No::Thing', 'Nonsense']);
+    expect(unknownTypes(parsed, types, () => false)).toEqual(['Nonsense']);
   });
 
   test('an attribute does not exist', async () => {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { isThere } from '../../stack/failure.ts';
 import { choice, flag, text, textMap, texts, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
+import { knownText, valueAt } from '../values.ts';
 import { given } from './patches.ts';
 
 const integrationResponse = z.strictObject({
@@ -58,6 +59,23 @@ type Properties = z.output<typeof properties>;
 export const method = resourceType({
   type: 'AWS::ApiGateway::Method',
   properties,
+  unsupportedValues(properties) {
+    const integration = knownText(valueAt(properties, 'Integration', 'Type'));
+    const uri = knownText(valueAt(properties, 'Integration', 'Uri'));
+    const connection = knownText(valueAt(properties, 'Integration', 'ConnectionType'));
+    const authorization = knownText(properties['AuthorizationType']);
+    return [
+      ...(integration !== undefined && !INTEGRATIONS.includes(integration)
+        ? [{ path: 'Integration/Type', what: `the integration type ${integration}${target(uri)}` }]
+        : []),
+      ...(connection === 'VPC_LINK'
+        ? [{ path: 'Integration/ConnectionType', what: 'the connection type VPC_LINK' }]
+        : []),
+      ...(authorization !== undefined && !AUTHORIZATIONS.includes(authorization)
+        ? [{ path: 'AuthorizationType', what: `the authorization type ${authorization}` }]
+        : []),
+    ];
+  },
   createOnly: ['RestApiId', 'ResourceId', 'HttpMethod'],
   attributes: [],
   physicalIdOf: ({ RestApiId, ResourceId, HttpMethod }) => `${RestApiId}|${ResourceId}|${HttpMethod}`,
@@ -76,6 +94,16 @@ export const method = resourceType({
     await context.call('apigateway', 'DeleteMethod', address(properties));
   },
 });
+
+/** What the endpoint's API Gateway has. */
+const INTEGRATIONS = ['AWS_PROXY', 'MOCK'];
+const AUTHORIZATIONS = ['NONE', 'AWS_IAM'];
+
+/** `arn:aws:apigateway:<region>:dynamodb:action/GetItem` → ` with dynamodb:action/GetItem`. */
+function target(uri: string | undefined): string {
+  const action = /^arn:[\w-]+:apigateway:[\w-]*:(.+)$/.exec(uri ?? '')?.[1];
+  return action === undefined ? '' : ` with ${action}`;
+}
 
 const address = ({ RestApiId, ResourceId, HttpMethod }: Properties) => ({
   restApiId: RestApiId,

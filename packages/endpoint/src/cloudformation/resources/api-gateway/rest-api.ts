@@ -38,7 +38,12 @@ export const restApi = resourceType({
     'Mode',
     'Parameters',
     'SecurityPolicy',
+    'Version',
   ],
+  unsupportedValues: ({ ApiKeySourceType }) =>
+    ApiKeySourceType === 'AUTHORIZER'
+      ? [{ path: 'ApiKeySourceType', what: 'the API key source AUTHORIZER' }]
+      : [],
   createOnly: [],
   tags: 'list',
   attributes: ['RestApiId', 'RootResourceId'],

@@ -45,6 +45,10 @@ export const stage = resourceType({
   type: 'AWS::ApiGateway::Stage',
   properties,
   unsupported: ['CanarySetting'],
+  unsupportedValues: (properties) =>
+    properties['CacheClusterEnabled'] === true || properties['CacheClusterEnabled'] === 'true'
+      ? [{ path: 'CacheClusterEnabled', what: 'response caching' }]
+      : [],
   createOnly: ['RestApiId', 'StageName'],
   customName: 'StageName',
   tags: 'list',

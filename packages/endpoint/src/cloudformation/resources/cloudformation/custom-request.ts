@@ -25,11 +25,20 @@ export type Provider = (
   seconds: number,
 ) => Promise<CustomResult>;
 
-export const failedAnswer = (reason: string | undefined, requestId: string): AwsError =>
-  new AwsError(
-    'InvalidRequest',
-    `Received response status [FAILED] from custom resource. Message returned: ${reason ?? 'none'} (RequestId: ${requestId})`,
-  );
+/** A provider that was asked and failed, or never answered: what it did until then is to be deleted. */
+export class ProviderFailure extends AwsError {
+  /** What the provider called the resource, if it did. */
+  readonly physicalId: string | undefined;
+
+  constructor(code: 'InvalidRequest' | 'NotStabilized', message: string, physicalId?: string) {
+    super(code, message);
+    this.name = 'ProviderFailure';
+    this.physicalId = physicalId;
+  }
+}
+
+export const failedMessage = (reason: string | undefined, requestId: string): string =>
+  `Received response status [FAILED] from custom resource. Message returned: ${reason ?? 'none'} (RequestId: ${requestId})`;
 
 /** Providers are given every scalar as text. */
 export function asTexts(value: unknown): unknown {

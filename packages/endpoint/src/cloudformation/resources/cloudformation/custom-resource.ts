@@ -3,16 +3,28 @@ import { AwsError } from '../../../core/errors.ts';
 import { own } from '../../../core/own.ts';
 import { text, whole } from '../properties.ts';
 import { type Provisioned, type ResourceContext, type ResourceType, resourceType } from '../resource-type.ts';
-import { asTexts, type CustomRequest, type CustomResult, type Provider } from './custom-request.ts';
+import {
+  asTexts,
+  type CustomRequest,
+  type CustomResult,
+  type Provider,
+  ProviderFailure,
+} from './custom-request.ts';
 import { logRetention } from './log-retention.ts';
 import { s3AutoDeleteObjects } from './s3-auto-delete-objects.ts';
+import { s3BucketNotifications } from './s3-bucket-notifications.ts';
 import { serviceToken } from './service-token.ts';
 
 /** CDK's own providers answer over HTTPS on port 443 alone: what they do is done here, in process. */
 const NATIVE: Record<string, Provider> = {
   'Custom::LogRetention': logRetention,
   'Custom::S3AutoDeleteObjects': s3AutoDeleteObjects,
+  'Custom::S3BucketNotifications': s3BucketNotifications,
 };
+
+export const isNativeType = (name: string): boolean => Object.hasOwn(NATIVE, name);
+
+export const isCustomType = (name: string): boolean => CUSTOM.test(name);
 
 const CUSTOM = /^(Custom::[\w@-]{1,60}|AWS::CloudFormation::CustomResource)$/;
 
@@ -59,9 +71,18 @@ function customResource(type: string, provider: Provider): ResourceType {
     properties,
     createOnly: [],
     attributes: 'any',
-    async create(properties, context) {
-      const result = await ask({ RequestType: 'Create' }, properties, context);
+    unsupportedValues: () =>
+      type === 'Custom::AWS'
+        ? [{ path: 'ServiceToken', what: "AwsCustomResource: CDK's function for it answers on port 443" }]
+        : [],
+    physicalIdOf: (_properties, context) => context.generateName(255),
+    async create(properties, context, physicalId) {
+      const result = await ask({ RequestType: 'Create' }, properties, context).catch((thrown: unknown) => {
+        if (thrown instanceof ProviderFailure) context.identify(thrown.physicalId ?? physicalId);
+        throw thrown;
+      });
       if (result.PhysicalResourceId === undefined) {
+        context.identify(physicalId);
         throw new AwsError('InvalidRequest', 'Invalid PhysicalResourceId: the response has none.');
       }
       return provisioned(result.PhysicalResourceId, result);

@@ -1,7 +1,13 @@
 import { AwsError } from '../../../core/errors.ts';
 import { notSupported } from '../../errors.ts';
 import type { ResourceContext } from '../resource-type.ts';
-import { type CustomRequest, type CustomResult, failedAnswer, type Provider } from './custom-request.ts';
+import {
+  type CustomRequest,
+  type CustomResult,
+  failedMessage,
+  type Provider,
+  ProviderFailure,
+} from './custom-request.ts';
 
 /** Hands the request to what the ServiceToken names, a function or a topic, and waits for the answer at the ResponseURL. */
 export const serviceToken: Provider = async (request, context, seconds) => {
@@ -34,7 +40,10 @@ async function viaResponseUrl(
     answer,
     send({ ...request, ResponseURL: url }, giveUp).catch((thrown: unknown) => giveUp(AwsError.from(thrown))),
   ]);
-  if (Status === 'FAILED') throw failedAnswer(Reason, request.RequestId);
+  if (Status === 'FAILED') {
+    const message = failedMessage(Reason, request.RequestId);
+    throw new ProviderFailure('InvalidRequest', message, PhysicalResourceId);
+  }
   return { PhysicalResourceId, Data };
 }
 
@@ -51,7 +60,7 @@ async function invoke(
   });
   if (FunctionError !== undefined) {
     fail(
-      new AwsError(
+      new ProviderFailure(
         'NotStabilized',
         `The custom resource's function ended with an error (${FunctionError}) before it answered; its log has the cause.`,
       ),
@@ -82,8 +91,11 @@ async function viaFramework(
     Payload: Buffer.from(JSON.stringify(request)),
   });
   const result = parse(Payload);
-  if (FunctionError !== undefined)
-    throw failedAnswer(String(result['errorMessage'] ?? FunctionError), request.RequestId);
+  if (FunctionError !== undefined) {
+    // As the framework does, the user's function is not asked to delete what it failed to create.
+    const reason = String(result['errorMessage'] ?? FunctionError);
+    throw new AwsError('InvalidRequest', failedMessage(reason, request.RequestId));
+  }
   const { PhysicalResourceId, Data } = result;
   const fallback = request.RequestType === 'Create' ? request.RequestId : request.PhysicalResourceId;
   return {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notSupported } from '../../errors.ts';
-import { document, flag, structure, tags, text, whole } from '../properties.ts';
+import { document, flag, tags, text, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import type { TableProperties } from './table.ts';
 import { createTable, deleteTable, keyTypesDiffer, tableExists, updateTable } from './table-calls.ts';
@@ -45,7 +45,6 @@ const properties = z.strictObject({
   StreamSpecification: streamSpecification.optional(),
   TimeToLiveSpecification: timeToLive.optional(),
   WriteOnDemandThroughputSettings: onDemandSettings.optional(),
-  WriteProvisionedThroughputSettings: structure<object>().optional(),
 });
 
 type Properties = z.output<typeof properties>;
@@ -57,7 +56,27 @@ type Properties = z.output<typeof properties>;
 export const globalTable = resourceType({
   type: 'AWS::DynamoDB::GlobalTable',
   properties,
-  unsupported: ['GlobalTableWitnesses', 'MultiRegionConsistency', 'WarmThroughput'],
+  unsupported: [
+    'GlobalTableSourceArn',
+    'GlobalTableWitnesses',
+    'MultiRegionConsistency',
+    'ReadOnDemandThroughputSettings',
+    'ReadProvisionedThroughputSettings',
+    'TableType',
+    'VectorIndexes',
+    'WarmThroughput',
+    'WriteProvisionedThroughputSettings',
+  ],
+  unsupportedValues({ Replicas, BillingMode }) {
+    return [
+      ...(Array.isArray(Replicas) && Replicas.length > 1
+        ? [{ path: 'Replicas', what: 'tables with replicas in other regions' }]
+        : []),
+      ...(BillingMode === 'PROVISIONED'
+        ? [{ path: 'BillingMode', what: 'AWS::DynamoDB::GlobalTable with provisioned throughput' }]
+        : []),
+    ];
+  },
   createOnly: ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],
   customName: 'TableName',
   attributes: ['Arn', 'StreamArn', 'TableId'],
@@ -76,10 +95,7 @@ function asTable(properties: Properties, { region, stackTags }: ResourceContext)
   if (own?.Region !== region || others.length > 0) {
     throw notSupported(`tables with replicas outside ${region}`);
   }
-  if (
-    properties.BillingMode === 'PROVISIONED' ||
-    properties.WriteProvisionedThroughputSettings !== undefined
-  ) {
+  if (properties.BillingMode === 'PROVISIONED') {
     throw notSupported('AWS::DynamoDB::GlobalTable with provisioned throughput');
   }
   const keys = new Set((own.Tags ?? []).map((tag) => tag.Key));

@@ -46,6 +46,7 @@ export const table = resourceType({
     'ContributorInsightsSpecification',
     'ImportSourceSpecification',
     'KinesisStreamSpecification',
+    'VectorIndexes',
     'WarmThroughput',
   ],
   createOnly: ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],

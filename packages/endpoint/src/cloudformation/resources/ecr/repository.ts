@@ -24,6 +24,7 @@ type Properties = z.output<typeof properties>;
 export const repository = resourceType({
   type: 'AWS::ECR::Repository',
   properties,
+  unsupported: ['ImageTagMutabilityExclusionFilters'],
   createOnly: ['RepositoryName', 'EncryptionConfiguration'],
   customName: 'RepositoryName',
   tags: 'list',

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { notSupported } from '../../errors.ts';
 import { isGone, isThere } from '../../stack/failure.ts';
 import { document, text, texts } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
@@ -10,8 +9,6 @@ const properties = z.strictObject({
   Path: text.optional(),
   PolicyDocument: document,
   Roles: texts.optional(),
-  Users: texts.optional(),
-  Groups: texts.optional(),
 });
 
 type Properties = z.output<typeof properties>;
@@ -20,6 +17,7 @@ type Properties = z.output<typeof properties>;
 export const managedPolicy = resourceType({
   type: 'AWS::IAM::ManagedPolicy',
   properties,
+  unsupported: ['Users', 'Groups'],
   createOnly: ['ManagedPolicyName', 'Description', 'Path'],
   customName: 'ManagedPolicyName',
   attributes: ['PolicyArn', 'PolicyId'],
@@ -27,7 +25,6 @@ export const managedPolicy = resourceType({
     `arn:aws:iam::${context.accountId}:policy${Path}${ManagedPolicyName ?? context.generateName(128)}`,
   exists: ({ physicalId }, { call }) => isThere(call('iam', 'GetPolicy', { PolicyArn: physicalId })),
   async create(properties, context, PolicyArn) {
-    if (properties.Users || properties.Groups) throw notSupported('IAM policies of users and groups');
     const { Policy } = await context.call('iam', 'CreatePolicy', {
       PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
       PolicyDocument: properties.PolicyDocument,

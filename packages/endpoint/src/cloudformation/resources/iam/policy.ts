@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { AwsError } from '../../../core/errors.ts';
-import { notSupported } from '../../errors.ts';
 import { isGone } from '../../stack/failure.ts';
 import { document, text, texts } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
@@ -9,8 +8,6 @@ const properties = z.strictObject({
   PolicyName: text,
   PolicyDocument: document,
   Roles: texts.optional(),
-  Users: texts.optional(),
-  Groups: texts.optional(),
 });
 
 type Properties = z.output<typeof properties>;
@@ -19,6 +16,7 @@ type Properties = z.output<typeof properties>;
 export const policy = resourceType({
   type: 'AWS::IAM::Policy',
   properties,
+  unsupported: ['Users', 'Groups'],
   createOnly: ['PolicyName'],
   attributes: ['Id'],
   physicalIdOf: (_properties, context) => context.generateName(64),
@@ -35,11 +33,7 @@ export const policy = resourceType({
   delete: ({ properties }, context) => remove(properties.Roles ?? [], properties.PolicyName, context),
 });
 
-async function put(
-  { PolicyName, PolicyDocument, Roles, Users, Groups }: Properties,
-  context: ResourceContext,
-) {
-  if (Users !== undefined || Groups !== undefined) throw notSupported('IAM policies of users and groups');
+async function put({ PolicyName, PolicyDocument, Roles }: Properties, context: ResourceContext) {
   if (Roles === undefined || Roles.length === 0) {
     throw new AwsError('ValidationError', 'At least one of [Groups,Roles,Users] must be non-empty.');
   }

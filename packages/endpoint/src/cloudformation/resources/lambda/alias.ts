@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isThere } from '../../stack/failure.ts';
 import { decimal, text } from '../properties.ts';
-import { type ResourceContext, resourceType } from '../resource-type.ts';
+import { resourceType } from '../resource-type.ts';
+import { functionArn } from './function-name.ts';
 
 const properties = z.strictObject({
   FunctionName: text,
@@ -42,13 +43,6 @@ export const functionAlias = resourceType({
     });
   },
 });
-
-/** A function's ARN from any form of its name: name, `<account>:function:<name>`, ARN. */
-function functionArn(name: string, { region, accountId }: ResourceContext): string {
-  return name.startsWith('arn:')
-    ? name
-    : `arn:aws:lambda:${region}:${accountId}:function:${name.split(':').at(-1)}`;
-}
 
 function settings({
   FunctionName,

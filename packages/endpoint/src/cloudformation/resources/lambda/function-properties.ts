@@ -1,6 +1,10 @@
 import type { Architecture, ImageConfig, PackageType, Runtime, VpcConfig } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
+import { RUNTIMES } from '../../../core/runtimes.ts';
+import type { Value, ValueMap } from '../../template/template.ts';
 import { choice, structure, tags, text, textMap, texts, whole } from '../properties.ts';
+import type { Unsupported } from '../resource-type.ts';
+import { knownText, valueAt } from '../values.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html */
 export const functionProperties = z.strictObject({
@@ -54,6 +58,31 @@ export const UNSUPPORTED_FUNCTION_PROPERTIES = [
   'RuntimeManagementConfig',
   'TenancyConfig',
 ];
+
+export function unsupportedFunctionValues(properties: ValueMap): Unsupported[] {
+  const runtime = knownText(properties['Runtime']);
+  const found: (Unsupported | false | undefined)[] = [
+    runtime !== undefined &&
+      !RUNTIMES.some((one) => one === runtime) && {
+        path: 'Runtime',
+        what: `the runtime ${runtime}; it runs ${RUNTIMES.join(', ')}`,
+      },
+    (valueAt(properties, 'Code', 'ImageUri') !== undefined || properties['PackageType'] === 'Image') && {
+      path: 'Code',
+      what: 'Lambda functions from container images',
+    },
+    isFilled(properties['Layers']) && { path: 'Layers', what: 'Lambda layers' },
+    (isFilled(valueAt(properties, 'VpcConfig', 'SubnetIds')) ||
+      isFilled(valueAt(properties, 'VpcConfig', 'SecurityGroupIds'))) && {
+      path: 'VpcConfig',
+      what: 'Lambda functions in a VPC',
+    },
+  ];
+  return found.filter((one): one is Unsupported => typeof one === 'object');
+}
+
+const isFilled = (value: Value | undefined): boolean =>
+  value !== undefined && !(Array.isArray(value) && value.length === 0);
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. A property taken out goes back to its default. */
 export function functionConfiguration(properties: FunctionProperties) {

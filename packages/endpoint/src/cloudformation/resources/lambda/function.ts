@@ -8,6 +8,7 @@ import {
   functionConfiguration,
   functionProperties,
   UNSUPPORTED_FUNCTION_PROPERTIES,
+  unsupportedFunctionValues,
 } from './function-properties.ts';
 import { packInlineCode } from './inline-code.ts';
 
@@ -15,6 +16,7 @@ export const lambdaFunction = resourceType({
   type: 'AWS::Lambda::Function',
   properties: functionProperties,
   unsupported: UNSUPPORTED_FUNCTION_PROPERTIES,
+  unsupportedValues: unsupportedFunctionValues,
   createOnly: ['FunctionName', 'PackageType'],
   customName: 'FunctionName',
   tags: 'list',

@@ -2,6 +2,7 @@ import type { FunctionUrlAuthType } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { choice, text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
+import { qualified } from './function-name.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html */
 export const permission = resourceType({
@@ -31,13 +32,3 @@ export const permission = resourceType({
     });
   },
 });
-
-/** A function's name or ARN may end with a version or an alias: `arn:…:function:name:live`, `name:live`. */
-export function qualified(name: string): { FunctionName: string; Qualifier?: string } {
-  const [, FunctionName, Qualifier] = /^((?:arn:.+:function:)?[^:]+):([^:]+)$/.exec(name) ?? [];
-  // The ARN of an unqualified function has a colon before its last part too.
-  if (FunctionName === undefined || Qualifier === undefined || /:function:[^:]+$/.test(name)) {
-    return { FunctionName: name };
-  }
-  return { FunctionName, Qualifier };
-}

@@ -15,6 +15,12 @@ export const logGroup = resourceType({
     DeletionProtectionEnabled: flag.optional(),
     Tags: tags.optional(),
   }),
+  unsupported: [
+    'BearerTokenAuthenticationEnabled',
+    'DataProtectionPolicy',
+    'FieldIndexPolicies',
+    'ResourcePolicyDocument',
+  ],
   createOnly: ['LogGroupName', 'LogGroupClass', 'KmsKeyId'],
   customName: 'LogGroupName',
   tags: 'list',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { document, flag, text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
+import { knownText } from '../values.ts';
 
 const properties = z.strictObject({
   TopicArn: text,
@@ -15,12 +16,22 @@ const properties = z.strictObject({
   SubscriptionRoleArn: text.optional(),
 });
 
+/** To what the endpoint's SNS delivers. */
+const PROTOCOLS = ['sqs', 'lambda'];
+
 type Properties = z.output<typeof properties>;
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html */
 export const subscription = resourceType({
   type: 'AWS::SNS::Subscription',
   properties,
+  unsupported: ['ReplayPolicy'],
+  unsupportedValues({ Protocol }) {
+    const protocol = knownText(Protocol);
+    return protocol === undefined || PROTOCOLS.includes(protocol)
+      ? []
+      : [{ path: 'Protocol', what: `SNS subscriptions of the protocol ${protocol}` }];
+  },
   createOnly: ['TopicArn', 'Protocol', 'Endpoint'],
   attributes: ['Arn'],
   async create(properties, context) {

@@ -26,6 +26,7 @@ type Properties = z.output<typeof properties>;
 export const topic = resourceType({
   type: 'AWS::SNS::Topic',
   properties,
+  unsupported: ['DataProtectionPolicy', 'DeliveryStatusLogging', 'MaximumMessageSize'],
   createOnly: ['TopicName', 'FifoTopic'],
   customName: 'TopicName',
   tags: 'list',

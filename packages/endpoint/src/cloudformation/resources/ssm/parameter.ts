@@ -2,7 +2,7 @@ import type { ParameterTier, ParameterType } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
 import { isThere } from '../../stack/failure.ts';
 import { choice, text, textMap } from '../properties.ts';
-import { resourceType } from '../resource-type.ts';
+import { type Attributes, type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
 
 const properties = z.strictObject({
@@ -26,7 +26,7 @@ export const parameter = resourceType({
   createOnly: ['Name'],
   customName: 'Name',
   tags: 'map',
-  attributes: ['Type', 'Value'],
+  attributes: ['Arn', 'Type', 'Value'],
   physicalIdOf: ({ Name }, context) => Name ?? `CFN-${context.generateName(1000)}`,
   exists: ({ physicalId }, { call }) => isThere(call('ssm', 'GetParameter', { Name: physicalId })),
   async create(properties, context, Name) {
@@ -36,7 +36,7 @@ export const parameter = resourceType({
       Overwrite: false,
       ...(properties.Tags && { Tags: list(properties.Tags) }),
     });
-    return { physicalId: Name, attributes: { Type: properties.Type, Value: properties.Value } };
+    return { physicalId: Name, attributes: attributesOf(Name, properties, context) };
   },
   async update({ physicalId, properties, previous }, context) {
     await context.call('ssm', 'PutParameter', { ...settings(properties), Name: physicalId, Overwrite: true });
@@ -46,12 +46,20 @@ export const parameter = resourceType({
     if (removed.length > 0) {
       await context.call('ssm', 'RemoveTagsFromResource', { ...resource, TagKeys: removed });
     }
-    return { physicalId, attributes: { Type: properties.Type, Value: properties.Value } };
+    return { physicalId, attributes: attributesOf(physicalId, properties, context) };
   },
   async delete({ physicalId }, context) {
     await context.call('ssm', 'DeleteParameter', { Name: physicalId });
   },
 });
+
+function attributesOf(
+  name: string,
+  { Type, Value }: Properties,
+  { region, accountId }: ResourceContext,
+): Attributes {
+  return { Arn: `arn:aws:ssm:${region}:${accountId}:parameter/${name.replace(/^\//, '')}`, Type, Value };
+}
 
 const settings = ({ Name: _, Tags: __, ...rest }: Properties) => rest;
 
