@@ -17,14 +17,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../../support/endpoint.ts';
-import {
-  createStack,
-  deleteStack,
-  outputs,
-  physicalId,
-  template,
-  updateStack,
-} from '../stacks.ts';
+import { createStack, deleteStack, outputs, physicalId, template, updateStack } from '../stacks.ts';
 
 let endpoint: Endpoint;
 let aws: ReturnType<typeof clients>;
