@@ -154,7 +154,7 @@ describe('CreateFunction refuses', () => {
     ['a handler with white space', { Handler: 'index handler' }, 'Handler'],
     ['a role that is no ARN', { Role: 'admin' }, 'Role'],
     ['a name with other characters', { FunctionName: 'my function' }, 'functionName'],
-    ['a name with a qualifier', { FunctionName: 'function:live' }, 'functionName'],
+    ['a name with a qualifier', { FunctionName: 'name:live' }, 'functionName'],
     [
       'a name of more than 64 characters',
       { FunctionName: 'x'.repeat(65) },
