@@ -1,4 +1,5 @@
 import type { Bucket, S3Engine } from './engine.ts';
+import { checkVersionId } from './find-object.ts';
 import { deleteCurrent, deleteVersion } from './store/commit.ts';
 
 /** What a delete answers: the version that it removed, or the delete marker that it left. */
@@ -18,6 +19,7 @@ export function deleteOne(
     const marker = deleteCurrent(engine, bucket, key);
     return marker === undefined ? {} : { DeleteMarker: true, VersionId: marker.versionId };
   }
+  checkVersionId(bucket, versionId);
   const version = engine.objects.of(bucket.name, key).find((each) => each.versionId === versionId);
   if (version !== undefined) deleteVersion(engine, bucket, version);
   return { VersionId: versionId, ...(version?.deleteMarker && { DeleteMarker: true }) };

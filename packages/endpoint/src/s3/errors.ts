@@ -13,24 +13,31 @@ export type S3ErrorCode =
   | 'EntityTooLarge'
   | 'EntityTooSmall'
   | 'IllegalLocationConstraintException'
+  | 'IllegalVersioningConfigurationException'
+  | 'IncorrectNumberOfFilesInPostRequest'
   | 'IncompleteBody'
   | 'InvalidArgument'
   | 'InvalidBucketName'
+  | 'InvalidBucketOwnerAWSAccountID'
   | 'InvalidDigest'
   | 'InvalidLocationConstraint'
   | 'InvalidPart'
   | 'InvalidPartNumber'
   | 'InvalidPartOrder'
+  | 'InvalidPolicyDocument'
   | 'InvalidRange'
+  | 'InvalidRedirectLocation'
   | 'InvalidRequest'
   | 'InvalidStorageClass'
   | 'InvalidTag'
   | 'InvalidURI'
   | 'KeyTooLongError'
   | 'InvalidTargetBucketForLogging'
+  | 'MalformedPOSTRequest'
   | 'MalformedPolicy'
   | 'MalformedTrailerError'
   | 'MalformedXML'
+  | 'MaxPostPreDataLengthExceededError'
   | 'MetadataTooLarge'
   | 'MethodNotAllowed'
   | 'MissingContentLength'
@@ -44,10 +51,12 @@ export type S3ErrorCode =
   | 'NoSuchUpload'
   | 'NoSuchVersion'
   | 'NotFound'
+  | 'NotImplemented'
   | 'NotModified'
   | 'OwnershipControlsNotFoundError'
   | 'PreconditionFailed'
   | 'ServerSideEncryptionConfigurationNotFoundError'
+  | 'UserKeyMustBeSpecified'
   | 'XAmzContentSHA256Mismatch';
 
 interface S3ErrorOptions {
@@ -90,31 +99,50 @@ export const s3Error = {
       'AuthorizationQueryParametersError',
       "X-Amz-Date must be in the ISO8601 long format \"yyyyMMdd'T'HHmmss'Z'\", and X-Amz-Expires between 1 and 604800 seconds.",
     ),
-  badDigest: (what: string) =>
-    new S3Error('BadDigest', `The ${what} you specified did not match the calculated checksum.`),
-  tooManyTags: (most: number) => new S3Error('BadRequest', `Object tags cannot be greater than ${most}`),
+  badDigest: (algorithm: string) =>
+    new S3Error('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`),
+  badPartDigest: (algorithm: string, part: number) =>
+    new S3Error(
+      'BadDigest',
+      `The ${algorithm} you specified for part ${part} did not match what we received.`,
+    ),
+  /** Both in base64. */
+  badMd5: (expected: string, calculated: string) =>
+    new S3Error('BadDigest', 'The Content-MD5 you specified did not match what we received.', {
+      fields: { ExpectedDigest: expected, CalculatedDigest: calculated },
+    }),
+  tooManyObjectTags: (most: number) =>
+    new S3Error('BadRequest', `Object tags cannot be greater than ${most}`),
+  tooManyBucketTags: (most: number) =>
+    new S3Error('BadRequest', `Bucket tag count cannot be greater than ${most}`),
   bucketAlreadyOwnedByYou: (bucket: string) =>
     new S3Error(
       'BucketAlreadyOwnedByYou',
       'Your previous request to create the named bucket succeeded and you already own it.',
       { status: 409, fields: { BucketName: bucket } },
     ),
-  bucketNotEmpty: (bucket: string) =>
-    new S3Error('BucketNotEmpty', 'The bucket you tried to delete is not empty', {
-      status: 409,
-      fields: { BucketName: bucket },
-    }),
+  bucketNotEmpty: (bucket: string, versioned: boolean) =>
+    new S3Error(
+      'BucketNotEmpty',
+      `The bucket you tried to delete is not empty${versioned ? '. You must delete all versions in the bucket.' : ''}`,
+      { status: 409, fields: { BucketName: bucket } },
+    ),
   conditionalRequestConflict: (condition: string, key: string) =>
     new S3Error(
       'ConditionalRequestConflict',
       'The conditional request cannot succeed due to a conflicting operation against this resource.',
       { status: 409, fields: { Condition: condition, Key: key } },
     ),
-  entityTooLarge: (limit: number) =>
+  entityTooLarge: (limit: number, proposed?: number) =>
     new S3Error('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-      fields: { MaxSizeAllowed: limit },
+      fields: { ...(proposed !== undefined && { ProposedSize: proposed }), MaxSizeAllowed: limit },
     }),
-  entityTooSmall: (fields: { ProposedSize: number; MinSizeAllowed: number; PartNumber: number }) =>
+  entityTooSmall: (fields: {
+    ProposedSize: number;
+    MinSizeAllowed: number;
+    PartNumber?: number;
+    ETag?: string;
+  }) =>
     new S3Error('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
       fields,
     }),
@@ -123,36 +151,54 @@ export const s3Error = {
       'IllegalLocationConstraintException',
       `The ${constraint} location constraint is incompatible for the region specific endpoint this request was sent to.`,
     ),
-  invalidLocationConstraint: () =>
-    new S3Error('InvalidLocationConstraint', 'The specified location-constraint is not valid'),
+  illegalVersioning: () =>
+    new S3Error('IllegalVersioningConfigurationException', 'The Versioning element must be specified'),
+  invalidLocationConstraint: (constraint: string) =>
+    new S3Error('InvalidLocationConstraint', 'The specified location-constraint is not valid', {
+      fields: { LocationConstraint: constraint.slice(0, 255) },
+    }),
   incompleteBody: (cause?: unknown) =>
     new S3Error(
       'IncompleteBody',
       'You did not provide the number of bytes specified by the Content-Length HTTP header.',
       { cause },
     ),
-  invalidArgument: (message: string, name?: string) =>
-    new S3Error('InvalidArgument', message, name === undefined ? {} : { fields: { ArgumentName: name } }),
+  invalidArgument: (message: string, name?: string, value?: string) =>
+    new S3Error('InvalidArgument', message, {
+      fields: {
+        ...(name !== undefined && { ArgumentName: name }),
+        ...(value !== undefined && { ArgumentValue: value.slice(0, 1024) }),
+      },
+    }),
+  invalidBucketOwner: (sent: string) =>
+    new S3Error(
+      'InvalidBucketOwnerAWSAccountID',
+      `The value of the expected bucket owner parameter must be an AWS Account ID... [${sent.slice(0, 255)}]`,
+    ),
   invalidBucketName: (bucket: string) =>
     new S3Error('InvalidBucketName', 'The specified bucket is not valid.', {
       fields: { BucketName: bucket.slice(0, 255) },
     }),
-  invalidDigest: () => new S3Error('InvalidDigest', 'The Content-MD5 you specified was invalid.'),
-  invalidPart: (number: number) =>
+  invalidDigest: (sent: string) =>
+    new S3Error('InvalidDigest', 'The Content-MD5 you specified was invalid.', {
+      fields: { 'Content-MD5': sent.slice(0, 255) },
+    }),
+  invalidPart: (part: { UploadId: string; PartNumber: number; ETag: string }) =>
     new S3Error(
       'InvalidPart',
-      "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
-      { fields: { PartNumber: number } },
+      "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+      { fields: { ...part, ETag: part.ETag.slice(0, 255) } },
     ),
   invalidPartNumber: (asked: number, parts: number) =>
     new S3Error('InvalidPartNumber', 'The requested partnumber is not satisfiable', {
       status: 416,
       fields: { PartNumberRequested: asked, ActualPartCount: parts },
     }),
-  invalidPartOrder: () =>
+  invalidPartOrder: (uploadId: string) =>
     new S3Error(
       'InvalidPartOrder',
       'The list of parts was not in ascending order. Parts must be ordered by part number.',
+      { fields: { UploadId: uploadId } },
     ),
   invalidRange: (range: string, size: number) =>
     new S3Error('InvalidRange', 'The requested range is not satisfiable', {
@@ -160,12 +206,22 @@ export const s3Error = {
       fields: { RangeRequested: range.slice(0, 200), ActualObjectSize: size },
       headers: { 'content-range': `bytes */${size}` },
     }),
+  invalidRedirectLocation: () =>
+    new S3Error(
+      'InvalidRedirectLocation',
+      "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.",
+    ),
   invalidRequest: (message: string) => new S3Error('InvalidRequest', message),
-  invalidStorageClass: () =>
-    new S3Error('InvalidStorageClass', 'The storage class you specified is not valid'),
-  invalidTargetBucketForLogging: () =>
-    new S3Error('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist'),
-  invalidTag: (message: string) => new S3Error('InvalidTag', message),
+  invalidStorageClass: (asked: string) =>
+    new S3Error('InvalidStorageClass', 'The storage class you specified is not valid', {
+      fields: { StorageClassRequested: asked.slice(0, 255) },
+    }),
+  invalidTargetBucketForLogging: (bucket: string) =>
+    new S3Error('InvalidTargetBucketForLogging', 'The target bucket for logging does not exist', {
+      fields: { TargetBucket: bucket.slice(0, 255) },
+    }),
+  invalidTag: (message: string, tag: { TagKey: string; TagValue?: string }) =>
+    new S3Error('InvalidTag', message, { fields: tag }),
   invalidUri: () => new S3Error('InvalidURI', "Couldn't parse the specified URI."),
   keyTooLong: (size: number) =>
     new S3Error('KeyTooLongError', 'Your key is too long', {
@@ -186,6 +242,12 @@ export const s3Error = {
     new S3Error('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', {
       fields: { Size: size, MaxSizeAllowed: 2048 },
     }),
+  /** A header that S3 knows, and does not take here or with this value. */
+  headerNotImplemented: (header: string, additionalMessage?: string) =>
+    new S3Error('NotImplemented', 'A header you provided implies functionality that is not implemented', {
+      status: 501,
+      fields: { Header: header, ...(additionalMessage !== undefined && { additionalMessage }) },
+    }),
   /** A delete marker, asked for by its version id, can only be deleted. */
   deleteMarkerNotAllowed: (marker: { versionId: string; modified: Date }) =>
     new S3Error('MethodNotAllowed', 'The specified method is not allowed against this resource.', {
@@ -200,6 +262,15 @@ export const s3Error = {
     }),
   missingContentLength: () =>
     new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.', { status: 411 }),
+  unreachableDestinations: (failures: readonly { name: string; why: string }[]) =>
+    new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', {
+      fields: Object.fromEntries(
+        failures.flatMap(({ name, why }, index) => [
+          [`ArgumentName${index + 1}`, name],
+          [`ArgumentValue${index + 1}`, why],
+        ]),
+      ),
+    }),
   noSuchBucket: (bucket: string) =>
     new S3Error('NoSuchBucket', 'The specified bucket does not exist', {
       status: 404,

@@ -1,22 +1,21 @@
 import { z } from 'zod';
-import { integer } from '../core/input.ts';
 import type { S3Engine } from './engine.ts';
-import { bucketInput } from './inputs.ts';
+import { bucketInput, countInput, encodingType } from './inputs.ts';
 import { quote } from './naming.ts';
 import type { StoredObject } from './store/object-versions.ts';
 import { walk } from './store/walk.ts';
+
+/** S3 never gives more than a thousand entries, whatever was asked. */
+export const MOST_ENTRIES = 1000;
 
 /** What all listings take. */
 export const listInput = {
   ...bucketInput,
   Prefix: z.string().default(''),
   Delimiter: z.string().optional(),
-  EncodingType: z.literal('url').optional(),
-  MaxKeys: integer.pipe(z.int().min(0)).default(1000),
+  EncodingType: encodingType,
+  MaxKeys: countInput('max-keys', MOST_ENTRIES),
 };
-
-/** S3 never gives more than a thousand entries, whatever was asked. */
-export const MOST_ENTRIES = 1000;
 
 /** Keys may hold characters that XML cannot: `encoding-type=url` percent-encodes them, as a form would. */
 export function encoder(encodingType: 'url' | undefined): (text: string) => string {

@@ -18,8 +18,27 @@ const STORAGE_CLASSES = new Set([
   'REDUCED_REDUNDANCY',
   'GLACIER_IR',
 ]);
+const CANNED_ACLS = new Set([
+  'private',
+  'public-read',
+  'public-read-write',
+  'authenticated-read',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+  'log-delivery-write',
+]);
 /** Objects in these must be restored before they are read. */
 const ARCHIVE_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+const encryptionMethod = z.string().transform((sent): ObjectEncryption['ServerSideEncryption'] => {
+  if (sent === 'AES256' || sent === 'aws:kms' || sent === 'aws:kms:dsse') return sent;
+  throw s3Error.invalidArgument(
+    'The encryption method specified is not supported',
+    'x-amz-server-side-encryption',
+    sent,
+  );
+});
 
 /** What a put, a copy or the start of a multipart upload says of an object beside its bytes. */
 export const settingsInput = {
@@ -34,7 +53,7 @@ export const settingsInput = {
   Metadata: z.record(z.string(), z.string()).default({}),
   SSECustomerAlgorithm: z.string().optional(),
   SSEKMSKeyId: z.string().optional(),
-  ServerSideEncryption: z.enum(['AES256', 'aws:kms', 'aws:kms:dsse']).optional(),
+  ServerSideEncryption: encryptionMethod.optional(),
   StorageClass: z.string().default('STANDARD'),
   Tagging: z.string().optional(),
   WebsiteRedirectLocation: z.string().optional(),
@@ -55,6 +74,8 @@ export function readSettings(bucket: Bucket, input: SettingsInput): ObjectSettin
     throw notImplemented('s3', 'encryption with keys of the customer (SSE-C)');
   }
   checkAcl(bucket, input.ACL);
+  if (!/^(https?:\/\/|\/|$)/.test(input.WebsiteRedirectLocation ?? ''))
+    throw s3Error.invalidRedirectLocation();
   return {
     headers: {
       ContentType: input.ContentType ?? 'binary/octet-stream',
@@ -87,6 +108,7 @@ function readMetadata(metadata: Record<string, string>): Record<string, string> 
 
 export function checkAcl(bucket: Bucket, acl: string | undefined): void {
   if (acl === undefined || acl === 'private' || acl === 'bucket-owner-full-control') return;
+  if (!CANNED_ACLS.has(acl)) throw s3Error.invalidArgument('', 'x-amz-acl', acl);
   if (allowsAcls(bucket)) throw notImplemented('s3', `the access control list ${acl.slice(0, 60)}`);
   throw s3Error.accessControlListNotSupported();
 }
@@ -117,6 +139,6 @@ export function decideEncryption(
 
 function checkStorageClass(name: string): string {
   if (ARCHIVE_CLASSES.has(name)) throw notImplemented('s3', `the storage class ${name}`);
-  if (!STORAGE_CLASSES.has(name)) throw s3Error.invalidStorageClass();
+  if (!STORAGE_CLASSES.has(name)) throw s3Error.invalidStorageClass(name);
   return name;
 }

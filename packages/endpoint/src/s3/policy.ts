@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseBoundedJson } from '../core/bounded-json.ts';
 import { s3Error } from './errors.ts';
 
 const LARGEST_POLICY_BYTES = 20 * 1024;
@@ -20,7 +21,12 @@ export function checkBucketPolicy(text: string, bucket: string): void {
   if (Buffer.byteLength(text, 'utf8') > LARGEST_POLICY_BYTES) {
     throw s3Error.malformedPolicy('Policy exceeds the maximum allowed document size.');
   }
-  const parsed = policy.safeParse(parseJson(text));
+  const document = parseBoundedJson(text);
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+    throw s3Error.malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
+  }
+  if (!('Statement' in document)) throw s3Error.malformedPolicy('Missing required field Statement');
+  const parsed = policy.safeParse(document);
   if (!parsed.success) throw s3Error.malformedPolicy('Policy has an invalid or missing statement');
   for (const each of parsed.data.Statement) {
     if (each.Principal === undefined && each.NotPrincipal === undefined) {
@@ -41,12 +47,4 @@ function isWithin(resource: string, bucket: string): boolean {
   const arn = `arn:aws:s3:::${bucket}`;
   // A wildcard in the bucket's part may still mean this bucket.
   return resource === arn || resource.startsWith(`${arn}/`) || /^(\*|arn:aws:s3:::[^/]*\*)/.test(resource);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw s3Error.malformedPolicy("Policies must be valid JSON and the first byte must be '{'");
-  }
 }

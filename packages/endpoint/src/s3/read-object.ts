@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { integer } from '../core/input.ts';
 import { checksumMembers } from './checksums/members.ts';
 import { checkReadConditions, readConditionInput } from './conditions.ts';
 import { versioningOf } from './configurations/versioning.ts';
 import { findBucket, type S3Engine } from './engine.ts';
 import { s3Error } from './errors.ts';
 import { findObject } from './find-object.ts';
-import { keyInput } from './inputs.ts';
+import { keyInput, partNumber } from './inputs.ts';
 import { checkKey, quote } from './naming.ts';
 import { type ByteRange, parseRange } from './range.ts';
 import type { StoredObject } from './store/object-versions.ts';
@@ -17,7 +16,7 @@ export const readInput = z.object({
   ...readConditionInput,
   VersionId: z.string().optional(),
   Range: z.string().optional(),
-  PartNumber: integer.pipe(z.int().min(1).max(10_000)).optional(),
+  PartNumber: partNumber.optional(),
   ChecksumMode: z.string().optional(),
   ResponseCacheControl: z.string().optional(),
   ResponseContentDisposition: z.string().optional(),
@@ -33,7 +32,7 @@ type ReadInput = z.output<typeof readInput>;
 export function openObject(engine: S3Engine, input: ReadInput) {
   const bucket = findBucket(engine, input);
   checkKey(input.Key);
-  const object = findObject(engine, bucket.name, input.Key, input.VersionId);
+  const object = findObject(engine, bucket, input.Key, input.VersionId);
   checkReadConditions(object, input);
   const partial = decideRange(object, input);
   const range = partial ?? { start: 0, end: object.size - 1 };
@@ -52,15 +51,21 @@ export function openObject(engine: S3Engine, input: ReadInput) {
     ...(object.storageClass !== 'STANDARD' && { StorageClass: object.storageClass as 'STANDARD_IA' }),
     ...(tagCount > 0 && { TagCount: tagCount }),
     ...(input.PartNumber !== undefined && object.parts && { PartsCount: object.parts.length }),
-    // A checksum of the whole says nothing of a part of it.
-    ...(input.ChecksumMode?.toUpperCase() === 'ENABLED' &&
-      object.checksum &&
-      partial === undefined && {
-        ...checksumMembers(object.checksum),
-        ChecksumType: object.checksum.type,
-      }),
+    ...(input.ChecksumMode?.toUpperCase() === 'ENABLED' && checksumOf(object, input, partial)),
   };
   return { object, range, output };
+}
+
+/** A checksum of the whole says nothing of a part of it, unless that part is the whole or has its own. */
+function checksumOf(object: StoredObject, input: ReadInput, partial: ByteRange | undefined) {
+  const { checksum, parts } = object;
+  if (checksum === undefined || (partial !== undefined && input.PartNumber === undefined)) return {};
+  const part = input.PartNumber === undefined ? undefined : parts?.[input.PartNumber - 1];
+  if (part !== undefined && checksum.type === 'COMPOSITE') {
+    return { ...checksumMembers(part.checksum), ChecksumType: checksum.type };
+  }
+  if (part !== undefined && parts !== undefined && parts.length > 1) return {};
+  return { ...checksumMembers(checksum), ChecksumType: checksum.type };
 }
 
 function decideRange(object: StoredObject, input: ReadInput): ByteRange | undefined {

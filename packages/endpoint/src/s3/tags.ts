@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { s3Error } from './errors.ts';
 import { wrapped } from './wire/xml-shape.ts';
 
-export const MOST_OBJECT_TAGS = 10;
+const MOST_OBJECT_TAGS = 10;
+const MOST_BUCKET_TAGS = 50;
+const LONGEST_KEY = 128;
+const LONGEST_VALUE = 256;
+/** Letters, digits and spaces of any script, and these. */
+const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 export const tag = z.strictObject({ Key: z.string(), Value: z.string() });
 export type Tag = z.output<typeof tag>;
@@ -11,25 +16,49 @@ export type Tag = z.output<typeof tag>;
 export const taggingInput = z.strictObject({ TagSet: wrapped('Tag', tag) });
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
-export function checkTags(tags: readonly Tag[], most: number): Record<string, string> {
-  if (tags.length > most) throw s3Error.tooManyTags(most);
+export function checkObjectTags(tags: readonly Tag[]): Record<string, string> {
+  if (tags.length > MOST_OBJECT_TAGS) throw s3Error.tooManyObjectTags(MOST_OBJECT_TAGS);
+  return checkTags(tags, 'Your TagKey cannot be prefixed with aws:');
+}
+
+export function checkBucketTags(tags: readonly Tag[]): void {
+  if (tags.length > MOST_BUCKET_TAGS) throw s3Error.tooManyBucketTags(MOST_BUCKET_TAGS);
+  checkTags(tags, 'System tags cannot be added/updated by requester');
+}
+
+function checkTags(tags: readonly Tag[], reserved: string): Record<string, string> {
+  const record = new Map<string, string>();
   for (const { Key, Value } of tags) {
-    if (Key.length === 0 || Key.length > 128)
-      throw s3Error.invalidTag('The TagKey you have provided is invalid');
-    if (Value.length > 256) throw s3Error.invalidTag('The TagValue you have provided is invalid');
-    if (/^aws:/i.test(Key)) throw s3Error.invalidTag('System tags cannot be added/updated by requester');
+    const TagKey = Key.slice(0, LONGEST_KEY);
+    if (Key.length === 0 || Key.length > LONGEST_KEY || !CHARACTERS.test(Key)) {
+      throw s3Error.invalidTag('The TagKey you have provided is invalid', { TagKey });
+    }
+    if (Value.length > LONGEST_VALUE || !CHARACTERS.test(Value)) {
+      const TagValue = Value.slice(0, LONGEST_VALUE);
+      throw s3Error.invalidTag('The TagValue you have provided is invalid', { TagKey, TagValue });
+    }
+    if (/^aws:/i.test(Key)) throw s3Error.invalidTag(reserved, { TagKey });
+    if (record.has(Key)) {
+      throw s3Error.invalidTag('Cannot provide multiple Tags with the same key', { TagKey });
+    }
+    record.set(Key, Value);
   }
-  const record = Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
-  if (Object.keys(record).length < tags.length) {
-    throw s3Error.invalidTag('Cannot provide multiple Tags with the same key');
-  }
-  return record;
+  return Object.fromEntries(record);
 }
 
 /** `a=1&b=2`, as the header x-amz-tagging carries tags. */
 export function parseTagging(text: string | undefined): Record<string, string> {
   const tags = [...new URLSearchParams(text ?? '')].map(([Key, Value]) => ({ Key, Value }));
-  return checkTags(tags, MOST_OBJECT_TAGS);
+  const keys = new Set(tags.map(({ Key }) => Key));
+  const wellFormed = tags.every(({ Key, Value }) => CHARACTERS.test(Key) && CHARACTERS.test(Value));
+  if (keys.size < tags.length || !wellFormed) {
+    throw s3Error.invalidArgument(
+      "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
+      'x-amz-tagging',
+      text,
+    );
+  }
+  return checkObjectTags(tags);
 }
 
 export function toTagSet(tags: Record<string, string>): Tag[] {

@@ -1,8 +1,22 @@
 import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
-import { checksumInput, checksumMembers, sentChecksum } from '../checksums/members.ts';
-import { checkNoConflict, checkWriteConditions, writeConditionInput } from '../conditions.ts';
+import {
+  type ChecksumMembers,
+  type ChecksumType,
+  checksumInput,
+  checksumMembers,
+  checksumType,
+  type StoredChecksum,
+  sentChecksum,
+} from '../checksums/members.ts';
+import {
+  checkNoConflict,
+  checkWriteConditions,
+  conflict,
+  type WriteConditions,
+  writeConditionInput,
+} from '../conditions.ts';
 import { versioningOf } from '../configurations/versioning.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
@@ -11,6 +25,7 @@ import { partNumber, uploadInput } from '../inputs.ts';
 import { quote } from '../naming.ts';
 import { chooseParts, multipartChecksum, multipartEtag } from '../store/assemble.ts';
 import { commitObject } from '../store/commit.ts';
+import type { Upload } from '../store/uploads.ts';
 import { flat } from '../wire/xml-shape.ts';
 
 const completedPart = z.strictObject({
@@ -26,20 +41,18 @@ export const completeMultipartUpload = operation<'s3', 'CompleteMultipartUpload'
     ...uploadInput,
     ...writeConditionInput,
     ...checksumInput,
-    ChecksumType: z.enum(['COMPOSITE', 'FULL_OBJECT']).optional(),
+    ChecksumType: checksumType.optional(),
     MpuObjectSize: integer.optional(),
     MultipartUpload: completedUpload.default({ Parts: [] }),
   }),
   async run(engine: S3Engine, input) {
     const upload = findUpload(engine, input);
     checkWriteConditions(engine.objects.current(upload.bucket, upload.key), input, upload.key);
-    if (
-      input.ChecksumType !== undefined &&
-      upload.checksumChosen &&
-      input.ChecksumType !== upload.checksumType
-    ) {
+    checkUndisturbed(upload, input);
+    const mode = upload.checksumChosen ? upload.checksumType : 'null';
+    if (input.ChecksumType !== undefined && input.ChecksumType !== mode) {
       throw s3Error.invalidRequest(
-        `The upload was created using the ${upload.checksumType} checksum mode. The complete request must use the same checksum mode.`,
+        `The upload was created using the ${mode} checksum mode. The complete request must use the same checksum mode.`,
       );
     }
     const parts = chooseParts(engine, upload, input.MultipartUpload.Parts);
@@ -50,14 +63,11 @@ export const completeMultipartUpload = operation<'s3', 'CompleteMultipartUpload'
       );
     }
     const checksum = await multipartChecksum(engine, upload, parts);
-    const sent = sentChecksum(input);
-    if (sent !== undefined && (sent.algorithm !== checksum.algorithm || sent.value !== checksum.value)) {
-      throw s3Error.badDigest(sent.algorithm);
-    }
+    if (!isAsSent(checksum, input)) throw s3Error.badDigest(checksum.algorithm.toLowerCase());
 
     // Read again: another request may have completed, aborted or conflicted while the checksum was computed.
     const target = findBucket(engine, input);
-    findUpload(engine, input);
+    checkUndisturbed(findUpload(engine, input), input);
     checkNoConflict(engine.objects.current(target.name, upload.key), input, upload.key);
     const used = new Set(parts.map(({ segment }) => segment.file));
     const unused = engine.uploads.parts(upload.id).filter(({ segment }) => !used.has(segment.file));
@@ -92,3 +102,21 @@ export const completeMultipartUpload = operation<'s3', 'CompleteMultipartUpload'
     };
   },
 });
+
+/** Whoever sets a condition must learn of objects that came and went since the upload was begun. */
+function checkUndisturbed(upload: Upload, conditions: WriteConditions): void {
+  const conditional = conditions.IfMatch !== undefined || conditions.IfNoneMatch !== undefined;
+  if (conditional && upload.disturbed) throw conflict(conditions, upload.key);
+}
+
+/** A checksum of which nobody says that it covers the full object is taken for a composite one. */
+function isAsSent(
+  checksum: StoredChecksum,
+  input: ChecksumMembers & { ChecksumType?: ChecksumType | undefined },
+): boolean {
+  const sent = sentChecksum(input);
+  if (sent === undefined) return true;
+  // Of CRC64NVME there is no other.
+  const type = input.ChecksumType ?? (sent.algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE');
+  return type === checksum.type && sent.algorithm === checksum.algorithm && sent.value === checksum.value;
+}

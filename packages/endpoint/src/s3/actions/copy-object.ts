@@ -13,14 +13,24 @@ import { commitObject } from '../store/commit.ts';
 import { copyBody } from '../store/copy-body.ts';
 import type { StoredObject } from '../store/object-versions.ts';
 
+function directive(what: 'metadata' | 'tagging') {
+  return z
+    .string()
+    .default('COPY')
+    .transform((sent): 'COPY' | 'REPLACE' => {
+      if (sent === 'COPY' || sent === 'REPLACE') return sent;
+      throw s3Error.invalidArgument(`Unknown ${what} directive.`, `x-amz-${what}-directive`, sent);
+    });
+}
+
 const input = z.object({
   ...keyInput,
   ...settingsInput,
   ...writeConditionInput,
   ...copySourceInput,
   ChecksumAlgorithm: checksumAlgorithm.optional(),
-  MetadataDirective: z.enum(['COPY', 'REPLACE']).default('COPY'),
-  TaggingDirective: z.enum(['COPY', 'REPLACE']).default('COPY'),
+  MetadataDirective: directive('metadata'),
+  TaggingDirective: directive('tagging'),
 });
 type CopyInput = z.output<typeof input>;
 

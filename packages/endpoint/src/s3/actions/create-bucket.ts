@@ -3,13 +3,23 @@ import { notImplemented } from '../../core/errors.ts';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { initialConfigurations } from '../configurations/all.ts';
-import { ownershipControls } from '../configurations/ownership-controls.ts';
+import { ownershipControls, ownershipHeader } from '../configurations/ownership-controls.ts';
+import { tagging } from '../configurations/tagging.ts';
 import type { Bucket, S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { checkBucketName } from '../naming.ts';
 import { checkAcl } from '../object-settings.ts';
+import { isLocationConstraint } from '../regions.ts';
+import { checkBucketTags, tag } from '../tags.ts';
+import { wrapped } from '../wire/xml-shape.ts';
 
-export const createBucketConfiguration = z.looseObject({ LocationConstraint: z.string().optional() });
+export const createBucketConfiguration = z.strictObject({
+  LocationConstraint: z.string().optional(),
+  Tags: wrapped('Tag', tag).optional(),
+  /** Of directory buckets. */
+  Location: z.unknown().optional(),
+  Bucket: z.unknown().optional(),
+});
 
 export const createBucket = operation<'s3', 'CreateBucket'>()({
   input: z.object({
@@ -17,16 +27,17 @@ export const createBucket = operation<'s3', 'CreateBucket'>()({
     ACL: z.string().optional(),
     CreateBucketConfiguration: createBucketConfiguration.optional(),
     ObjectLockEnabledForBucket: flag.optional(),
-    ObjectOwnership: z.enum(['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']).optional(),
+    ObjectOwnership: ownershipHeader.optional(),
   }),
   run(engine: S3Engine, input, request) {
     const { context, buckets } = engine;
     checkBucketName(input.Bucket);
-    checkLocation(
-      context.region,
-      input.CreateBucketConfiguration?.LocationConstraint,
-      request.id !== undefined,
-    );
+    const { LocationConstraint, Tags = [], ...directory } = input.CreateBucketConfiguration ?? {};
+    checkLocation(context.region, LocationConstraint, request.id !== undefined);
+    if (Object.values(directory).some((member) => member !== undefined)) {
+      throw notImplemented('s3', 'CreateBucket of a directory bucket');
+    }
+    checkBucketTags(Tags);
     if (input.ObjectLockEnabledForBucket) throw notImplemented('s3', 'CreateBucket with object lock');
     const location = { Location: `/${input.Bucket}`, BucketArn: `arn:aws:s3:::${input.Bucket}` };
     if (buckets.has(input.Bucket)) {
@@ -43,6 +54,7 @@ export const createBucket = operation<'s3', 'CreateBucket'>()({
         ...(input.ObjectOwnership && {
           [ownershipControls.name]: { Rules: [{ ObjectOwnership: input.ObjectOwnership }] },
         }),
+        ...(Tags.length > 0 && { [tagging.name]: { TagSet: Tags } }),
       },
     };
     checkAcl(bucket, input.ACL);
@@ -53,8 +65,13 @@ export const createBucket = operation<'s3', 'CreateBucket'>()({
 
 /** Over the wire, a bucket outside us-east-1 must name its region; CloudFormation does not have to. */
 function checkLocation(region: string, constraint: string | undefined, required: boolean): void {
-  if (constraint === 'us-east-1') throw s3Error.invalidLocationConstraint();
-  const wanted = region === 'us-east-1' ? undefined : region;
+  if (region === 'us-east-1') {
+    if (constraint === undefined) return;
+    throw isLocationConstraint(constraint)
+      ? s3Error.illegalLocationConstraint(constraint)
+      : s3Error.invalidLocationConstraint(constraint);
+  }
   if (constraint === undefined && !required) return;
-  if (constraint !== wanted) throw s3Error.illegalLocationConstraint(constraint ?? 'unspecified');
+  const own = constraint === region || (constraint === 'EU' && region === 'eu-west-1');
+  if (!own) throw s3Error.illegalLocationConstraint(constraint ?? 'unspecified');
 }

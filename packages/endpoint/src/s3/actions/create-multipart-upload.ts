@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { ChecksumAlgorithm } from '../checksums/digest.ts';
-import { type ChecksumType, checksumAlgorithm } from '../checksums/members.ts';
+import {
+  type ChecksumType,
+  checksumAlgorithm,
+  checksumType as checksumTypeInput,
+} from '../checksums/members.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { keyInput } from '../inputs.ts';
@@ -13,7 +17,7 @@ export const createMultipartUpload = operation<'s3', 'CreateMultipartUpload'>()(
     ...keyInput,
     ...settingsInput,
     ChecksumAlgorithm: checksumAlgorithm.optional(),
-    ChecksumType: z.enum(['COMPOSITE', 'FULL_OBJECT']).optional(),
+    ChecksumType: checksumTypeInput.optional(),
   }),
   run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);
@@ -46,7 +50,12 @@ export const createMultipartUpload = operation<'s3', 'CreateMultipartUpload'>()(
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html, "Multipart uploads" */
 function decideType(algorithm: ChecksumAlgorithm | undefined, asked: ChecksumType | undefined): ChecksumType {
-  if (algorithm === undefined) return 'FULL_OBJECT';
+  if (algorithm === undefined) {
+    if (asked === undefined) return 'FULL_OBJECT';
+    throw s3Error.invalidRequest(
+      'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
+    );
+  }
   const possible: ChecksumType[] =
     algorithm === 'CRC64NVME'
       ? ['FULL_OBJECT']

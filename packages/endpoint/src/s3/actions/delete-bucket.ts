@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { versioningOf } from '../configurations/versioning.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput } from '../inputs.ts';
@@ -7,9 +8,10 @@ import { bucketInput } from '../inputs.ts';
 export const deleteBucket = operation<'s3', 'DeleteBucket'>()({
   input: z.object(bucketInput),
   run(engine: S3Engine, input) {
-    const { name } = findBucket(engine, input);
+    const bucket = findBucket(engine, input);
+    const { name } = bucket;
     // Old versions and delete markers count.
-    if (!engine.objects.isEmpty(name)) throw s3Error.bucketNotEmpty(name);
+    if (!engine.objects.isEmpty(name)) throw s3Error.bucketNotEmpty(name, versioningOf(bucket) !== undefined);
     for (const upload of engine.uploads.of(name)) {
       const segments = engine.uploads.parts(upload.id).map(({ segment }) => segment);
       engine.uploads.remove(upload.id);

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { AwsError } from '../../core/errors.ts';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
-import { checkWriteConditions } from '../conditions.ts';
+import { checkDeleteCondition } from '../conditions.ts';
 import { deleteOne } from '../delete-one.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
+import { canBeVersion } from '../find-object.ts';
 import { bucketInput } from '../inputs.ts';
 import { checkKey } from '../naming.ts';
 import { flat } from '../wire/xml-shape.ts';
@@ -33,9 +34,11 @@ export const deleteObjects = operation<'s3', 'DeleteObjects'>()({
       const named = { Key, ...(VersionId !== undefined && { VersionId }) };
       try {
         checkKey(Key);
-        if (ETag !== undefined) {
-          checkWriteConditions(engine.objects.current(bucket.name, Key), { IfMatch: ETag }, Key);
+        // One request may name many versions: what is no version at all is told of each, like one that is missing.
+        if (VersionId !== undefined && !canBeVersion(bucket, VersionId)) {
+          throw s3Error.noSuchVersion(Key, VersionId);
         }
+        checkDeleteCondition(engine.objects.current(bucket.name, Key), ETag, Key);
         const result = deleteOne(engine, bucket, Key, VersionId);
         deleted.push({
           ...named,

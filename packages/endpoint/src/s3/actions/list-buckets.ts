@@ -1,16 +1,35 @@
 import { z } from 'zod';
-import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { bucketOwner, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
+import { countInput } from '../inputs.ts';
+import { isRegion } from '../regions.ts';
+
+const MOST_BUCKETS = 10_000;
 
 export const listBuckets = operation<'s3', 'ListBuckets'>()({
   input: z.object({
-    MaxBuckets: integer.pipe(z.int().min(1).max(10_000)).default(10_000),
+    MaxBuckets: countInput('max-buckets', MOST_BUCKETS).transform((count) => {
+      if (count >= 1 && count <= MOST_BUCKETS) return count;
+      throw s3Error.invalidArgument(
+        `Argument max-buckets must be an integer between 1 and ${MOST_BUCKETS}`,
+        'max-buckets',
+        String(count),
+      );
+    }),
     ContinuationToken: z.string().optional(),
     Prefix: z.string().optional(),
-    BucketRegion: z.string().optional(),
+    BucketRegion: z
+      .string()
+      .transform((sent) => {
+        if (isRegion(sent)) return sent;
+        throw s3Error.invalidArgument(
+          `Argument value ${sent.slice(0, 100)} is not a valid AWS Region`,
+          'bucket-region',
+        );
+      })
+      .optional(),
   }),
   run(engine: S3Engine, input) {
     const { region } = engine.context;
@@ -30,6 +49,7 @@ export const listBuckets = operation<'s3', 'ListBuckets'>()({
         Name: name,
         CreationDate: created,
         BucketRegion: region,
+        BucketArn: `arn:aws:s3:::${name}`,
       })),
       Owner: bucketOwner(engine),
       ...(next !== undefined && { ContinuationToken: next }),

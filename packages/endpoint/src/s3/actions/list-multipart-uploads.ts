@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
-import { bucketInput } from '../inputs.ts';
+import { s3Error } from '../errors.ts';
+import { bucketInput, countInput, encodingType } from '../inputs.ts';
 import { encoder, MOST_ENTRIES } from '../listing.ts';
 import { compareKeys, SortedKeys } from '../store/sorted-keys.ts';
-import type { Upload } from '../store/uploads.ts';
+import { isUploadId, type Upload } from '../store/uploads.ts';
 import { walk } from '../store/walk.ts';
 
 export const listMultipartUploads = operation<'s3', 'ListMultipartUploads'>()({
@@ -13,10 +13,10 @@ export const listMultipartUploads = operation<'s3', 'ListMultipartUploads'>()({
     ...bucketInput,
     Prefix: z.string().default(''),
     Delimiter: z.string().optional(),
-    EncodingType: z.literal('url').optional(),
+    EncodingType: encodingType,
     KeyMarker: z.string().default(''),
     UploadIdMarker: z.string().default(''),
-    MaxUploads: integer.pipe(z.int().min(0)).default(MOST_ENTRIES),
+    MaxUploads: countInput('max-uploads', MOST_ENTRIES),
   }),
   run(engine: S3Engine, input) {
     const { name } = findBucket(engine, input);
@@ -30,7 +30,8 @@ export const listMultipartUploads = operation<'s3', 'ListMultipartUploads'>()({
       UploadIdMarker: input.UploadIdMarker,
       Prefix: encode(input.Prefix),
       ...(input.Delimiter !== undefined && { Delimiter: encode(input.Delimiter) }),
-      ...(truncated && last && { NextKeyMarker: encode(last.key), NextUploadIdMarker: last.id }),
+      NextKeyMarker: encode(last?.key ?? ''),
+      NextUploadIdMarker: last?.id ?? '',
       MaxUploads: limit,
       IsTruncated: truncated,
       ...(input.EncodingType && { EncodingType: input.EncodingType }),
@@ -42,6 +43,10 @@ export const listMultipartUploads = operation<'s3', 'ListMultipartUploads'>()({
           StorageClass: upload.storageClass as 'STANDARD', // One of the set that uploads accept.
           Owner: bucketOwner(engine),
           Initiator: bucketOwner(engine),
+          ...(upload.checksumChosen && {
+            ChecksumAlgorithm: upload.checksumAlgorithm,
+            ChecksumType: upload.checksumType,
+          }),
         })),
       }),
       ...(commonPrefixes.length > 0 && {
@@ -57,8 +62,15 @@ function afterMarkers(uploads: Upload[], keyMarker: string, idMarker: string): U
     (a, b) => compareKeys(a.key, b.key) || a.initiated.getTime() - b.initiated.getTime(),
   );
   if (keyMarker === '') return sorted;
-  const marked = sorted.findIndex(({ key, id }) => key === keyMarker && id === idMarker);
-  if (idMarker !== '' && marked >= 0) return sorted.slice(marked + 1);
+  if (idMarker !== '') {
+    const marked = sorted.findIndex(({ key, id }) => key === keyMarker && id === idMarker);
+    if (marked >= 0) return sorted.slice(marked + 1);
+    if (!isUploadId(idMarker) || sorted.some(({ id }) => id === idMarker)) {
+      throw s3Error.invalidArgument('Invalid uploadId marker', 'upload-id-marker', idMarker);
+    }
+    // It was completed or aborted since: whoever aborts page by page must not miss the others of its key.
+    return sorted.filter(({ key }) => compareKeys(key, keyMarker) >= 0);
+  }
   return sorted.filter(({ key }) => compareKeys(key, keyMarker) > 0);
 }
 

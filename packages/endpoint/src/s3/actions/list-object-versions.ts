@@ -16,7 +16,11 @@ export const listObjectVersions = operation<'s3', 'ListObjectVersions'>()({
   run(engine: S3Engine, input) {
     const { name } = findBucket(engine, input);
     if (input.VersionIdMarker !== '' && input.KeyMarker === '') {
-      throw s3Error.invalidArgument('A version-id marker cannot be specified without a key marker.');
+      throw s3Error.invalidArgument(
+        'A version-id marker cannot be specified without a key marker.',
+        'version-id-marker',
+        input.VersionIdMarker,
+      );
     }
     const encode = encoder(input.EncodingType);
     const limit = Math.min(input.MaxKeys, MOST_ENTRIES);

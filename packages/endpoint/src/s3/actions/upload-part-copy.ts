@@ -32,7 +32,7 @@ export const uploadPartCopy = operation<'s3', 'UploadPartCopy'>()({
       CopyPartResult: {
         ETag: quote(part.etag),
         LastModified: part.modified,
-        ...checksumMembers(part.checksum),
+        ...(upload.checksumChosen && checksumMembers(part.checksum)),
       },
       ...(source.versionId !== 'null' && { CopySourceVersionId: source.versionId }),
       ...upload.encryption,
@@ -49,10 +49,18 @@ function readRange(range: string | undefined, size: number): ByteRange {
     throw s3Error.invalidArgument(
       'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy',
       'x-amz-copy-source-range',
+      range,
     );
   }
+  if (start >= size) {
+    throw s3Error.invalidRequest('The specified copy range is invalid for the source object size');
+  }
   if (end >= size) {
-    throw s3Error.invalidArgument(`Range specified is not valid for source object of size: ${size}`);
+    throw s3Error.invalidArgument(
+      `Range specified is not valid for source object of size: ${size}`,
+      'x-amz-copy-source-range',
+      range,
+    );
   }
   return { start, end };
 }

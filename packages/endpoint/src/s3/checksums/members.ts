@@ -23,7 +23,18 @@ export const checksumInput = {
   ChecksumSHA256: z.string().optional(),
 };
 
-export const checksumAlgorithm = z.enum(CHECKSUM_ALGORITHMS);
+export const checksumType = z.string().transform((sent): ChecksumType => {
+  if (sent === 'COMPOSITE' || sent === 'FULL_OBJECT') return sent;
+  throw s3Error.invalidRequest('Value for x-amz-checksum-type header is invalid.');
+});
+
+export const checksumAlgorithm = z.string().transform((sent): ChecksumAlgorithm => {
+  const known = CHECKSUM_ALGORITHMS.find((algorithm) => algorithm === sent);
+  if (known !== undefined) return known;
+  throw s3Error.invalidRequest(
+    `Checksum algorithm provided is unsupported. Please try again with any of the valid types: [${CHECKSUM_ALGORITHMS.join(', ')}]`,
+  );
+});
 
 export function checksumMembers(
   checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined,

@@ -1,24 +1,34 @@
 import { z } from 'zod';
+import { flag } from '../../core/input.ts';
 import type { Operation } from '../../core/operation.ts';
-import { findBucket, type S3Engine } from '../engine.ts';
+import { type Bucket, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput } from '../inputs.ts';
 import { type Configuration, configured } from './configuration.ts';
+
+/** Only notifications have destinations. */
+const putInput = { ...bucketInput, SkipDestinationValidation: flag.optional() };
 
 /** The operations of a sub-resource: put, get and, where it has one, delete. */
 export function configurationOperations<T>(settings: Configuration<T>): Record<string, Operation<S3Engine>> {
   const { name, operations, member, schema } = settings;
 
+  function keep(engine: S3Engine, bucket: Bucket, value: T | undefined): void {
+    const configurations = { ...bucket.configurations };
+    delete configurations[name];
+    if (value !== undefined) configurations[name] = value;
+    engine.buckets.set(bucket.name, { ...bucket, configurations });
+  }
+
   const put: Operation<S3Engine> = {
-    input: z.looseObject(bucketInput).extend({ [member]: schema }),
-    async run(engine, input: z.output<z.ZodObject<typeof bucketInput>> & Record<string, unknown>) {
-      const value = input[member] as T;
-      await settings.check?.(value, engine, findBucket(engine, input));
-      const bucket = findBucket(engine, input);
-      engine.buckets.set(bucket.name, {
-        ...bucket,
-        configurations: { ...bucket.configurations, [name]: value },
+    input: z.looseObject(putInput).extend({ [member]: schema }),
+    async run(engine, input: z.output<z.ZodObject<typeof putInput>> & Record<string, unknown>) {
+      const sent = input[member] as T;
+      const value = settings.kept === undefined ? sent : settings.kept(sent, engine);
+      await settings.check?.(sent, engine, findBucket(engine, input), {
+        skipDestinations: input.SkipDestinationValidation ?? false,
       });
+      keep(engine, findBucket(engine, input), value);
       return {};
     },
   };
@@ -38,11 +48,7 @@ export function configurationOperations<T>(settings: Configuration<T>): Record<s
   const remove: Operation<S3Engine> = {
     input: z.object(bucketInput),
     run(engine, input: z.output<z.ZodObject<typeof bucketInput>>) {
-      const bucket = findBucket(engine, input);
-      const configurations = { ...bucket.configurations };
-      delete configurations[name];
-      if (settings.afterDelete !== undefined) configurations[name] = settings.afterDelete;
-      engine.buckets.set(bucket.name, { ...bucket, configurations });
+      keep(engine, findBucket(engine, input), settings.afterDelete);
       return {};
     },
   };

@@ -23,8 +23,15 @@ export interface Configuration<T = unknown> {
     code: Extract<S3ErrorCode, `NoSuch${string}` | `${string}NotFoundError`>;
     message: string;
   };
+  /** What is kept of what was put, where that is not all of it; nothing, where it says that there is none. */
+  kept?(value: T, engine: S3Engine): T | undefined;
   /** Refuses what the schema cannot see. */
-  check?(value: T, engine: S3Engine, bucket: Bucket): void | Promise<void>;
+  check?(
+    value: T,
+    engine: S3Engine,
+    bucket: Bucket,
+    options: { skipDestinations: boolean },
+  ): void | Promise<void>;
 }
 
 /** Ties a configuration's parts to one type. */

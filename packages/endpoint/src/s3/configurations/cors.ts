@@ -6,12 +6,13 @@ import { configuration } from './configuration.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ManageCorsUsing.html */
 const MAX_RULES = 100;
+const METHODS = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']);
 
 const rule = z.strictObject({
   ID: z.string().max(255).optional(),
   AllowedHeaders: flat('AllowedHeader', z.string()).optional(),
-  AllowedMethods: flat('AllowedMethod', z.enum(['GET', 'PUT', 'POST', 'DELETE', 'HEAD'])),
-  AllowedOrigins: flat('AllowedOrigin', z.string()),
+  AllowedMethods: flat('AllowedMethod', z.string()).min(1),
+  AllowedOrigins: flat('AllowedOrigin', z.string()).min(1),
   ExposeHeaders: flat('ExposeHeader', z.string()).optional(),
   MaxAgeSeconds: integer.optional(),
 });
@@ -23,7 +24,7 @@ export const cors = configuration({
   operations: { put: 'PutBucketCors', get: 'GetBucketCors', delete: 'DeleteBucketCors' },
   member: 'CORSConfiguration',
   root: 'CORSConfiguration',
-  schema: z.strictObject({ CORSRules: flat('CORSRule', rule) }),
+  schema: z.strictObject({ CORSRules: flat('CORSRule', rule).min(1) }),
   answersMembers: true,
   check({ CORSRules }) {
     if (CORSRules.length > MAX_RULES) {
@@ -31,7 +32,13 @@ export const cors = configuration({
         `The number of CORS rules should not exceed allowed limit of ${MAX_RULES} rules.`,
       );
     }
-    for (const { AllowedOrigins, AllowedHeaders = [] } of CORSRules) {
+    for (const { AllowedMethods, AllowedOrigins, AllowedHeaders = [] } of CORSRules) {
+      const other = AllowedMethods.find((method) => !METHODS.has(method));
+      if (other !== undefined) {
+        throw s3Error.invalidRequest(
+          `Found unsupported HTTP method in CORS config. Unsupported method is ${other.slice(0, 40)}`,
+        );
+      }
       checkWildcards('AllowedOrigin', AllowedOrigins);
       checkWildcards('AllowedHeader', AllowedHeaders);
     }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag } from '../../core/input.ts';
+import { s3Error } from '../errors.ts';
 import { flat } from '../wire/xml-shape.ts';
 import { configuration } from './configuration.ts';
 
@@ -36,5 +37,16 @@ export const encryption = configuration({
   missing: {
     code: 'ServerSideEncryptionConfigurationNotFoundError',
     message: 'The server side encryption configuration was not found',
+  },
+  check({ Rules: rules }) {
+    const [one, another] = rules;
+    if (one === undefined || another !== undefined) throw s3Error.malformedXml('Rules must be exactly one');
+    const { SSEAlgorithm, KMSMasterKeyID } = one.ApplyServerSideEncryptionByDefault ?? {};
+    if (SSEAlgorithm === 'AES256' && KMSMasterKeyID !== undefined) {
+      throw s3Error.invalidArgument(
+        'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse',
+        'ApplyServerSideEncryptionByDefault',
+      );
+    }
   },
 });

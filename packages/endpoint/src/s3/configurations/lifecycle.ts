@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { flag, integer, timestamp } from '../../core/input.ts';
-import { s3Error } from '../errors.ts';
 import { tag } from '../tags.ts';
 import { flat } from '../wire/xml-shape.ts';
 import { configuration } from './configuration.ts';
+import { checkLifecycleRules } from './lifecycle-rules.ts';
 
 const size = { ObjectSizeGreaterThan: integer.optional(), ObjectSizeLessThan: integer.optional() };
+
+const STORAGE_CLASSES = [
+  'DEEP_ARCHIVE',
+  'GLACIER',
+  'GLACIER_IR',
+  'INTELLIGENT_TIERING',
+  'ONEZONE_IA',
+  'STANDARD_IA',
+] as const;
 
 const rule = z.strictObject({
   ID: z.string().max(255).optional(),
@@ -30,13 +39,17 @@ const rule = z.strictObject({
     .optional(),
   Transitions: flat(
     'Transition',
-    z.strictObject({ Date: timestamp.optional(), Days: integer.optional(), StorageClass: z.string() }),
+    z.strictObject({
+      Date: timestamp.optional(),
+      Days: integer.optional(),
+      StorageClass: z.enum(STORAGE_CLASSES),
+    }),
   ).optional(),
   NoncurrentVersionTransitions: flat(
     'NoncurrentVersionTransition',
     z.strictObject({
       NoncurrentDays: integer.optional(),
-      StorageClass: z.string(),
+      StorageClass: z.enum(STORAGE_CLASSES),
       NewerNoncurrentVersions: integer.optional(),
     }),
   ).optional(),
@@ -46,13 +59,7 @@ const rule = z.strictObject({
   AbortIncompleteMultipartUpload: z.strictObject({ DaysAfterInitiation: integer.optional() }).optional(),
 });
 
-const ACTIONS = [
-  'Expiration',
-  'Transitions',
-  'NoncurrentVersionTransitions',
-  'NoncurrentVersionExpiration',
-  'AbortIncompleteMultipartUpload',
-] as const;
+export type LifecycleRule = z.output<typeof rule>;
 
 /** Stored and given back. Nothing expires here: rules count in days, and this endpoint lives for minutes. */
 export const lifecycle = configuration({
@@ -67,14 +74,9 @@ export const lifecycle = configuration({
   schema: z.strictObject({ Rules: flat('Rule', rule) }),
   answersMembers: true,
   missing: { code: 'NoSuchLifecycleConfiguration', message: 'The lifecycle configuration does not exist' },
-  check({ Rules: rules }) {
-    if (rules.length === 0) throw s3Error.malformedXml('Rules must not be empty');
-    const ids = rules.flatMap(({ ID }) => (ID === undefined ? [] : [ID]));
-    if (new Set(ids).size < ids.length) {
-      throw s3Error.invalidArgument('Rule ID must be unique. Found same ID for more than one rule');
-    }
-    if (rules.some((each) => ACTIONS.every((action) => each[action] === undefined))) {
-      throw s3Error.invalidRequest('At least one action needs to be specified in a rule.');
-    }
-  },
+  check: ({ Rules: rules }) => checkLifecycleRules(rules),
+  // S3 names the rules that have no name.
+  kept: ({ Rules: rules }, { context }) => ({
+    Rules: rules.map((each) => ({ ...each, ID: each.ID ?? context.newId() })),
+  }),
 });

@@ -27,7 +27,7 @@ export const logging = configuration({
   answersMembers: true,
   check({ LoggingEnabled: enabled }, { buckets }) {
     if (enabled !== undefined && !buckets.has(enabled.TargetBucket)) {
-      throw s3Error.invalidTargetBucketForLogging();
+      throw s3Error.invalidTargetBucketForLogging(enabled.TargetBucket);
     }
   },
 });

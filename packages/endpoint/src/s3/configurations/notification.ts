@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { notImplemented } from '../../core/errors.ts';
-import { checkDestinations, destinationsOf } from '../notifications/destinations.ts';
+import { checkNotification } from '../notifications/check-notification.ts';
+import { destinationsOf } from '../notifications/destinations.ts';
+import { reachDestinations } from '../notifications/reach-destinations.ts';
 import { flat, named } from '../wire/xml-shape.ts';
 import { configuration } from './configuration.ts';
 
-const events = flat('Event', z.string().regex(/^s3:[A-Za-z]+(:[A-Za-z*]+)?$/, 'is not an event of S3'));
-const filterRule = z.strictObject({
-  Name: z.enum(['prefix', 'suffix', 'Prefix', 'Suffix']),
-  Value: z.string(),
-});
+const filterRule = z.strictObject({ Name: z.string(), Value: z.string() });
 const filter = z
   .strictObject({
     Key: named(
@@ -17,7 +15,11 @@ const filter = z
     ).optional(),
   })
   .optional();
-const common = { Id: z.string().max(255).optional(), Events: events, Filter: filter };
+const common = {
+  Id: z.string().max(255).optional(),
+  Events: flat('Event', z.string()).min(1),
+  Filter: filter,
+};
 
 export const notificationSchema = z.strictObject({
   TopicConfigurations: flat(
@@ -43,8 +45,31 @@ export const notification = configuration({
   root: 'NotificationConfiguration',
   schema: notificationSchema,
   answersMembers: true,
-  async check(value, { context }, bucket) {
+  async check(value, { context }, bucket, { skipDestinations }) {
     if (value.EventBridgeConfiguration !== undefined) throw notImplemented('s3', 'events to EventBridge');
-    await checkDestinations(context, bucket.name, destinationsOf(value));
+    checkNotification(value, context);
+    if (!skipDestinations) await reachDestinations(context, bucket.name, destinationsOf(value));
+  },
+  kept(value, { context }) {
+    const keep = <T extends Common>(each: T): T => ({
+      ...each,
+      // An empty Id is as good as none: S3 makes one.
+      Id: each.Id || context.newId(),
+      ...(each.Filter?.Key?.FilterRules && {
+        Filter: { Key: { FilterRules: each.Filter.Key.FilterRules.map(inOneCase) } },
+      }),
+    });
+    return {
+      ...value,
+      TopicConfigurations: value.TopicConfigurations?.map(keep),
+      QueueConfigurations: value.QueueConfigurations?.map(keep),
+      LambdaFunctionConfigurations: value.LambdaFunctionConfigurations?.map(keep),
+    };
   },
 });
+
+type Common = z.output<z.ZodObject<typeof common>>;
+
+function inOneCase({ Name, Value }: z.output<typeof filterRule>) {
+  return { Name: Name.toLowerCase() === 'prefix' ? 'Prefix' : 'Suffix', Value };
+}

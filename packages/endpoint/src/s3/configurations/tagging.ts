@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { checkTags, tag } from '../tags.ts';
+import { checkBucketTags, tag } from '../tags.ts';
 import { wrapped } from '../wire/xml-shape.ts';
 import { configuration } from './configuration.ts';
-
-const MOST_TAGS = 50;
 
 export const tagging = configuration({
   name: 'tagging',
@@ -13,5 +11,6 @@ export const tagging = configuration({
   schema: z.strictObject({ TagSet: wrapped('Tag', tag) }),
   answersMembers: true,
   missing: { code: 'NoSuchTagSet', message: 'The TagSet does not exist' },
-  check: ({ TagSet: tags }) => void checkTags(tags, MOST_TAGS),
+  check: ({ TagSet: tags }) => checkBucketTags(tags),
+  kept: (value) => (value.TagSet.length === 0 ? undefined : value),
 });

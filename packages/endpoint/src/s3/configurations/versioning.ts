@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { notImplemented } from '../../core/errors.ts';
 import type { Bucket } from '../engine.ts';
+import { s3Error } from '../errors.ts';
 import { configuration, configured } from './configuration.ts';
 
 /** Whether new versions replace old ones: https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html */
@@ -16,6 +17,9 @@ export const versioning = configuration({
   }),
   answersMembers: true,
   check(value) {
+    if (value.Status === undefined && value.MFADelete === undefined && value.MfaDelete === undefined) {
+      throw s3Error.illegalVersioning();
+    }
     if ((value.MFADelete ?? value.MfaDelete) === 'Enabled') {
       throw notImplemented('s3', 'PutBucketVersioning with MFADelete');
     }

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
-import { AwsError } from '../../core/errors.ts';
 import type { notificationSchema } from '../configurations/notification.ts';
-import { s3Error } from '../errors.ts';
+import { covers } from './events.ts';
 
-type Notification = z.output<typeof notificationSchema>;
+export type Notification = z.output<typeof notificationSchema>;
+type Kind = 'queue' | 'topic' | 'function';
 
 /** Somewhere that events of a bucket go to, and which. */
 export interface Destination {
@@ -12,46 +12,40 @@ export interface Destination {
   arn: string;
   events: readonly string[];
   filters: readonly { Name: string; Value: string }[];
-  kind: 'queue' | 'topic' | 'function';
+  kind: Kind;
 }
 
 export function destinationsOf(notification: Notification): Destination[] {
-  const all = [
-    ...(notification.QueueConfigurations ?? []).map((one) => ({
-      ...one,
-      kind: 'queue' as const,
-      arn: one.QueueArn,
-    })),
-    ...(notification.TopicConfigurations ?? []).map((one) => ({
-      ...one,
-      kind: 'topic' as const,
-      arn: one.TopicArn,
-    })),
-    ...(notification.LambdaFunctionConfigurations ?? []).map((one) => ({
-      ...one,
-      kind: 'function' as const,
-      arn: one.LambdaFunctionArn,
-    })),
+  const {
+    QueueConfigurations: queues = [],
+    TopicConfigurations: topics = [],
+    LambdaFunctionConfigurations: functions = [],
+  } = notification;
+  return [
+    ...queues.map((one) => destination('queue', one.QueueArn, one)),
+    ...topics.map((one) => destination('topic', one.TopicArn, one)),
+    ...functions.map((one) => destination('function', one.LambdaFunctionArn, one)),
   ];
-  return all.map(({ Id, Events, Filter, kind, arn }) => ({
-    id: Id ?? '',
-    arn,
-    events: Events,
-    filters: Filter?.Key?.FilterRules ?? [],
-    kind,
-  }));
 }
 
-/** Whether an event is one that a destination wants: `s3:ObjectCreated:*` wants every way of creation. */
-export function wants({ events, filters }: Destination, name: string, key: string): boolean {
+type Settings = Omit<NonNullable<Notification['QueueConfigurations']>[number], 'QueueArn'>;
+
+function destination(kind: Kind, arn: string, { Id, Events, Filter }: Settings): Destination {
+  return { kind, arn, id: Id ?? '', events: Events, filters: Filter?.Key?.FilterRules ?? [] };
+}
+
+/** Whether an event is one that a destination wants. */
+export function wants(wanted: Destination, name: string, key: string): boolean {
   return (
-    events.some((wanted) =>
-      wanted.endsWith('*') ? `s3:${name}`.startsWith(wanted.slice(0, -1)) : `s3:${name}` === wanted,
-    ) &&
-    filters.every(({ Name, Value }) =>
-      Name.toLowerCase() === 'prefix' ? key.startsWith(Value) : key.endsWith(Value),
-    )
+    wanted.events.some((event) => covers(event, `s3:${name}`)) &&
+    key.startsWith(affix(wanted, 'prefix')) &&
+    key.endsWith(affix(wanted, 'suffix'))
   );
+}
+
+/** The prefix or the suffix that keys must have; empty where any will do. */
+export function affix({ filters }: Destination, which: 'prefix' | 'suffix'): string {
+  return filters.find(({ Name }) => Name.toLowerCase() === which)?.Value ?? '';
 }
 
 export async function send(
@@ -61,7 +55,8 @@ export async function send(
 ): Promise<void> {
   const text = JSON.stringify(message);
   if (kind === 'queue') {
-    const QueueUrl = `${context.url()}/${context.accountId}/${arn.split(':').at(-1)}`;
+    const [account, name] = arn.split(':').slice(4);
+    const QueueUrl = `${context.url()}/${account}/${name}`;
     await context.call('sqs', 'SendMessage', { QueueUrl, MessageBody: text });
   } else if (kind === 'topic') {
     await context.call('sns', 'Publish', {
@@ -76,36 +71,4 @@ export async function send(
       Payload: Buffer.from(text, 'utf8'),
     });
   }
-}
-
-/**
- * Refuses destinations that cannot be reached: queues and topics get a test event, as on AWS, and functions are
- * invoked without being run.
- */
-export async function checkDestinations(
-  context: EndpointContext,
-  bucket: string,
-  destinations: readonly Destination[],
-): Promise<void> {
-  for (const destination of destinations) {
-    if (destination.arn.endsWith('.fifo')) throw unreachable('FIFO queues and topics are no destinations');
-    try {
-      if (destination.kind === 'function') {
-        await context.call('lambda', 'Invoke', { FunctionName: destination.arn, InvocationType: 'DryRun' });
-      } else await send(context, destination, testEvent(context, bucket));
-    } catch (error) {
-      if (!(error instanceof AwsError) || error.status >= 500) throw error;
-      throw unreachable(`${destination.kind} ${destination.arn}: ${error.code}`);
-    }
-  }
-}
-
-function testEvent(context: EndpointContext, bucket: string): object {
-  const id = context.newId();
-  const Time = new Date(context.clock.now()).toISOString();
-  return { Service: 'Amazon S3', Event: 's3:TestEvent', Time, Bucket: bucket, RequestId: id, HostId: id };
-}
-
-function unreachable(why: string): AwsError {
-  return s3Error.invalidArgument(`Unable to validate the following destination configurations (${why})`);
 }

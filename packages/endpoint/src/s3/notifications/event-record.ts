@@ -4,9 +4,12 @@ import type { EndpointContext } from '../../core/context.ts';
 export type EventName =
   | 'ObjectCreated:Put'
   | 'ObjectCreated:Copy'
+  | 'ObjectCreated:Post'
   | 'ObjectCreated:CompleteMultipartUpload'
   | 'ObjectRemoved:Delete'
-  | 'ObjectRemoved:DeleteMarkerCreated';
+  | 'ObjectRemoved:DeleteMarkerCreated'
+  | 'ObjectTagging:Put'
+  | 'ObjectTagging:Delete';
 
 /** What happened to an object. */
 export interface ObjectEvent {
@@ -17,8 +20,8 @@ export interface ObjectEvent {
   /** Without quotes. */
   etag?: string;
   versionId?: string | undefined;
-  /** Orders the events of a key. */
-  sequence: number;
+  /** Orders the events of a key; those of its tags have none. */
+  sequence?: number;
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
@@ -26,7 +29,7 @@ export function eventRecord(context: EndpointContext, event: ObjectEvent, config
   const owner = { principalId: context.accountId };
   const id = context.newId();
   return {
-    eventVersion: '2.1',
+    eventVersion: event.name.startsWith('ObjectTagging:') ? '2.3' : '2.1',
     eventSource: 'aws:s3',
     awsRegion: context.region,
     eventTime: new Date(context.clock.now()).toISOString(),
@@ -44,7 +47,9 @@ export function eventRecord(context: EndpointContext, event: ObjectEvent, config
         ...(event.size !== undefined && { size: event.size }),
         ...(event.etag !== undefined && { eTag: event.etag }),
         ...(event.versionId !== undefined && { versionId: event.versionId }),
-        sequencer: event.sequence.toString(16).toUpperCase().padStart(18, '0'),
+        ...(event.sequence !== undefined && {
+          sequencer: event.sequence.toString(16).toUpperCase().padStart(18, '0'),
+        }),
       },
     },
   };

@@ -16,30 +16,51 @@ interface ListedPart extends ChecksumMembers {
 
 /** The parts that a completion lists, in its order, each as it was uploaded. */
 export function chooseParts(engine: S3Engine, upload: Upload, listed: readonly ListedPart[]): UploadedPart[] {
-  if (listed.length === 0) throw s3Error.malformedXml('at least one part must be listed');
-  const parts = listed.map((wanted, index) => {
-    const before = listed[index - 1];
-    if (before !== undefined && before.PartNumber >= wanted.PartNumber) throw s3Error.invalidPartOrder();
+  if (listed.length === 0) throw s3Error.invalidRequest('You must specify at least one part');
+  const inOrder = listed.every((part, index) => part.PartNumber > (listed[index - 1]?.PartNumber ?? 0));
+  if (!inOrder) throw s3Error.invalidPartOrder(upload.id);
+  const parts = listed.map((wanted) => {
     const part = engine.uploads.part(upload.id, wanted.PartNumber);
-    if (part === undefined || part.etag !== unquote(wanted.ETag))
-      throw s3Error.invalidPart(wanted.PartNumber);
-    const checksum = sentChecksum(wanted);
-    const differs =
-      checksum !== undefined &&
-      (checksum.algorithm !== part.checksum.algorithm || checksum.value !== part.checksum.value);
-    if (differs) throw s3Error.invalidPart(wanted.PartNumber);
+    if (part === undefined || part.etag !== unquote(wanted.ETag) || !hasChecksum(upload, part, wanted)) {
+      throw s3Error.invalidPart({
+        UploadId: upload.id,
+        PartNumber: wanted.PartNumber,
+        ETag: unquote(wanted.ETag),
+      });
+    }
     return part;
   });
-  for (const { number, segment } of parts.slice(0, -1)) {
+  for (const { number, segment, etag } of parts.slice(0, -1)) {
     if (segment.size < SMALLEST_PART_BYTES) {
       throw s3Error.entityTooSmall({
         ProposedSize: segment.size,
         MinSizeAllowed: SMALLEST_PART_BYTES,
         PartNumber: number,
+        ETag: etag,
       });
     }
   }
   return parts;
+}
+
+/**
+ * Whether a part has the checksum that a completion says of it. Where the upload declared no algorithm no part has
+ * any, whatever was sent with it.
+ */
+function hasChecksum(upload: Upload, part: UploadedPart, wanted: ListedPart): boolean {
+  const checksum = sentChecksum(wanted);
+  const algorithm = upload.checksumAlgorithm.toLowerCase();
+  if (checksum === undefined) {
+    if (upload.checksumType !== 'COMPOSITE') return true;
+    throw s3Error.invalidRequest(
+      `The upload was created using a ${algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${wanted.PartNumber} in the request.`,
+    );
+  }
+  if (!upload.checksumChosen) return false;
+  if (checksum.algorithm !== upload.checksumAlgorithm) {
+    throw s3Error.badPartDigest(checksum.algorithm.toLowerCase(), wanted.PartNumber);
+  }
+  return checksum.value === part.checksum.value;
 }
 
 /** The MD5 of the parts' MD5s, and how many they were. */

@@ -23,6 +23,7 @@ export function commitObject(
   const version: StoredObject = { ...newVersion(engine, bucket, draft.key), ...draft, deleteMarker: false };
   if (version.versionId === 'null') removeNullVersion(engine, bucket, draft.key);
   engine.objects.add(version);
+  engine.uploads.disturb(bucket.name, draft.key);
   const { key, size, etag, sequence } = version;
   engine.notifier.notify(bucket, {
     name,
@@ -47,6 +48,7 @@ export function deleteCurrent(engine: S3Engine, bucket: Bucket, key: string): De
   if (versioning !== 'Enabled') removeNullVersion(engine, bucket, key);
   const marker: DeleteMarker = { ...newVersion(engine, bucket, key), deleteMarker: true };
   engine.objects.add(marker);
+  engine.uploads.disturb(bucket.name, key);
   engine.notifier.notify(bucket, {
     name: 'ObjectRemoved:DeleteMarkerCreated',
     bucket: bucket.name,
@@ -60,12 +62,31 @@ export function deleteCurrent(engine: S3Engine, bucket: Bucket, key: string): De
 /** Deletes a version for good. */
 export function deleteVersion(engine: S3Engine, bucket: Bucket, version: ObjectVersion): void {
   removeVersion(engine, version);
+  engine.uploads.disturb(bucket.name, version.key);
   engine.notifier.notify(bucket, {
     name: 'ObjectRemoved:Delete',
     bucket: bucket.name,
     key: version.key,
     sequence: engine.objects.nextSequence(),
     versionId: shownVersion(version),
+  });
+}
+
+/** Puts an object's tags in the place of those that it had; without any, they are deleted. */
+export function changeTags(
+  engine: S3Engine,
+  bucket: Bucket,
+  object: StoredObject,
+  tags: Record<string, string> | undefined,
+): void {
+  object.tags = tags ?? {};
+  engine.objects.changed(object);
+  engine.notifier.notify(bucket, {
+    name: tags === undefined ? 'ObjectTagging:Delete' : 'ObjectTagging:Put',
+    bucket: bucket.name,
+    key: object.key,
+    etag: object.etag,
+    versionId: shownVersion(object),
   });
 }
 

@@ -60,7 +60,7 @@ export async function receiveBody(engine: S3Engine, body: SentBody, expected: Ex
       throw s3Error.contentSha256Mismatch();
     }
     if (expected.contentMd5 !== undefined && received.md5 !== expected.contentMd5) {
-      throw s3Error.badDigest('Content-MD5');
+      throw s3Error.badMd5(expected.contentMd5, received.md5);
     }
     const wanted = expected.checksum?.value ?? announcedValue(body);
     if (wanted !== undefined && received.checksum !== wanted) throw s3Error.badDigest(algorithm);
@@ -73,7 +73,7 @@ export async function receiveBody(engine: S3Engine, body: SentBody, expected: Ex
 
 function checkForm({ contentMd5, checksum }: Expected): void {
   if (contentMd5 !== undefined && Buffer.from(contentMd5, 'base64').length !== 16)
-    throw s3Error.invalidDigest();
+    throw s3Error.invalidDigest(contentMd5);
   if (checksum === undefined) return;
   if (Buffer.from(checksum.value, 'base64').length !== CHECKSUM_BYTES[checksum.algorithm]) {
     throw s3Error.invalidRequest(

@@ -19,6 +19,13 @@ export interface Upload {
   checksumType: ChecksumType;
   /** Whether the client chose the algorithm, and so must send its checksums. */
   checksumChosen: boolean;
+  /** Whether an object of this key was put or deleted since: a conditional completion then fails. */
+  disturbed?: boolean;
+}
+
+/** As `create-multipart-upload.ts` gives them out. */
+export function isUploadId(text: string): boolean {
+  return /^[0-9a-f]{32}$/.test(text);
 }
 
 export interface UploadedPart {
@@ -36,10 +43,13 @@ export class Uploads {
   readonly #uploads: Collection<Upload>;
   readonly #records: Collection<UploadedPart>;
   readonly #parts = new Map<string, Map<number, UploadedPart>>();
+  /** Ids by bucket and key. */
+  readonly #byKey = new Map<string, Set<string>>();
 
   constructor(uploads: Collection<Upload>, parts: Collection<UploadedPart>) {
     this.#uploads = uploads;
     this.#records = parts;
+    for (const upload of uploads.values()) this.#index(upload);
     for (const part of parts.values()) this.#partsOf(part.uploadId).set(part.number, part);
   }
 
@@ -53,6 +63,15 @@ export class Uploads {
 
   add(upload: Upload): void {
     this.#uploads.set(upload.id, upload);
+    this.#index(upload);
+  }
+
+  /** Marks the uploads to a key: an object of it was put or deleted. */
+  disturb(bucket: string, key: string): void {
+    for (const id of this.#byKey.get(keyOf(bucket, key)) ?? []) {
+      const upload = this.#uploads.get(id);
+      if (upload && !upload.disturbed) this.#uploads.set(id, { ...upload, disturbed: true });
+    }
   }
 
   /** In the order of their numbers. */
@@ -73,11 +92,25 @@ export class Uploads {
   remove(id: string): void {
     for (const number of this.#parts.get(id)?.keys() ?? []) this.#records.delete(`${id}/${number}`);
     this.#parts.delete(id);
+    const upload = this.#uploads.get(id);
+    if (upload !== undefined) {
+      const place = keyOf(upload.bucket, upload.key);
+      const left = this.#byKey.get(place);
+      left?.delete(id);
+      if (left?.size === 0) this.#byKey.delete(place);
+    }
     this.#uploads.delete(id);
   }
 
   *files(): Generator<string> {
     for (const part of this.#records.values()) yield part.segment.file;
+  }
+
+  #index({ id, bucket, key }: Upload): void {
+    const place = keyOf(bucket, key);
+    const ids = this.#byKey.get(place);
+    if (ids === undefined) this.#byKey.set(place, new Set([id]));
+    else ids.add(id);
   }
 
   #partsOf(id: string): Map<number, UploadedPart> {
@@ -88,4 +121,9 @@ export class Uploads {
     }
     return parts;
   }
+}
+
+/** Names of buckets have no slash. */
+function keyOf(bucket: string, key: string): string {
+  return `${bucket}/${key}`;
 }

@@ -107,12 +107,12 @@ function writeAnswer(
       return { headers: xmlHeaders, body: xml(answer.root, renderShape(answer.schema, shown)) };
     }
     case 'xml': {
-      const { payload, headers = [], root, lists } = answer;
+      const { payload, headers = [], root, names } = answer;
       const members = Object.entries(value).filter(([name]) => !headers.includes(name));
       const shown = payload === undefined ? Object.fromEntries(members) : (value[payload] as object);
       return {
         headers: { ...xmlHeaders, ...writeHeaders(output, headers) },
-        body: xml(root, renderOutput(shown, lists)),
+        body: xml(root, renderOutput(shown, names)),
       };
     }
   }
@@ -125,6 +125,8 @@ function writeRefusal(error: AwsError, request: WireRequest): WireResponse {
   const content = renderOutput({
     Code: error.code,
     Message: error.message,
+    // Of the members of S3's errors, the one that only the request can say.
+    ...(error.code === 'MethodNotAllowed' && { Method: request.method }),
     ...error.fields,
     Resource: request.path,
     RequestId: request.id,

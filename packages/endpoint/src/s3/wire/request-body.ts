@@ -34,7 +34,7 @@ export async function readDocument(
   options: { digestRequired: boolean },
 ): Promise<string> {
   const body = await request.body(LARGEST_DOCUMENT_BYTES);
-  const md5 = request.headers['content-md5'];
+  const md5 = header(request, 'content-md5');
   const checksum = sentChecksum({
     ChecksumCRC32: header(request, 'x-amz-checksum-crc32'),
     ChecksumCRC32C: header(request, 'x-amz-checksum-crc32c'),
@@ -48,7 +48,8 @@ export async function readDocument(
   if (md5 !== undefined) {
     const digest = hashDigest('MD5');
     digest.update(body);
-    if (digest.value() !== md5) throw s3Error.badDigest('Content-MD5');
+    const calculated = digest.value();
+    if (calculated !== md5) throw s3Error.badMd5(md5, calculated);
   }
   if (checksum !== undefined) {
     const digest = createDigest(checksum.algorithm);
@@ -58,11 +59,19 @@ export async function readDocument(
   return body.toString('utf8');
 }
 
+/**
+ * What SDKs put into a presigned URL for the empty body that they sign, and S3 passes over there. The body that comes
+ * is another.
+ */
+const ONLY_IN_HEADERS = /^x-amz-(checksum-(crc32|crc32c|crc64nvme|sha1|sha256)|sdk-checksum-algorithm)$/;
+
 /** A header, which a presigned URL may carry in its query instead. */
 export function header(request: WireRequest, name: string): string | undefined {
   const value = request.headers[name];
   if (typeof value === 'string') return value;
-  return name.startsWith('x-amz-') ? (queryValue(request.query, name) ?? undefined) : undefined;
+  return name.startsWith('x-amz-') && !ONLY_IN_HEADERS.test(name)
+    ? queryValue(request.query, name)
+    : undefined;
 }
 
 function queryValue(query: URLSearchParams, name: string): string | undefined {

@@ -5,7 +5,7 @@ import { deleteInput } from '../actions/delete-objects.ts';
 import { configurations } from '../configurations/all.ts';
 import type { Configuration } from '../configurations/configuration.ts';
 import { taggingInput } from '../tags.ts';
-import type { ListNames } from './render-output.ts';
+import type { ElementNames } from './render-output.ts';
 
 /** How one operation stands on the wire. Headers and query parameters are members by their names (`members.ts`). */
 export interface Route {
@@ -40,7 +40,7 @@ export type RouteAnswer =
   | { kind: 'stream' }
   | { kind: 'text'; member: string }
   /** Members that are not `headers` make the body; `payload` names the one member that is its content. */
-  | { kind: 'xml'; root: string; headers?: readonly string[]; lists?: ListNames; payload?: string }
+  | { kind: 'xml'; root: string; headers?: readonly string[]; names?: ElementNames; payload?: string }
   | { kind: 'shape'; root: string; schema: z.ZodType; member?: string }
   | { kind: 'location' };
 
@@ -53,7 +53,7 @@ export const routes: readonly Route[] = [
     operation: 'ListBuckets',
     method: 'GET',
     on: 'service',
-    answer: { kind: 'xml', root: 'ListAllMyBucketsResult', lists: { Buckets: ['Buckets', 'Bucket'] } },
+    answer: { kind: 'xml', root: 'ListAllMyBucketsResult', names: { Buckets: ['Buckets', 'Bucket'] } },
   },
 
   ...configurations.flatMap(configurationRoutes),
@@ -91,7 +91,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     on: 'bucket',
     where: { uploads: undefined },
-    answer: { kind: 'xml', root: 'ListMultipartUploadsResult', lists: { Uploads: 'Upload' } },
+    answer: { kind: 'xml', root: 'ListMultipartUploadsResult', names: { Uploads: 'Upload' } },
   },
   {
     operation: 'ListObjectVersions',
@@ -101,7 +101,7 @@ export const routes: readonly Route[] = [
     answer: {
       kind: 'xml',
       root: 'ListVersionsResult',
-      lists: { Versions: 'Version', DeleteMarkers: 'DeleteMarker' },
+      names: { Versions: 'Version', DeleteMarkers: 'DeleteMarker' },
     },
   },
   {
@@ -110,7 +110,7 @@ export const routes: readonly Route[] = [
     on: 'bucket',
     where: { delete: undefined },
     body: { kind: 'xml', root: 'Delete', member: 'Delete', schema: deleteInput, digestRequired: true },
-    answer: { kind: 'xml', root: 'DeleteResult', lists: { Errors: 'Error' } },
+    answer: { kind: 'xml', root: 'DeleteResult', names: { Errors: 'Error' } },
   },
   {
     operation: 'ListObjectsV2',
@@ -146,7 +146,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     on: 'object',
     where: { tagging: undefined },
-    answer: { kind: 'xml', root: 'Tagging', headers: ['VersionId'], lists: { TagSet: ['TagSet', 'Tag'] } },
+    answer: { kind: 'xml', root: 'Tagging', headers: ['VersionId'], names: { TagSet: ['TagSet', 'Tag'] } },
   },
   {
     operation: 'DeleteObjectTagging',
@@ -160,7 +160,12 @@ export const routes: readonly Route[] = [
     method: 'GET',
     on: 'object',
     where: { attributes: undefined },
-    answer: { kind: 'xml', root: 'GetObjectAttributesResponse', headers: ['LastModified', 'VersionId'] },
+    answer: {
+      kind: 'xml',
+      root: 'GetObjectAttributesResponse',
+      headers: ['LastModified', 'VersionId'],
+      names: { Parts: 'Part', TotalPartsCount: 'PartsCount' },
+    },
   },
   {
     operation: 'CreateMultipartUpload',
@@ -222,7 +227,7 @@ export const routes: readonly Route[] = [
     method: 'GET',
     on: 'object',
     where: { uploadId: undefined },
-    answer: { kind: 'xml', root: 'ListPartsResult', lists: { Parts: 'Part' } },
+    answer: { kind: 'xml', root: 'ListPartsResult', names: { Parts: 'Part' } },
   },
   {
     operation: 'CopyObject',

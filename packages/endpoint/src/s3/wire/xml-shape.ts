@@ -46,13 +46,21 @@ const parser = new XMLParser({
 export function parseXml<T extends z.ZodType>(text: string, root: string, schema: T): z.output<T> {
   // Entities of a document's own have no place here, and are how a small body becomes a large one.
   if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) throw s3Error.malformedXml();
-  const document = parser.parse(text) as Tree;
-  const node = document[root]?.[0];
+  const node = parse(text)[root]?.[0];
   if (node === undefined) throw s3Error.malformedXml(`the root element must be ${root}`);
   const parsed = schema.safeParse(toValue(schema, node));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw s3Error.malformedXml(`${issue?.path.join('.') || root}: ${issue?.message ?? 'not valid'}`);
+}
+
+/** The parser refuses elements nested without end, and names that would reach an object's prototype. */
+function parse(text: string): Tree {
+  try {
+    return parser.parse(text) as Tree;
+  } catch {
+    throw s3Error.malformedXml();
+  }
 }
 
 function toValue(schema: z.ZodType, node: Node): unknown {

@@ -32,6 +32,7 @@ test('a bucket is created, headed and listed', async () => {
     Name: 'orders',
     CreationDate: expect.any(Date),
     BucketRegion: 'us-east-1',
+    BucketArn: 'arn:aws:s3:::orders',
   });
 });
 

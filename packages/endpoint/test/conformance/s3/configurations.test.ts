@@ -83,8 +83,8 @@ test('lifecycle rules are put, read and deleted', async () => {
       ID: 'tidy',
       Status: 'Enabled' as const,
       Filter: { And: { Prefix: 'logs/', Tags: [{ Key: 'a', Value: '1' }], ObjectSizeGreaterThan: 500 } },
-      Expiration: { Days: 30 },
-      Transitions: [{ Days: 10, StorageClass: 'STANDARD_IA' as const }],
+      Expiration: { Days: 60 },
+      Transitions: [{ Days: 30, StorageClass: 'STANDARD_IA' as const }],
       NoncurrentVersionExpiration: { NoncurrentDays: 5, NewerNoncurrentVersions: 2 },
       AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
     },
@@ -182,14 +182,17 @@ test('notifications are kept as they were put', async () => {
       NotificationConfiguration: { QueueConfigurations },
     }),
   );
-  expect(await s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))).toMatchObject({
-    QueueConfigurations,
-  });
+  const { QueueConfigurations: kept } = await s3.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket }),
+  );
+  // S3 writes the names of rules with a capital.
+  const FilterRules = [{ Name: 'Prefix', Value: 'in/' }];
+  expect(kept).toEqual([{ ...QueueConfigurations[0], Filter: { Key: { FilterRules } } }]);
 });
 
 test('tags of a bucket are put, read and deleted', async () => {
   const TagSet = [
-    { Key: 'team', Value: 'orders & <payments>' },
+    { Key: 'team', Value: 'orders = payments/ää' },
     { Key: 'empty', Value: '' },
   ];
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));

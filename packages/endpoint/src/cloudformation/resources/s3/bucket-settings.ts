@@ -212,7 +212,9 @@ function lifecycleRuleOf(rule: z.output<typeof lifecycleRule>): LifecycleRule {
       ? { And: { ...given, ...(TagFilters && { Tags: TagFilters }) } }
       : tag !== undefined
         ? { Tag: tag }
-        : { Prefix: '', ...given },
+        : sole.length > 0
+          ? given
+          : { Prefix: '' },
     ...(rule.AbortIncompleteMultipartUpload && {
       AbortIncompleteMultipartUpload: rule.AbortIncompleteMultipartUpload,
     }),

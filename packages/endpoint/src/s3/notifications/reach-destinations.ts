@@ -1,0 +1,45 @@
+import type { EndpointContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
+import { s3Error } from '../errors.ts';
+import { type Destination, send } from './destinations.ts';
+
+/**
+ * Refuses destinations that cannot be reached: queues and topics get a test event, as on AWS, and functions are
+ * invoked without being run.
+ */
+export async function reachDestinations(
+  context: EndpointContext,
+  bucket: string,
+  destinations: readonly Destination[],
+): Promise<void> {
+  const failures: { name: string; why: string }[] = [];
+  for (const destination of destinations) {
+    const failure = await reach(context, bucket, destination);
+    if (failure !== undefined) failures.push(failure);
+  }
+  if (failures.length > 0) throw s3Error.unreachableDestinations(failures);
+}
+
+async function reach(context: EndpointContext, bucket: string, destination: Destination) {
+  const { arn, kind } = destination;
+  if (arn.endsWith('.fifo')) {
+    return { name: arn, why: `FIFO ${kind}s are not supported as destinations` };
+  }
+  try {
+    if (kind === 'function') {
+      await context.call('lambda', 'Invoke', { FunctionName: arn, InvocationType: 'DryRun' });
+    } else await send(context, destination, testEvent(context, bucket));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.status >= 500) throw error;
+    return kind === 'function'
+      ? { name: `${arn}, null`, why: `Not authorized to invoke function [${arn}]` }
+      : { name: arn, why: `The destination ${kind} does not exist` };
+  }
+}
+
+function testEvent(context: EndpointContext, bucket: string): object {
+  const id = context.newId();
+  const Time = new Date(context.clock.now()).toISOString();
+  return { Service: 'Amazon S3', Event: 's3:TestEvent', Time, Bucket: bucket, RequestId: id, HostId: id };
+}
