@@ -72,8 +72,8 @@ function find(request: WireRequest, { bucket, key }: Address): Route {
 async function readBody(request: WireRequest, body: RouteBody | undefined): Promise<object> {
   if (body === undefined) return {};
   if (body.kind === 'stream') return { Body: readStreamedBody(request) };
-  if (body.kind === 'text') return { [body.member]: await readDocument(request, { digestRequired: false }) };
-  const text = await readDocument(request, { digestRequired: body.digestRequired ?? false });
+  if (body.kind === 'text') return { [body.member]: await readDocument(request) };
+  const text = await readDocument(request, body);
   if (text === '' && body.optional) return {};
   return { [body.member]: parseXml(text, body.root, body.schema) };
 }

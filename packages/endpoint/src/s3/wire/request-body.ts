@@ -31,17 +31,11 @@ export function readStreamedBody(request: WireRequest): WireBody {
 /** A small body, whole; its digests are checked when they were sent. */
 export async function readDocument(
   request: WireRequest,
-  options: { digestRequired: boolean },
+  options: { digestRequired?: boolean; checksumOfObject?: boolean } = {},
 ): Promise<string> {
   const body = await request.body(LARGEST_DOCUMENT_BYTES);
   const md5 = header(request, 'content-md5');
-  const checksum = sentChecksum({
-    ChecksumCRC32: header(request, 'x-amz-checksum-crc32'),
-    ChecksumCRC32C: header(request, 'x-amz-checksum-crc32c'),
-    ChecksumCRC64NVME: header(request, 'x-amz-checksum-crc64nvme'),
-    ChecksumSHA1: header(request, 'x-amz-checksum-sha1'),
-    ChecksumSHA256: header(request, 'x-amz-checksum-sha256'),
-  });
+  const checksum = options.checksumOfObject ? undefined : documentChecksum(request);
   if (options.digestRequired && md5 === undefined && checksum === undefined) {
     throw s3Error.invalidRequest('Missing required header for this request: Content-MD5');
   }
@@ -57,6 +51,16 @@ export async function readDocument(
     if (digest.value() !== checksum.value) throw s3Error.badDigest(checksum.algorithm);
   }
   return body.toString('utf8');
+}
+
+function documentChecksum(request: WireRequest) {
+  return sentChecksum({
+    ChecksumCRC32: header(request, 'x-amz-checksum-crc32'),
+    ChecksumCRC32C: header(request, 'x-amz-checksum-crc32c'),
+    ChecksumCRC64NVME: header(request, 'x-amz-checksum-crc64nvme'),
+    ChecksumSHA1: header(request, 'x-amz-checksum-sha1'),
+    ChecksumSHA256: header(request, 'x-amz-checksum-sha256'),
+  });
 }
 
 /**

@@ -33,6 +33,8 @@ export type RouteBody =
       schema: z.ZodType;
       optional?: boolean;
       digestRequired?: boolean;
+      /** Where the headers' checksum is that of the object, and not of this document. */
+      checksumOfObject?: boolean;
     };
 
 /** Without one, the answer has headers only. */
@@ -208,6 +210,8 @@ export const routes: readonly Route[] = [
       root: 'CompleteMultipartUpload',
       member: 'MultipartUpload',
       schema: completedUpload,
+      checksumOfObject: true,
+      optional: true,
     },
     answer: {
       kind: 'xml',

@@ -1,5 +1,11 @@
 import { request } from 'node:http';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -89,6 +95,15 @@ test('a presigned URL puts an object with what was signed', async () => {
   const got = await s3.send(new GetObjectCommand({ Bucket, Key: 'uploaded' }));
   expect(await got.Body?.transformToString()).toBe('uploaded');
   expect(got.Metadata).toEqual({ from: 'browser' });
+});
+
+test('a checksum in the query of a presigned URL, which SDKs compute of no body, is passed over', async () => {
+  const parameters = { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-sdk-checksum-algorithm': 'CRC32' };
+  const url = await presign('PUT', '/addresses/checksum', {}, parameters);
+  expect((await fetch(url, { method: 'PUT', body: '123456789' })).status).toBe(200);
+  const head = new HeadObjectCommand({ Bucket, Key: 'checksum', ChecksumMode: 'ENABLED' });
+  const { ChecksumCRC32, ChecksumCRC64NVME } = await s3.send(head);
+  expect([ChecksumCRC32, ChecksumCRC64NVME]).toEqual([undefined, 'rosUhgp5mIg=']);
 });
 
 test('a presigned URL may name the file that a browser saves', async () => {
