@@ -57,7 +57,7 @@ export function withMethod(
   const resource = resourceIn(definition, resourceId);
   const methods = { ...resource.methods };
   if (method === undefined) delete methods[httpMethod.toUpperCase()];
-  else methods[httpMethod.toUpperCase()] = method;
+  else setOwn(methods, httpMethod.toUpperCase(), method);
   return withResource(definition, { ...resource, methods });
 }
 

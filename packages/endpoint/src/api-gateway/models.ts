@@ -1,4 +1,5 @@
 import type { Model } from '@aws-sdk/client-api-gateway';
+import { own } from '../core/own.ts';
 import { type ApiGatewayEngine, shortId } from './engine.ts';
 import { apiGatewayError, foundIn } from './errors.ts';
 import { schemaSet } from './invoke/schema-set.ts';
@@ -67,5 +68,5 @@ export async function checkModel(
 
 /** The schema of a model; undefined where there is no such model. */
 export function schemaOf({ models }: ApiDefinition, name: string): string | undefined {
-  return Object.hasOwn(models, name) ? models[name]?.schema : undefined;
+  return own(models, name)?.schema;
 }

@@ -83,7 +83,7 @@ export function entry<T extends object>(
   parse: (value: string) => unknown = (value) => value,
 ): PatchRule<T> {
   return (draft, { op, value, keys: [key = ''] }) => {
-    const map: Record<string, unknown> = Object.assign({}, draft[member]);
+    const map: Record<string, unknown> = { ...(draft[member] as object | undefined) };
     if (op === 'remove') delete map[key];
     else setOwn(map, key, parse(value));
     setMember(draft, member, map);

@@ -38,8 +38,33 @@ export const integer = z.union([
 /** The Query protocol and CloudFormation templates send booleans as text. */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
 
+/**
+ * A map under names of the client's choice. Every name is kept as the object's own, also those that objects inherit;
+ * `z.record` drops `__proto__` without a word.
+ */
+export function record<Value extends z.ZodType>(value: Value, key: z.ZodType<string> = z.string()) {
+  return z
+    .custom<Record<string, unknown>>(isRecord, 'Invalid input: expected record')
+    .transform((input, context): Record<string, z.output<Value>> => {
+      const entries: [string, z.output<Value>][] = [];
+      for (const [name, member] of Object.entries(input)) {
+        const [parsedName, parsed] = [key.safeParse(name), value.safeParse(member)];
+        const issues = [...(parsedName.error?.issues ?? []), ...(parsed.error?.issues ?? [])];
+        for (const { message, path } of issues) {
+          context.addIssue({ code: 'custom', message, path: [name, ...path] });
+        }
+        if (parsed.success) entries.push([name, parsed.data]);
+      }
+      return Object.fromEntries(entries);
+    });
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A map of strings, as most AWS attributes are. */
-export const stringMap = z.record(z.string(), z.string());
+export const stringMap = record(z.string());
 
 /** A list; the Query protocol sends an empty one as an empty text. */
 export function list<Item extends z.ZodType>(item: Item) {

@@ -6,7 +6,7 @@ export function own<T>(record: Readonly<Record<string, T>> | undefined, name: st
   return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
-/** Sets an entry, also one by the name `__proto__`, which an assignment would take for something else. */
-export function setOwn<T>(record: Record<string, T>, name: string, value: T): void {
-  Object.defineProperty(record, name, { value, configurable: true, enumerable: true, writable: true });
+/** Sets a member under a name that came from outside, `__proto__` too: an assignment would set the prototype. */
+export function setOwn<T>(record: Record<string, T>, name: string, value: NoInfer<T>): void {
+  Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { record } from '../core/input.ts';
 import { iamError } from './errors.ts';
 
 /** A policy as it was written, and its statements in one form, ready to be evaluated. */
@@ -30,9 +31,8 @@ const principal = z.union([
     .transform(withoutUndefined),
 ]);
 const conditionValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const condition = z.record(
-  z.string(),
-  z.record(z.string(), z.union([conditionValue.transform((one) => [one]), z.array(conditionValue)])),
+const condition = record(
+  record(z.union([conditionValue.transform((one) => [one]), z.array(conditionValue)])),
 );
 
 const statement = z

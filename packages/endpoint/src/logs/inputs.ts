@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { record } from '../core/input.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html */
 export const groupNameInput = z
@@ -19,4 +20,4 @@ export const groupReference = {
   logGroupIdentifier: z.string().min(1).max(2048).optional(),
 };
 
-export const tagsInput = z.record(z.string().min(1).max(128), z.string().max(256));
+export const tagsInput = record(z.string().max(256), z.string().min(1).max(128));

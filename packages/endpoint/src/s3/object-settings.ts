@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notImplemented } from '../core/errors.ts';
-import { flag } from '../core/input.ts';
+import { flag, record } from '../core/input.ts';
 import { configured } from './configurations/configuration.ts';
 import { encryption } from './configurations/encryption.ts';
 import { allowsAcls } from './configurations/ownership-controls.ts';
@@ -50,7 +50,7 @@ export const settingsInput = {
   ContentLanguage: z.string().optional(),
   ContentType: z.string().optional(),
   Expires: z.union([z.string(), z.date().transform((date) => date.toUTCString())]).optional(),
-  Metadata: z.record(z.string(), z.string()).default({}),
+  Metadata: record(z.string()).default({}),
   SSECustomerAlgorithm: z.string().optional(),
   SSEKMSKeyId: z.string().optional(),
   ServerSideEncryption: encryptionMethod.optional(),

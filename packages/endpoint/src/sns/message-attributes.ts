@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { blob } from '../core/input.ts';
+import { blob, record } from '../core/input.ts';
 import { errors } from './errors.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
@@ -17,7 +17,7 @@ const attributeSchema = z.object({
   BinaryValue: blob.optional(),
 });
 
-export const messageAttributesSchema = z.record(z.string(), attributeSchema).default({});
+export const messageAttributesSchema = record(attributeSchema).default({});
 
 type Sent = z.output<typeof attributeSchema>;
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
+import { record } from '../core/input.ts';
 import { defaultPolicy } from './default-policy.ts';
 import { errors } from './errors.ts';
 import type { Topic } from './topics.ts';
 
-const statementSchema = z.record(z.string(), z.unknown());
+const statementSchema = record(z.unknown());
 
 const policySchema = z.looseObject({
   Statement: z.union([

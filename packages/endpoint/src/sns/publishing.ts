@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { record } from '../core/input.ts';
 import { sequenceNumber } from '../core/sequence.ts';
 import { namesTrace } from '../core/trace-header.ts';
 import type { SnsEngine } from './engine.ts';
@@ -159,7 +160,7 @@ function readStructure({ Message, MessageStructure }: PublishInput): Record<stri
   } catch {
     throw errors.invalidParameter('Message Structure - JSON message body failed to parse');
   }
-  const texts = z.record(z.string(), z.unknown()).safeParse(structure).data ?? {};
+  const texts = record(z.unknown()).safeParse(structure).data ?? {};
   if (typeof texts['default'] !== 'string') {
     throw errors.invalidParameter('Message Structure - No default entry in JSON message body');
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
+import { own } from '../core/own.ts';
 import { readDeliveryPolicy } from './delivery-policy.ts';
 import { errors } from './errors.ts';
 import { compileFilterPolicy } from './filter/filter-policy.ts';
@@ -56,7 +57,9 @@ export function changeSubscriptionAttributes(
 
 /** Whether attributes ask for what a subscription has. */
 export function areSame(existing: Record<string, string>, asked: Record<string, string>): boolean {
-  return Object.entries(asked).every(([name, value]) => (existing[name] ?? DEFAULTS.get(name)) === value);
+  return Object.entries(asked).every(
+    ([name, value]) => (own(existing, name) ?? DEFAULTS.get(name)) === value,
+  );
 }
 
 function check(attributes: Record<string, string>, kind: SubscriptionKind): void {

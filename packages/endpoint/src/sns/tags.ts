@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { list } from '../core/input.ts';
+import { setOwn } from '../core/own.ts';
 import { errors } from './errors.ts';
 
 const MOST_TAGS = 50;
@@ -19,7 +20,7 @@ export function addTags(
   const changed = { ...current };
   for (const { Key, Value } of tags) {
     if (/^aws:/i.test(Key)) throw errors.invalidParameter('Tag keys must not begin with aws:');
-    changed[Key] = Value;
+    setOwn(changed, Key, Value);
   }
   if (Object.keys(changed).length > MOST_TAGS) {
     throw errors.tagLimitExceeded('Could not complete request: tag quota of per resource exceeded');

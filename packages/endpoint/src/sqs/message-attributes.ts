@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { blob } from '../core/input.ts';
+import { blob, record } from '../core/input.ts';
 import { errors } from './errors.ts';
 import type { MessageAttribute } from './queue/message.ts';
 
@@ -20,7 +20,7 @@ export const messageAttributeSchema = z.object({
   BinaryValue: blob.optional(),
 });
 
-export const messageAttributesSchema = z.record(z.string(), messageAttributeSchema).default({});
+export const messageAttributesSchema = record(messageAttributeSchema).default({});
 
 type Sent = z.output<typeof messageAttributeSchema>;
 

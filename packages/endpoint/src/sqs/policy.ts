@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { record } from '../core/input.ts';
 import type { Queue } from './queue/queue.ts';
 
-const statementSchema = z.record(z.string(), z.unknown());
+const statementSchema = record(z.unknown());
 
 const policySchema = z.looseObject({
   Statement: z.union([

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
+import { record } from '../core/input.ts';
 import { errors } from './errors.ts';
 import type { Queue } from './queue/queue.ts';
 import { type RedrivePolicy, redrivePolicySchema } from './queue/settings.ts';
@@ -16,7 +17,7 @@ export const redriveAllowPolicySchema = z
  * @throws AwsError InvalidParameterValue.
  */
 export function readRedrivePolicy(text: string): RedrivePolicy {
-  const policy = z.record(z.string(), z.unknown()).safeParse(parseBoundedJson(text)).data;
+  const policy = record(z.unknown()).safeParse(parseBoundedJson(text)).data;
   if (policy === undefined) throw refused('Redrive policy is not a valid JSON map.');
   for (const name of ['deadLetterTargetArn', 'maxReceiveCount']) {
     if (policy[name] === undefined) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, stringMap } from '../../core/input.ts';
+import { integer, record, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, shortId } from '../engine.ts';
 import { throttleSettings } from '../input.ts';
@@ -14,7 +14,7 @@ export const createUsagePlan = operation<'apigateway', 'CreateUsagePlan'>()({
         z.object({
           apiId: z.string(),
           stage: z.string(),
-          throttle: z.record(z.string(), throttleSettings).optional(),
+          throttle: record(throttleSettings).optional(),
         }),
       )
       .default([]),

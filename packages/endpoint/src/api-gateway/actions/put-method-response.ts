@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flag, stringMap } from '../../core/input.ts';
+import { flag, record, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { own } from '../../core/own.ts';
 import { methodIn, withMethodResponse } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
@@ -9,13 +10,13 @@ import { inStatus } from '../method-responses.ts';
 export const putMethodResponse = operation<'apigateway', 'PutMethodResponse'>()({
   input: z.object({
     ...inStatus,
-    responseParameters: z.record(z.string(), flag).optional(),
+    responseParameters: record(flag).optional(),
     responseModels: stringMap.optional(),
   }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, ...response }) {
     const definition = findApi(engine, restApiId);
     const { statusCode } = response;
-    if (methodIn(definition, resourceId, httpMethod).methodResponses?.[statusCode] !== undefined) {
+    if (own(methodIn(definition, resourceId, httpMethod).methodResponses, statusCode) !== undefined) {
       throw apiGatewayError.conflict('Response already exists for this resource');
     }
     engine.apis.set(restApiId, withMethodResponse(definition, resourceId, httpMethod, statusCode, response));

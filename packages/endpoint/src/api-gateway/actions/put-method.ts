@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { flag, stringMap } from '../../core/input.ts';
+import { flag, record, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { own } from '../../core/own.ts';
 import { resourceIn, withMethod } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
@@ -15,14 +16,14 @@ export const putMethod = operation<'apigateway', 'PutMethod'>()({
     authorizationScopes: z.array(z.string()).optional(),
     apiKeyRequired: flag.default(false),
     operationName: z.string().optional(),
-    requestParameters: z.record(z.string(), flag).optional(),
+    requestParameters: record(flag).optional(),
     requestModels: stringMap.optional(),
     requestValidatorId: z.string().optional(),
   }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, ...input }) {
     const definition = findApi(engine, restApiId);
     const method = { ...input, httpMethod: input.httpMethod.toUpperCase() };
-    if (resourceIn(definition, resourceId).methods[method.httpMethod] !== undefined) {
+    if (own(resourceIn(definition, resourceId).methods, method.httpMethod) !== undefined) {
       throw apiGatewayError.conflict('Method already exists for this resource');
     }
     checkMethod(definition, method);

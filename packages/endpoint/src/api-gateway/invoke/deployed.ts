@@ -1,4 +1,5 @@
 import type { Method, Stage } from '@aws-sdk/client-api-gateway';
+import { own } from '../../core/own.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import type { ApiDefinition, ResourceRecord, StageRecord } from '../model.ts';
 import { settingsFor } from '../stages.ts';
@@ -84,7 +85,7 @@ function compile(
     return {
       resource,
       method(httpMethod) {
-        const method = resource.methods[httpMethod] ?? resource.methods['ANY'];
+        const method = own(resource.methods, httpMethod) ?? resource.methods['ANY'];
         if (method === undefined) return undefined;
         const deployed = methods.get(httpMethod) ?? deploy(resource, method, httpMethod);
         methods.set(httpMethod, deployed);

@@ -1,5 +1,5 @@
 import type { GatewayResponse } from '@aws-sdk/client-api-gateway';
-import { own } from '../../core/own.ts';
+import { own, setOwn } from '../../core/own.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import type { Exchange } from './exchange.ts';
 import type { GatewayFailure } from './gateway-failure.ts';
@@ -27,7 +27,8 @@ export function gatewayAnswer(
   headers['content-type'] = contentType;
   for (const [name, expression] of Object.entries(response.responseParameters ?? {})) {
     const value = mapped(expression, exchange);
-    if (value !== undefined) headers[name.slice('gatewayresponse.header.'.length).toLowerCase()] = value;
+    if (value === undefined) continue;
+    setOwn(headers, name.slice('gatewayresponse.header.'.length).toLowerCase(), value);
   }
   return {
     status: response.statusCode ? Number(response.statusCode) : failure.status,

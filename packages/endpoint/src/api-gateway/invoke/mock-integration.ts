@@ -1,5 +1,5 @@
 import type { Integration, IntegrationResponse } from '@aws-sdk/client-api-gateway';
-import { own } from '../../core/own.ts';
+import { own, setOwn } from '../../core/own.ts';
 import type { Patterns } from '../../core/patterns.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import type { Exchange } from './exchange.ts';
@@ -53,11 +53,12 @@ async function respond(
   const headers: Record<string, string> = { 'content-type': contentType };
   for (const [name, expression] of Object.entries(responseParameters)) {
     const value = mapped(expression, exchange);
-    if (value !== undefined) headers[name.slice('method.response.header.'.length).toLowerCase()] = value;
+    if (value === undefined) continue;
+    setOwn(headers, name.slice('method.response.header.'.length).toLowerCase(), value);
   }
   const { responseOverride } = scope.context;
   for (const [name, value] of Object.entries(responseOverride.header))
-    headers[name.toLowerCase()] = String(value);
+    setOwn(headers, name.toLowerCase(), String(value));
   const override = Number(responseOverride.status);
   return {
     status: override >= 200 && override <= 599 ? override : Number(statusCode),

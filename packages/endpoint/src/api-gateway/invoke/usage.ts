@@ -1,4 +1,5 @@
 import type { ApiKey, QuotaSettings, UsagePlan } from '@aws-sdk/client-api-gateway';
+import { own } from '../../core/own.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import type { Exchange } from './exchange.ts';
 import { gatewayFailure } from './gateway-failure.ts';
@@ -42,9 +43,9 @@ export function usageControl(engine: ApiGatewayEngine): UsageControl {
 
       const stage = plan.apiStages?.find((each) => each.apiId === apiId && each.stage === stageName);
       const place = `${resource?.path}/${method?.httpMethod}`;
-      const own = stage?.throttle?.[place];
-      const limits = own ?? plan.throttle;
-      const bucket = bucketOf(plan, own ? `${key.id} ${place}` : key.id, () =>
+      const limited = own(stage?.throttle, place);
+      const limits = limited ?? plan.throttle;
+      const bucket = bucketOf(plan, limited ? `${key.id} ${place}` : key.id, () =>
         tokenBucket(clock, { rate: limits?.rateLimit, burst: limits?.burstLimit }),
       );
       if (bucket?.take() === false) throw gatewayFailure.throttled();

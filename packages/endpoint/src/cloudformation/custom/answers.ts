@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
 import type { AwsError } from '../../core/errors.ts';
+import { record } from '../../core/input.ts';
 import { ProviderFailure } from '../resources/cloudformation/custom-request.ts';
 
 /** What a custom resource's provider puts to its ResponseURL. */
@@ -9,7 +10,7 @@ export const customResourceAnswer = z.looseObject({
   Reason: z.string().optional(),
   PhysicalResourceId: z.string().min(1).max(1024).optional(),
   NoEcho: z.boolean().optional(),
-  Data: z.record(z.string(), z.unknown()).nullish(),
+  Data: record(z.unknown()).nullish(),
 });
 
 type CustomResourceAnswer = z.output<typeof customResourceAnswer>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../core/errors.ts';
+import { record } from '../../core/input.ts';
 import { own } from '../../core/own.ts';
 import { notSupported } from '../errors.ts';
 import type { ValueMap } from '../template/template.ts';
@@ -17,10 +18,10 @@ export const flag = z.union(
 );
 /** A policy or another document: kept as JSON text, which is what the services take. */
 export const document = z.union(
-  [z.string(), z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))],
+  [z.string(), record(z.unknown()).transform((value) => JSON.stringify(value))],
   'expected type: JSONObject',
 );
-export const textMap = z.record(z.string(), text);
+export const textMap = record(text);
 export const tags = z.array(z.strictObject({ Key: z.string(), Value: text }));
 
 /** Text of which the service knows the allowed values. */

@@ -25,7 +25,7 @@ export const deleteFunction = operation<'lambda', 'DeleteFunction'>()({
       throw invalidParameter('Deletion of aliases is not currently supported. Use DeleteAlias.');
     }
     const users = Object.values(record.aliases)
-      .filter((alias) => alias.version === version || version in alias.weights)
+      .filter((alias) => alias.version === version || Object.hasOwn(alias.weights, version))
       .map((alias) => alias.name);
     if (users.length > 0) {
       throw conflict(

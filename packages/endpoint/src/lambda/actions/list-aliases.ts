@@ -19,7 +19,7 @@ export const listAliases = operation<'lambda', 'ListAliases'>()({
     const { record } = findFunction(engine, input.FunctionName);
     const { FunctionVersion: version } = input;
     const matching = Object.values(record.aliases).filter(
-      (alias) => version === undefined || alias.version === version || version in alias.weights,
+      (alias) => version === undefined || alias.version === version || Object.hasOwn(alias.weights, version),
     );
     const { items, next } = page(matching, {
       keyOf: (alias) => alias.name,

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { z } from 'zod';
+import { own, setOwn } from '../../core/own.ts';
 import { escapeXml } from '../../core/protocols/xml.ts';
 import { s3Error } from '../errors.ts';
 
@@ -46,7 +47,7 @@ const parser = new XMLParser({
 export function parseXml<T extends z.ZodType>(text: string, root: string, schema: T): z.output<T> {
   // Entities of a document's own have no place here, and are how a small body becomes a large one.
   if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) throw s3Error.malformedXml();
-  const node = parse(text)[root]?.[0];
+  const node = own(parse(text), root)?.[0];
   if (node === undefined) throw s3Error.malformedXml(`the root element must be ${root}`);
   const parsed = schema.safeParse(toValue(schema, node));
   if (parsed.success) return parsed.data;
@@ -84,7 +85,7 @@ function toValue(schema: z.ZodType, node: Node): unknown {
     }
   }
   // Elements that the schema does not know are handed to it as they are: it refuses them by name.
-  for (const [element, nodes] of Object.entries(tree)) if (!known.has(element)) value[element] = nodes;
+  for (const [element, nodes] of Object.entries(tree)) if (!known.has(element)) setOwn(value, element, nodes);
   return value;
 }
 

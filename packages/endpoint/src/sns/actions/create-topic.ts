@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { own } from '../../core/own.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { addTags, tagsSchema } from '../tags.ts';
@@ -37,7 +38,7 @@ function checkSame(
   tags: Record<string, string>,
 ): void {
   const differ = (have: Record<string, string>, wanted: Record<string, string>) =>
-    Object.entries(wanted).some(([name, value]) => have[name] !== value);
+    Object.entries(wanted).some(([name, value]) => own(have, name) !== value);
   if (differ(existing.attributes, attributes)) {
     throw errors.invalidParameter('Attributes Reason: Topic already exists with different attributes');
   }

@@ -1,3 +1,4 @@
+import { own } from '../../core/own.ts';
 import { matchesWildcards } from '../../core/wildcard.ts';
 
 /** What SNS brings along when it asks a queue to take a message. */
@@ -40,7 +41,7 @@ function matches(statement: Json, { queueArn, topicArn, accountId }: Delivery): 
       ([operator, keys]) =>
         isObject(keys) &&
         Object.entries(keys).every(([key, values]) =>
-          holds(operator, conditionKeys[key.toLowerCase()], listOf(values).map(String)),
+          holds(operator, own(conditionKeys, key.toLowerCase()), listOf(values).map(String)),
         ),
     )
   );

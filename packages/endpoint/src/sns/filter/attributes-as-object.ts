@@ -1,3 +1,4 @@
+import { setOwn } from '../../core/own.ts';
 import type { MessageAttribute } from '../message-attributes.ts';
 
 /** Message attributes as a policy sees them: texts, numbers and lists. Binary ones are not seen. */
@@ -5,10 +6,14 @@ export function attributesAsObject(attributes: Record<string, MessageAttribute>)
   const seen: Record<string, unknown> = {};
   for (const [name, { DataType, StringValue }] of Object.entries(attributes)) {
     if (StringValue === undefined) continue;
-    if (DataType === 'String.Array') seen[name] = parseList(StringValue);
-    else seen[name] = /^Number(\.|$)/.test(DataType) ? Number(StringValue) : StringValue;
+    setOwn(seen, name, seenAs(DataType, StringValue));
   }
   return seen;
+}
+
+function seenAs(type: string, text: string): unknown {
+  if (type === 'String.Array') return parseList(text);
+  return /^Number(\.|$)/.test(type) ? Number(text) : text;
 }
 
 /** What is no JSON array after all stays the text that it is. */

@@ -1,3 +1,4 @@
+import { setOwn } from '../../core/own.ts';
 import { isObject } from './policy-shape.ts';
 
 /** A message that nests deeper matches no policy. */
@@ -55,9 +56,4 @@ function put(tree: Tree, segments: readonly string[], value: unknown): void {
   else if (isObject(there) && isObject(value))
     for (const [key, member] of Object.entries(value)) put(there, [key], member);
   else setOwn(at, last, [there, value].flat());
-}
-
-/** Also for `__proto__`, which is a key like any other here. */
-function setOwn(tree: Tree, key: string, value: unknown): void {
-  Object.defineProperty(tree, key, { value, enumerable: true, writable: true, configurable: true });
 }

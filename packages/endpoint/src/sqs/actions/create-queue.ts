@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { own } from '../../core/own.ts';
 import { asksForFifo, changeAttributes, defaultAttributes } from '../attributes.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
@@ -52,7 +53,7 @@ function checkName(name: string, isFifo: boolean): void {
 /** Creating a queue again is fine as long as nothing that is asked for differs. */
 function checkSame(existing: Queue, wanted: Record<string, string>, named: readonly string[]): void {
   for (const name of named) {
-    if (existing.record.attributes[name] !== wanted[name]) {
+    if (own(existing.record.attributes, name) !== own(wanted, name)) {
       throw errors.queueNameExists(
         `A queue already exists with the same name and a different value for attribute ${name}`,
       );

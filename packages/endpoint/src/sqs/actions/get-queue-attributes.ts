@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { own } from '../../core/own.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -24,7 +25,7 @@ export const getQueueAttributes = operation<'sqs', 'GetQueueAttributes'>()({
     if (AttributeNames.includes('All')) return { Attributes: all };
     const shown: Record<string, string> = {};
     for (const name of AttributeNames) {
-      const value = all[name];
+      const value = own(all, name);
       if (value !== undefined) shown[name] = value;
       else if (!OPTIONAL.includes(name)) throw errors.invalidAttributeName(`Unknown Attribute ${name}.`);
     }

@@ -1,5 +1,6 @@
 import type { ConnectionType, ContentHandlingStrategy, IntegrationType } from '@aws-sdk/client-api-gateway';
 import { z } from 'zod';
+import { record } from '../../../core/input.ts';
 import { isThere } from '../../stack/failure.ts';
 import { choice, flag, text, textMap, texts, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
@@ -34,7 +35,7 @@ const integration = z.strictObject({
 const methodResponse = z.strictObject({
   StatusCode: text,
   ResponseModels: textMap.optional(),
-  ResponseParameters: z.record(z.string(), flag).optional(),
+  ResponseParameters: record(flag).optional(),
 });
 
 const properties = z.strictObject({
@@ -47,7 +48,7 @@ const properties = z.strictObject({
   ApiKeyRequired: flag.optional(),
   OperationName: text.optional(),
   RequestModels: textMap.optional(),
-  RequestParameters: z.record(z.string(), flag).optional(),
+  RequestParameters: record(flag).optional(),
   RequestValidatorId: text.optional(),
   Integration: integration.optional(),
   MethodResponses: z.array(methodResponse).optional(),

@@ -1,5 +1,6 @@
 import type { PatchOperation, QuotaPeriodType } from '@aws-sdk/client-api-gateway';
 import { z } from 'zod';
+import { record } from '../../../core/input.ts';
 import { choice, decimal, tags, text, whole } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { tagMap } from '../tags.ts';
@@ -15,7 +16,7 @@ const quota = z.strictObject({
 const apiStage = z.strictObject({
   ApiId: text.optional(),
   Stage: text.optional(),
-  Throttle: z.record(z.string(), throttle).optional(),
+  Throttle: record(throttle).optional(),
 });
 
 const properties = z.strictObject({
