@@ -36,7 +36,17 @@ export interface System {
     /** Reports of outbox items that cannot be published. */
     setAsideUrl: string;
   };
-  readonly consumers: Record<ConsumerName, { functionName: string; queueUrl: string; deadLetterUrl: string }>;
+  readonly consumers: Record<
+    ConsumerName,
+    {
+      functionName: string;
+      queueUrl: string;
+      /** Messages that the function could not process. */
+      deadLetterUrl: string;
+      /** Messages that the topic could not deliver. */
+      undeliveredUrl: string;
+    }
+  >;
   /** Records in four storage strategies, one function a release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
   readonly archive: { functionName: string; bucket: string };
@@ -72,6 +82,7 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
     functionName: output(`${name}FunctionName`),
     queueUrl: output(`${name}QueueUrl`),
     deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
+    undeliveredUrl: output(`${name}UndeliveredQueueUrl`),
   });
 
   return {

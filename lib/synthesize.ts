@@ -3,6 +3,7 @@ import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { readHistories } from '../schemas/read-histories.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { schemaFaults } from './compatibility-gate.ts';
+import { PROTECT_DATA } from './constructs/data-protection.ts';
 import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
 import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -18,6 +19,8 @@ export interface SynthesizeOptions {
   outdir?: string;
   /** The folder of the subjects, by default the repository's own. */
   schemas?: string;
+  /** Whether data outlives its stacks; by default what `-c protectData=…` says, else it does. */
+  protectData?: boolean;
   /** Whether CDK validates the templates itself: seconds at every synth, so the tests do it once. */
   validate?: boolean;
 }
@@ -34,6 +37,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
       '@aws-cdk/core:checkSecretUsage': true,
       // An import keeps CloudFormation from deleting a table under those who use it.
       '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+      ...(options.protectData !== undefined && { [PROTECT_DATA]: options.protectData }),
     },
   });
   const release = options.release ?? parseRelease(app.node.tryGetContext('release') ?? FIRST_RELEASE);

@@ -8,11 +8,11 @@ import { renderSummary } from '../demo/render-report.ts';
 import type { DemoReport } from '../demo/report.ts';
 import { runScenarios } from '../demo/run-scenarios.ts';
 import { checkWritable, STDOUT, writeReport } from '../demo/write-report.ts';
-import { deployReleases, describePublished } from '../deploy/deploy-releases.ts';
+import { type DeployOptions, deployReleases, describePublished } from '../deploy/deploy-releases.ts';
 import { deployedReleases } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
-import { howToShow, type Show } from '../progress.ts';
+import { howToShow } from '../progress.ts';
 import { openTarget } from '../targets/open-target.ts';
 import type { TargetOptions } from '../targets/resolve-target.ts';
 import { withTarget } from '../targets/with-target.ts';
@@ -82,7 +82,9 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
     return await withTarget(target, { signal: interrupted, ...(ended && { ended }) }, async (signal) => {
       const before = await deployedReleases(target);
       try {
-        await deployMissing(target, before, { show, signal, say });
+        // What the demo takes down again need not be protected; what somebody else deployed stays as it is.
+        const protectData = target.protectsData && (before.size > 0 || options.keep === true);
+        await deployMissing(target, before, { protectData, show, signal, say });
         const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
         const size = options.full ? 'full' : 'quick';
         const scenarios = await runScenarios(target, chosen, {
@@ -121,7 +123,7 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
 async function deployMissing(
   target: Target,
   deployed: ReadonlySet<string>,
-  { say, ...options }: { show: Show; signal: AbortSignal; say: (text: string) => void },
+  { say, ...options }: DeployOptions & { say: (text: string) => void },
 ): Promise<void> {
   const missing = RELEASES.filter((release) => !deployed.has(release));
   if (missing.length === 0) return;

@@ -13,6 +13,7 @@ import { endpointOption, regionOption, targetOption } from './options.ts';
 
 interface Options extends TargetOptions {
   release: Release;
+  protectData?: boolean;
 }
 
 export const deployCommand = () =>
@@ -25,6 +26,11 @@ export const deployCommand = () =>
     )
     .addOption(targetOption())
     .addOption(new Option('-r, --release <release>', 'what to deploy').choices(RELEASES).default('v1'))
+    .option(
+      '--protect-data',
+      'keep tables and archives when their stacks are deleted (default: on the target aws)',
+    )
+    .option('--no-protect-data', 'delete tables and archives with their stacks (default: elsewhere)')
     .addOption(endpointOption())
     .addOption(regionOption())
     .action((options: Options) => interruptible((signal) => run(options, signal)));
@@ -39,7 +45,8 @@ async function deploy(target: Target, options: Options, signal: AbortSignal): Pr
   const releases = lineage(options.release).filter(
     (release) => release === options.release || !deployed.has(release),
   );
-  const published = await deployReleases(target, releases, { show: howToShow(), signal });
+  const { protectData = target.protectsData } = options;
+  const published = await deployReleases(target, releases, { protectData, show: howToShow(), signal });
   const note = describePublished(published);
   if (note !== undefined) console.log(note);
   console.log(`Release ${options.release} is deployed to ${target.name}.\n`);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { anyStack } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
+import { dataOfStacks, describeKept, keptOf } from '../deploy/kept-data.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow } from '../progress.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
@@ -11,7 +12,8 @@ export const downCommand = () =>
   new Command('down')
     .summary('take the shop down')
     .description(
-      'Destroys the stacks of the shop, with all that is stored in them. ' +
+      'Destroys the stacks of the shop. Tables and archives go with them, unless they were deployed protected, as on ' +
+        'the target aws by default: then it lists what it keeps. ' +
         'The bootstrap stack of the CDK (CDKToolkit) stays, for other apps may use it. ' +
         'An embedded endpoint goes on running, empty, until Ctrl-C ends it where it was started.',
     )
@@ -24,8 +26,11 @@ async function run(options: TargetOptions, signal: AbortSignal): Promise<void> {
   const target = resolveTarget(options, process.env);
   await withTarget(target, { signal }, async (signal) => {
     if (await anyStack(target)) {
+      const data = await dataOfStacks(target);
       await destroyShop(target, { show: howToShow(), signal });
       console.log(`Stacks destroyed (target: ${target.name}).`);
+      const kept = describeKept(await keptOf(target, data));
+      if (kept !== undefined) console.log(kept);
     } else {
       console.log(`Nothing is deployed to ${target.name}.`);
     }

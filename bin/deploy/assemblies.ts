@@ -11,6 +11,13 @@ export interface Assemblies {
   remove(): Promise<void>;
 }
 
+export interface SynthesisOptions {
+  /** Whether the data outlives the stacks. */
+  protectData: boolean;
+  signal: AbortSignal;
+  onLine?: (line: string) => void;
+}
+
 /** Where the cloud assemblies will be; nothing is in there until they are synthesised. */
 export async function createAssemblies(): Promise<Assemblies> {
   const directory = await mkdtemp(join(tmpdir(), 'dataflow-assemblies-'));
@@ -24,12 +31,13 @@ export async function createAssemblies(): Promise<Assemblies> {
 export async function synthesizeReleases(
   assemblies: Assemblies,
   releases: readonly Release[],
-  { signal, onLine }: { signal: AbortSignal; onLine?: (line: string) => void },
+  { protectData, signal, onLine }: SynthesisOptions,
 ): Promise<void> {
   const [first] = releases;
   if (first === undefined) return;
   const program = fileURLToPath(new URL('synthesize-releases.ts', import.meta.url));
-  await runTool(process.execPath, [program, join(assemblies.of(first), '..'), ...releases], {
+  const mode = protectData ? 'protected' : 'unprotected';
+  await runTool(process.execPath, [program, mode, join(assemblies.of(first), '..'), ...releases], {
     signal,
     ...(onLine && { onLine }),
     // aws-cdk-lib would otherwise run a template validator in WASM at every synth.

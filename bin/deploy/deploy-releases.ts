@@ -8,6 +8,13 @@ import { createAssemblies, synthesizeReleases } from './assemblies.ts';
 import { bootstrap, deploy } from './cdk.ts';
 import { isBootstrapped } from './deployed.ts';
 
+export interface DeployOptions {
+  /** Whether the data outlives the stacks; by default as usual on the target. */
+  protectData?: boolean;
+  show: Show;
+  signal: AbortSignal;
+}
+
 /**
  * Deploys releases to a target from their sources, one after the other, and bootstraps the account if necessary.
  * Returns the schemas that the deployment has not published and that were published afterwards.
@@ -15,7 +22,7 @@ import { isBootstrapped } from './deployed.ts';
 export async function deployReleases(
   target: Target,
   releases: readonly Release[],
-  { show, signal }: { show: Show; signal: AbortSignal },
+  { protectData = target.protectsData, show, signal }: DeployOptions,
 ): Promise<SchemaVersion[]> {
   const account = await accountOf(target);
   const bootstrapped = await isBootstrapped(target);
@@ -23,7 +30,7 @@ export async function deployReleases(
 
   const synthesis: Step = {
     title: `Synthesise ${releases.join(', ')}`,
-    run: (say) => synthesizeReleases(assemblies, releases, { signal, onLine: say }),
+    run: (say) => synthesizeReleases(assemblies, releases, { protectData, signal, onLine: say }),
   };
   const bootstrapping: Step = {
     title: 'Bootstrap',

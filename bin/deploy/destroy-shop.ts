@@ -4,7 +4,10 @@ import { runSteps, type Show } from '../progress.ts';
 import { createAssemblies, synthesizeReleases } from './assemblies.ts';
 import { destroy } from './cdk.ts';
 
-/** Destroys every stack of the shop. Which release is asked for does not matter: their stacks are the same. */
+/**
+ * Destroys every stack of the shop. Which release is synthesised does not matter, for their stacks are the same; and
+ * what is kept of them is decided by the templates that are deployed.
+ */
 export async function destroyShop(
   target: Target,
   { show, signal }: { show: Show; signal: AbortSignal },
@@ -15,7 +18,12 @@ export async function destroyShop(
       [
         {
           title: 'Synthesise',
-          run: (say) => synthesizeReleases(assemblies, [FIRST_RELEASE], { signal, onLine: say }),
+          run: (say) =>
+            synthesizeReleases(assemblies, [FIRST_RELEASE], {
+              protectData: target.protectsData,
+              signal,
+              onLine: say,
+            }),
         },
         {
           title: 'Destroy',

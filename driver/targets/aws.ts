@@ -8,6 +8,7 @@ export function awsTarget(region: string): Target {
     aws: { region },
     cdk: 'cdk',
     environment: { AWS_REGION: region },
+    protectsData: true,
     traffic: weightedTraffic,
   };
 }

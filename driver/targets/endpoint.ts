@@ -9,6 +9,7 @@ export function endpointTarget(name: string, url: string, region: string): Targe
     aws: { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
     cdk: 'cdklocal',
     environment: localEnvironment(endpoint, region),
+    protectsData: false,
     traffic: weightedTraffic,
   };
 }

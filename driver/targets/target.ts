@@ -12,6 +12,8 @@ export interface Target {
   readonly cdk: 'cdk' | 'cdklocal';
   /** What that command line finds in its environment, over our own. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Whether the data of a deployment outlives its stacks, unless the user says otherwise. */
+  readonly protectsData: boolean;
   /** How traffic is shifted there. */
   traffic(lambda: LambdaClient): Traffic;
 }

@@ -8,7 +8,7 @@ import { logger } from './logging.ts';
  * A handler for a FIFO queue of events, which fails message by message.
  *
  * After a failure the rest of its group in the batch fails too, or it would overtake; other groups go on. What
- * fails comes again after the visibility timeout, and becomes a dead letter after the third time.
+ * fails comes again after the visibility timeout, until the queue's redrive policy makes it a dead letter.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */

@@ -1,4 +1,3 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -7,6 +6,7 @@ import {
   Table,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { dataRemovalPolicy, protectsData } from './data-protection.ts';
 
 export interface DocumentTableProps {
   stream?: StreamViewType;
@@ -14,7 +14,7 @@ export interface DocumentTableProps {
   timeToLiveAttribute?: string;
 }
 
-/** A table of documents by `pk` and `sk`, which costs nothing while nobody uses it. */
+/** A table of documents by `pk` and `sk`, billed by request. */
 export class DocumentTable extends Construct {
   readonly table: ITable;
 
@@ -25,8 +25,8 @@ export class DocumentTable extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      // A demonstration that leaves nothing behind; a shop with customers would retain its tables.
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: dataRemovalPolicy(this),
+      deletionProtection: protectsData(this),
       ...(props.stream !== undefined && { stream: props.stream }),
       ...(props.timeToLiveAttribute !== undefined && { timeToLiveAttribute: props.timeToLiveAttribute }),
     });

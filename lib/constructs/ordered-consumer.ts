@@ -4,6 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 export interface OrderedConsumerProps {
@@ -14,30 +15,48 @@ export interface OrderedConsumerProps {
 }
 
 /**
- * A consumer of a FIFO topic: its queue, the queue's dead letters, and the event source on the alias.
+ * How often a message is received before it becomes a dead letter. With a visibility timeout of a minute, ten receives
+ * outlast an outage of nine minutes; a message that never succeeds keeps its own order waiting for as long, and no other.
+ * AWS advises five at least: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+const MAX_RECEIVES = 10;
+
+/**
+ * The longest retention that SQS has. A FIFO queue counts it anew when a message moves to the dead-letter queue, so
+ * both can have it: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+ */
+const RETENTION = Duration.days(14);
+
+/**
+ * A consumer of a FIFO topic: its queue, the event source on the alias, and two dead-letter queues, one for messages
+ * that the function cannot process and one for messages that the topic cannot deliver to the queue.
  *
- * A message that fails keeps the rest of its group waiting; after three receives it becomes a dead letter, and
- * the group goes on.
+ * A message that fails keeps the rest of its group waiting, and becomes a dead letter in the end.
  */
 export class OrderedConsumer extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
+  /** What SNS could not deliver: the queue was deleted, or its policy refuses the topic. */
+  readonly undelivered: Queue;
 
   constructor(scope: Construct, id: string, props: OrderedConsumerProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', {
-      ...FIFO,
-      // The longest there is: somebody has to look, and what waits for an upgrade is redriven after it.
-      retentionPeriod: Duration.days(14),
+    this.deadLetters = new Queue(this, 'DeadLetters', { ...FIFO, retentionPeriod: RETENTION });
+    this.undelivered = new Queue(this, 'Undelivered', { ...FIFO, retentionPeriod: RETENTION });
+    acknowledge(this.undelivered, {
+      'AwsSolutions-SQS3': 'It is the dead-letter queue of a subscription.',
     });
     this.queue = new Queue(this, 'Queue', {
       ...FIFO,
+      retentionPeriod: RETENTION,
       // What AWS asks of an event source: six times the function's timeout, so that retries after throttling
       // do not overtake a batch that is still at work.
       visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 3 },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
-    props.topic.addSubscription(new SqsSubscription(this.queue, { rawMessageDelivery: true }));
+    props.topic.addSubscription(
+      new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: this.undelivered }),
+    );
     props.function.alias.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 10,

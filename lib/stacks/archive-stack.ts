@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import {
@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { dataRemovalPolicy, protectsData } from '../constructs/data-protection.ts';
 import { ReleaseFunction } from '../constructs/release-function.ts';
 import { ReleaseStack } from '../constructs/release-stack.ts';
 import type { Release } from '../releases.ts';
@@ -53,7 +54,7 @@ export class ArchiveStack extends ReleaseStack {
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
     const arn = `<${this.getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>`;
     const rule = `AwsSolutions-IAM5[Resource::${arn}/${EXPORTS}*]`;
-    acknowledge(policy, { [rule]: 'Objects of exports have names that only an export knows.' });
+    acknowledge(policy, { [rule]: 'The names of the objects of an export are not known before it runs.' });
   }
 
   private addBucket(): Bucket {
@@ -61,9 +62,8 @@ export class ArchiveStack extends ReleaseStack {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      // A demonstration that leaves nothing behind; an archive that matters would be retained, with object lock.
-      removalPolicy: RemovalPolicy.DESTROY,
-      autoDeleteObjects: true,
+      removalPolicy: dataRemovalPolicy(this),
+      autoDeleteObjects: !protectsData(this),
       lifecycleRules: [
         { id: 'abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
         {
@@ -76,7 +76,8 @@ export class ArchiveStack extends ReleaseStack {
     });
     acknowledge(bucket, {
       'AwsSolutions-S1':
-        'Access logs need a second bucket that grows for ever; CloudTrail tells who read what.',
+        'Access logs need a second bucket that grows with every request. Without them nothing records who reads an ' +
+        'object; CloudTrail would with data events, which are off by default and billed by event.',
     });
     return bucket;
   }

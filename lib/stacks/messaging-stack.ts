@@ -87,7 +87,7 @@ export class MessagingStack extends ReleaseStack {
     const timeout = Duration.seconds(10);
     const release = this.release;
     const consumer = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
-    const { queue, deadLetters } = new OrderedConsumer(this, `${name}Consumer`, {
+    const { queue, deadLetters, undelivered } = new OrderedConsumer(this, `${name}Consumer`, {
       topic: this.topic,
       function: consumer,
       timeout,
@@ -95,6 +95,7 @@ export class MessagingStack extends ReleaseStack {
     this.output(`${name}FunctionName`, consumer.function.functionName);
     this.output(`${name}QueueUrl`, queue.queueUrl);
     this.output(`${name}DeadLetterQueueUrl`, deadLetters.queueUrl);
+    this.output(`${name}UndeliveredQueueUrl`, undelivered.queueUrl);
     return consumer;
   }
 }

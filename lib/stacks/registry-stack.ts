@@ -1,6 +1,6 @@
 import { CustomResource, Duration } from 'aws-cdk-lib';
 import { ApiKey, type IRestApi, ResponseType, UsagePlan } from 'aws-cdk-lib/aws-apigateway';
-import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Grant, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { SubjectHistory } from '../../schemas/subject-history.ts';
 import type { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
@@ -120,8 +120,8 @@ export class RegistryStack extends ReleaseStack {
   }
 
   /** May look up the schema under a fingerprint, and nothing else. */
-  grantLookUp(grantee: IGrantable): Grant {
-    return this.rest.grantInvoke(grantee, LOOK_UP);
+  grantLookUp(role: Role): Grant {
+    return this.rest.grantInvoke(role, LOOK_UP);
   }
 
   /** One key for all clients. Its value is not in the template: `GetApiKey` tells it to those who may ask. */

@@ -30,6 +30,8 @@ describe('the stack of records', { timeout: 60_000 }, () => {
         'logs:CreateLogStream',
         'logs:PutLogEvents',
       ]);
+      // The path as it is sent: IAM does not know the names of path parameters.
+      expect(JSON.stringify(Properties)).toMatch(/\/live\/GET\/schemas\/fingerprints\/\*"/);
     }
   });
 

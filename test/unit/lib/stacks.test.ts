@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Resource, resourcesOf, templatesOf } from './synthesized.ts';
+import { type Resource, resourcesOf, type Templates, templatesOf } from './synthesized.ts';
 
 const templates = templatesOf('v1');
 const messaging = templates['Dataflow-Messaging'];
@@ -122,15 +122,23 @@ describe('consumers', () => {
   const queues = resourcesOf(messaging, 'AWS::SQS::Queue');
 
   it.each(['Analytics', 'Email', 'Journal'])(
-    '%s has a FIFO queue with FIFO dead letters after three receives',
+    '%s has a FIFO queue and FIFO dead letters, both for two weeks, after at least five receives',
     (name) => {
       const queue = byPrefix(queues, `${name}ConsumerQueue`).Properties;
       expect(queue['FifoQueue']).toBe(true);
       expect(queue['RedrivePolicy']).toEqual({
         deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(`^${name}ConsumerDeadLetters`), 'Arn'] },
-        maxReceiveCount: 3,
+        maxReceiveCount: expect.toSatisfy((count: number) => count >= 5),
       });
-      expect(byPrefix(queues, `${name}ConsumerDeadLetters`).Properties['FifoQueue']).toBe(true);
+      // An outage of three minutes is no reason to give a message up.
+      const { maxReceiveCount } = queue['RedrivePolicy'] as { maxReceiveCount: number };
+      expect((maxReceiveCount - 1) * Number(queue['VisibilityTimeout'])).toBeGreaterThan(180);
+      for (const kind of ['Queue', 'DeadLetters', 'Undelivered']) {
+        expect(byPrefix(queues, `${name}Consumer${kind}`).Properties).toMatchObject({
+          FifoQueue: true,
+          MessageRetentionPeriod: 14 * 24 * 3600,
+        });
+      }
     },
   );
 
@@ -156,6 +164,9 @@ describe('consumers', () => {
     messaging.hasResourceProperties('AWS::SNS::Topic', { FifoTopic: true });
     for (const { Properties } of resourcesOf(messaging, 'AWS::SNS::Subscription').values()) {
       expect(Properties['RawMessageDelivery']).toBe(true);
+      expect(Properties['RedrivePolicy']).toEqual({
+        deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(/ConsumerUndelivered/), 'Arn'] },
+      });
     }
   });
 });
@@ -184,10 +195,36 @@ describe('the relay', () => {
 });
 
 describe('whatever keeps data', () => {
-  it('costs nothing at rest and goes with its stack', () => {
-    for (const resource of resourcesOf(templates['Dataflow-Data'], 'AWS::DynamoDB::Table').values()) {
+  const tables = (from: Templates) =>
+    (['Dataflow-Data', 'Dataflow-Records', 'Dataflow-Registry'] as const).flatMap((stack) => [
+      ...resourcesOf(from[stack], 'AWS::DynamoDB::Table').values(),
+    ]);
+  const buckets = (from: Templates) => [...resourcesOf(from['Dataflow-Archive'], 'AWS::S3::Bucket').values()];
+
+  it('outlives its stack unless that is switched off', () => {
+    expect(tables(templates)).toHaveLength(8);
+    for (const table of [...tables(templates), ...buckets(templates)]) {
+      expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+    for (const { Properties } of tables(templates))
+      expect(Properties['DeletionProtectionEnabled']).toBe(true);
+    expect(resourcesOf(templates['Dataflow-Archive'], 'Custom::S3AutoDeleteObjects').size).toBe(0);
+  });
+
+  it('goes with its stack where that is switched off', { timeout: 60_000 }, () => {
+    const unprotected = templatesOf('v1', { protectData: false });
+    for (const table of [...tables(unprotected), ...buckets(unprotected)]) {
+      expect(table.DeletionPolicy).toBe('Delete');
+    }
+    for (const { Properties } of tables(unprotected)) {
+      expect(Properties['DeletionProtectionEnabled']).not.toBe(true);
+    }
+    expect(resourcesOf(unprotected['Dataflow-Archive'], 'Custom::S3AutoDeleteObjects').size).toBe(1);
+  });
+
+  it('costs nothing at rest but its storage', () => {
+    for (const resource of tables(templates)) {
       expect(resource.Properties['BillingMode']).toBe('PAY_PER_REQUEST');
-      expect(resource.DeletionPolicy).toBe('Delete');
     }
     for (const template of [services, messaging]) {
       for (const resource of resourcesOf(template, 'AWS::Logs::LogGroup').values()) {
@@ -212,12 +249,15 @@ describe('outputs', () => {
       'AnalyticsDeadLetterQueueUrl',
       'AnalyticsFunctionName',
       'AnalyticsQueueUrl',
+      'AnalyticsUndeliveredQueueUrl',
       'EmailDeadLetterQueueUrl',
       'EmailFunctionName',
       'EmailQueueUrl',
+      'EmailUndeliveredQueueUrl',
       'JournalDeadLetterQueueUrl',
       'JournalFunctionName',
       'JournalQueueUrl',
+      'JournalUndeliveredQueueUrl',
       'OrderEventsTopicArn',
       'RelayFunctionName',
       'RelaySetAsideQueueUrl',

@@ -15,13 +15,14 @@ export type StackName =
   | 'Dataflow-Records';
 export type Templates = Record<StackName, Template>;
 
-const made = new Map<Release, Templates>();
+const made = new Map<string, Templates>();
 
-/** The templates of a release, synthesised once a test file. */
-export function templatesOf(release: Release): Templates {
-  let templates = made.get(release);
+/** The templates of a release, synthesised once per test file. */
+export function templatesOf(release: Release, options: { protectData?: boolean } = {}): Templates {
+  const key = JSON.stringify([release, options]);
+  let templates = made.get(key);
   if (templates === undefined) {
-    const app = createApp({ release, outdir: mkdtempSync(join(tmpdir(), 'dataflow-synth-')) });
+    const app = createApp({ ...options, release, outdir: mkdtempSync(join(tmpdir(), 'dataflow-synth-')) });
     const template = (name: StackName) => Template.fromStack(Stack.of(app.node.findChild(name)));
     templates = {
       'Dataflow-Data': template('Dataflow-Data'),
@@ -31,7 +32,7 @@ export function templatesOf(release: Release): Templates {
       'Dataflow-Archive': template('Dataflow-Archive'),
       'Dataflow-Records': template('Dataflow-Records'),
     };
-    made.set(release, templates);
+    made.set(key, templates);
   }
   return templates;
 }
@@ -40,6 +41,7 @@ export interface Resource {
   Type: string;
   Properties: Record<string, unknown>;
   DeletionPolicy?: string;
+  UpdateReplacePolicy?: string;
 }
 
 export function resourcesOf(template: Template, type: string): Map<string, Resource> {
