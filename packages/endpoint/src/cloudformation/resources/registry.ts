@@ -14,6 +14,9 @@ import { usagePlanKey } from './api-gateway/usage-plan-key.ts';
 import { cdkMetadata } from './cdk/metadata.ts';
 import { findCustomType } from './cloudformation/custom-resource.ts';
 import { nestedStack } from './cloudformation/stack.ts';
+import { alarm } from './cloudwatch/alarm.ts';
+import { compositeAlarm } from './cloudwatch/composite-alarm.ts';
+import { dashboard } from './cloudwatch/dashboard.ts';
 import { globalTable } from './dynamodb/global-table.ts';
 import { table } from './dynamodb/table.ts';
 import { repository } from './ecr/repository.ts';
@@ -41,10 +44,13 @@ import { parameter } from './ssm/parameter.ts';
 
 const TYPES: readonly ResourceType[] = [
   account,
+  alarm,
   apiKey,
   bucket,
   bucketPolicy,
   cdkMetadata,
+  compositeAlarm,
+  dashboard,
   deployment,
   eventInvokeConfig,
   eventSourceMapping,

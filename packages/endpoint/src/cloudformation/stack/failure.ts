@@ -11,7 +11,7 @@ function handlerErrorCode({ code, status }: AwsError): string {
   if (/NotFound|NoSuch|NonExistent|DoesNotExist/.test(code)) return 'NotFound';
   if (/Throttl|TooManyRequests|LimitExceeded|SlowDown/.test(code)) return 'Throttling';
   if (/AccessDenied|Unauthorized|NotAuthorized/.test(code)) return 'AccessDenied';
-  if (code === 'NotStabilized') return 'NotStabilized';
+  if (code === 'NotStabilized' || code === 'NotUpdatable') return code;
   if (status >= 500) return code === 'NotImplemented' ? 'InvalidRequest' : 'InternalFailure';
   return 'InvalidRequest';
 }

@@ -89,15 +89,20 @@ describe('an update', () => {
 
   test('refuses to replace a resource that keeps a name of its own', async () => {
     const client = aws.cloudformation();
-    const Properties = { LogGroupName: 'named', LogGroupClass: 'STANDARD' };
-    const logs = (logClass: string) =>
+    const table = (key: string) =>
       template({
-        L: { Type: 'AWS::Logs::LogGroup', Properties: { ...Properties, LogGroupClass: logClass } },
+        T: {
+          Type: 'AWS::DynamoDB::Table',
+          Properties: {
+            TableName: 'named',
+            KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+            AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+            BillingMode: 'PAY_PER_REQUEST',
+          },
+        },
       });
-    await createStack(client, 'Named', logs('STANDARD'));
-    expect((await updateStack(client, 'Named', logs('INFREQUENT_ACCESS'))).StackStatus).toBe(
-      'UPDATE_ROLLBACK_COMPLETE',
-    );
+    await createStack(client, 'Named', table('a'));
+    expect((await updateStack(client, 'Named', table('b'))).StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
     const reasons = (await stackEvents(client, 'Named')).map((event) => event.ResourceStatusReason);
     expect(reasons).toContain(
       'CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename named and update the stack again.',

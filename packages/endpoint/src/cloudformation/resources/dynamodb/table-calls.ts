@@ -1,4 +1,5 @@
-import type { TableDescription } from '@aws-sdk/client-dynamodb';
+import type { GlobalSecondaryIndexUpdate, TableDescription } from '@aws-sdk/client-dynamodb';
+import { AwsError } from '../../../core/errors.ts';
 import { isThere } from '../../stack/failure.ts';
 import type { ValueMap } from '../../template/template.ts';
 import type { Provisioned, ResourceContext } from '../resource-type.ts';
@@ -46,25 +47,27 @@ export async function updateTable(
   properties: TableProperties,
   context: ResourceContext,
 ): Promise<Provisioned> {
-  const definitions = { TableName, AttributeDefinitions: properties.AttributeDefinitions ?? [] };
-  const old = previous.GlobalSecondaryIndexes ?? [];
-  const next = properties.GlobalSecondaryIndexes ?? [];
-  // DynamoDB creates or deletes one index a call; one that changed its keys or projection is made anew.
-  for (const { IndexName } of old.filter((index) => !next.some((other) => same(index, other)))) {
+  const { created, deleted, resized } = indexChanges(previous, properties);
+  const updateIndexes = async (update: GlobalSecondaryIndexUpdate) => {
     await context.call('dynamodb', 'UpdateTable', {
       TableName,
-      GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }],
+      ...(update.Create && { AttributeDefinitions: properties.AttributeDefinitions ?? [] }),
+      GlobalSecondaryIndexUpdates: [update],
     });
     await untilActive(TableName, context);
-  }
+  };
+  for (const { IndexName } of deleted) await updateIndexes({ Delete: { IndexName } });
   await updateSettings(TableName, previous, properties, context);
-  for (const index of next.filter((one) => !old.some((other) => same(one, other)))) {
-    await context.call('dynamodb', 'UpdateTable', {
-      ...definitions,
-      GlobalSecondaryIndexUpdates: [{ Create: index }],
+  for (const { IndexName, ProvisionedThroughput, OnDemandThroughput } of resized) {
+    await updateIndexes({
+      Update: {
+        IndexName,
+        ...(ProvisionedThroughput && { ProvisionedThroughput }),
+        ...(OnDemandThroughput && { OnDemandThroughput }),
+      },
     });
-    await untilActive(TableName, context);
   }
+  for (const index of created) await updateIndexes({ Create: index });
   const described = await untilActive(TableName, context);
   await applyExtras(TableName, described.TableArn ?? '', previous, properties, context);
   return { physicalId: TableName, attributes: attributesOf(described) };
@@ -199,6 +202,33 @@ function encryptionOf({ SSESpecification }: TableProperties) {
   return { Enabled: SSEEnabled, ...rest };
 }
 
-const same = (a: { IndexName: string }, b: { IndexName: string }): boolean => !differs(a, b);
+type Index = NonNullable<TableProperties['GlobalSecondaryIndexes']>[number];
+
+/** What an update does to a table's indexes. Throws for what CloudFormation refuses before it changes anything. */
+function indexChanges(
+  previous: TableProperties,
+  properties: TableProperties,
+): { created: Index[]; deleted: Index[]; resized: Index[] } {
+  const old = new Map((previous.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, index]));
+  const next = new Map((properties.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, index]));
+  const created = [...next.values()].filter((index) => !old.has(index.IndexName));
+  const deleted = [...old.values()].filter((index) => !next.has(index.IndexName));
+  const kept = [...next.values()].filter((index) => old.has(index.IndexName));
+  const structure = (index: Index | undefined) => [index?.KeySchema, index?.Projection];
+  if (kept.some((index) => differs(structure(index), structure(old.get(index.IndexName))))) {
+    throw new AwsError(
+      'InvalidRequest',
+      "Cannot update GSI's properties other than Provisioned Throughput and Contributor Insights Specification. You can create a new GSI with a different name.",
+    );
+  }
+  if (created.length + deleted.length > 1) {
+    throw new AwsError(
+      'InvalidRequest',
+      'Cannot perform more than one GSI creation or deletion in a single update',
+    );
+  }
+  const resized = kept.filter((index) => differs(index, old.get(index.IndexName)));
+  return { created, deleted, resized };
+}
 
 const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);

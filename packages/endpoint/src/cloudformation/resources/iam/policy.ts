@@ -17,7 +17,7 @@ export const policy = resourceType({
   type: 'AWS::IAM::Policy',
   properties,
   unsupported: ['Users', 'Groups'],
-  createOnly: ['PolicyName'],
+  createOnly: [],
   attributes: ['Id'],
   physicalIdOf: (_properties, context) => context.generateName(64),
   async create(properties, context, physicalId) {
@@ -26,7 +26,8 @@ export const policy = resourceType({
   },
   async update({ physicalId, properties, previous, attributes }, context) {
     await put(properties, context);
-    const left = (previous.Roles ?? []).filter((name) => !(properties.Roles ?? []).includes(name));
+    const renamed = properties.PolicyName !== previous.PolicyName;
+    const left = (previous.Roles ?? []).filter((name) => renamed || !(properties.Roles ?? []).includes(name));
     await remove(left, previous.PolicyName, context);
     return { physicalId, attributes };
   },

@@ -1,7 +1,8 @@
 import type { KeySpec, KeyUsageType, OriginType } from '@aws-sdk/client-kms';
 import { z } from 'zod';
+import { AwsError } from '../../../core/errors.ts';
 import { choice, document, flag, tags, text, whole } from '../properties.ts';
-import { resourceType } from '../resource-type.ts';
+import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html */
@@ -21,7 +22,7 @@ export const key = resourceType({
     BypassPolicyLockoutSafetyCheck: flag.optional(),
     Tags: tags.optional(),
   }),
-  createOnly: ['KeySpec', 'KeyUsage', 'Origin', 'MultiRegion'],
+  createOnly: [],
   tags: 'list',
   attributes: ['Arn', 'KeyId'],
   async create(properties, context) {
@@ -38,22 +39,26 @@ export const key = resourceType({
     });
     const KeyId = KeyMetadata?.KeyId ?? '';
     context.identify(KeyId);
-    if (properties.EnableKeyRotation) await context.call('kms', 'EnableKeyRotation', { KeyId });
+    if (properties.EnableKeyRotation) await enableRotation(KeyId, properties.RotationPeriodInDays, context);
     if (properties.Enabled === false) await context.call('kms', 'DisableKey', { KeyId });
     return { physicalId: KeyId, attributes: { Arn: KeyMetadata?.Arn, KeyId } };
   },
   async update({ physicalId: KeyId, properties, previous, attributes }, context) {
+    for (const name of ['KeySpec', 'KeyUsage', 'Origin', 'MultiRegion'] as const) {
+      if (properties[name] === previous[name]) continue;
+      throw new AwsError('NotUpdatable', `The ${name} of a KMS key cannot be changed after it was created.`);
+    }
     if (properties.KeyPolicy !== undefined && properties.KeyPolicy !== previous.KeyPolicy) {
       await context.call('kms', 'PutKeyPolicy', { KeyId, Policy: properties.KeyPolicy });
     }
     if (properties.Description !== previous.Description) {
       await context.call('kms', 'UpdateKeyDescription', { KeyId, Description: properties.Description ?? '' });
     }
-    if ((properties.EnableKeyRotation ?? false) !== (previous.EnableKeyRotation ?? false)) {
-      await context.call('kms', properties.EnableKeyRotation ? 'EnableKeyRotation' : 'DisableKeyRotation', {
-        KeyId,
-      });
-    }
+    const isRotating = properties.EnableKeyRotation ?? false;
+    const wasRotating = previous.EnableKeyRotation ?? false;
+    if (isRotating && (!wasRotating || properties.RotationPeriodInDays !== previous.RotationPeriodInDays)) {
+      await enableRotation(KeyId, properties.RotationPeriodInDays, context);
+    } else if (wasRotating && !isRotating) await context.call('kms', 'DisableKeyRotation', { KeyId });
     if ((properties.Enabled ?? true) !== (previous.Enabled ?? true)) {
       await context.call('kms', properties.Enabled === false ? 'DisableKey' : 'EnableKey', { KeyId });
     }
@@ -66,9 +71,23 @@ export const key = resourceType({
     return { physicalId: KeyId, attributes };
   },
   async delete({ physicalId: KeyId, properties }, context) {
+    const { KeyMetadata } = await context.call('kms', 'DescribeKey', { KeyId });
+    // A deletion that was interrupted has scheduled it already.
+    if (KeyMetadata?.KeyState === 'PendingDeletion') return;
     await context.call('kms', 'ScheduleKeyDeletion', {
       KeyId,
       PendingWindowInDays: properties.PendingWindowInDays ?? 30,
     });
   },
 });
+
+async function enableRotation(
+  KeyId: string,
+  days: number | undefined,
+  { call }: ResourceContext,
+): Promise<void> {
+  await call('kms', 'EnableKeyRotation', {
+    KeyId,
+    ...(days !== undefined && { RotationPeriodInDays: days }),
+  });
+}

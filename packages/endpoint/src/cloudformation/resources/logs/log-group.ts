@@ -1,5 +1,6 @@
 import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
+import { AwsError } from '../../../core/errors.ts';
 import { choice, flag, tags, text, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges, tagMap } from '../tags.ts';
@@ -21,7 +22,7 @@ export const logGroup = resourceType({
     'FieldIndexPolicies',
     'ResourcePolicyDocument',
   ],
-  createOnly: ['LogGroupName', 'LogGroupClass', 'KmsKeyId'],
+  createOnly: ['LogGroupName'],
   customName: 'LogGroupName',
   tags: 'list',
   attributes: ['Arn'],
@@ -42,6 +43,17 @@ export const logGroup = resourceType({
     return { physicalId: name, attributes: { Arn: `${arnOf(name, context)}:*` } };
   },
   async update({ physicalId, properties, previous, attributes }, context) {
+    if ((properties.LogGroupClass ?? 'STANDARD') !== (previous.LogGroupClass ?? 'STANDARD')) {
+      throw new AwsError('NotUpdatable', 'LogGroupClass cannot be changed after the log group was created.');
+    }
+    if (properties.KmsKeyId !== previous.KmsKeyId) {
+      await (properties.KmsKeyId === undefined
+        ? context.call('logs', 'DisassociateKmsKey', { logGroupName: physicalId })
+        : context.call('logs', 'AssociateKmsKey', {
+            logGroupName: physicalId,
+            kmsKeyId: properties.KmsKeyId,
+          }));
+    }
     if (properties.RetentionInDays !== previous.RetentionInDays) {
       if (properties.RetentionInDays === undefined) {
         await context.call('logs', 'DeleteRetentionPolicy', { logGroupName: physicalId });

@@ -17,7 +17,15 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../../support/endpoint.ts';
-import { createStack, deleteStack, outputs, physicalId, template, updateStack } from '../stacks.ts';
+import {
+  createStack,
+  deleteStack,
+  outputs,
+  physicalId,
+  stackEvents,
+  template,
+  updateStack,
+} from '../stacks.ts';
 
 let endpoint: Endpoint;
 let aws: ReturnType<typeof clients>;
@@ -53,8 +61,8 @@ describe('a table', () => {
     const TableName = await physicalId(client, 'Table', 'T');
     await dynamodb.send(new PutItemCommand({ TableName, Item: { pk: { S: '1' }, owner: { S: 'a' } } }));
     const richer = table({
-      AttributeDefinitions: [attribute('pk'), attribute('owner'), attribute('album')],
-      GlobalSecondaryIndexes: [index('owner'), index('album')],
+      AttributeDefinitions: [attribute('pk'), attribute('owner')],
+      GlobalSecondaryIndexes: [index('owner')],
       StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
       TimeToLiveSpecification: { AttributeName: 'until', Enabled: true },
       PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
@@ -83,6 +91,38 @@ describe('a table', () => {
     await expect(dynamodb.send(new DescribeTableCommand({ TableName }))).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
+  });
+
+  test('gets or loses one index at a time, and none changes its keys', async () => {
+    const client = aws.cloudformation();
+    const indexed = (...names: string[]) =>
+      template({
+        T: table({
+          AttributeDefinitions: ['pk', ...names].map((name) => attribute(name)),
+          GlobalSecondaryIndexes: names.map(index),
+        }),
+      });
+    const reasons = async () =>
+      (await stackEvents(client, 'Indexes')).map((event) => event.ResourceStatusReason ?? '').join('\n');
+    await createStack(client, 'Indexes', indexed('a', 'b'));
+    const swapped = await updateStack(client, 'Indexes', indexed('a', 'c'));
+    expect(swapped.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await reasons()).toContain(
+      '"Cannot perform more than one GSI creation or deletion in a single update"',
+    );
+    expect((await updateStack(client, 'Indexes', indexed('a'))).StackStatus).toBe('UPDATE_COMPLETE');
+    expect((await updateStack(client, 'Indexes', indexed('a', 'c'))).StackStatus).toBe('UPDATE_COMPLETE');
+    const narrowed = template({
+      T: table({
+        AttributeDefinitions: [attribute('pk'), attribute('a')],
+        GlobalSecondaryIndexes: [{ ...index('a'), Projection: { ProjectionType: 'KEYS_ONLY' } }],
+      }),
+    });
+    await updateStack(client, 'Indexes', narrowed);
+    expect(await reasons()).toContain("Cannot update GSI's properties other than Provisioned Throughput");
+    const TableName = await physicalId(client, 'Indexes', 'T');
+    const { Table } = await aws.dynamodb().send(new DescribeTableCommand({ TableName }));
+    expect(Table?.GlobalSecondaryIndexes?.map((one) => one.IndexName).sort()).toEqual(['by-a', 'by-c']);
   });
 
   test('is replaced when its key changes, name or type', async () => {
