@@ -46,8 +46,12 @@ export function now({ context }: ApiGatewayEngine): Date {
   return new Date(context.clock.now());
 }
 
-export function findApi({ apis }: ApiGatewayEngine, apiId: string): ApiDefinition {
-  return found(apis.get(apiId), 'Invalid API identifier specified');
+export function findApi(
+  { apis, context }: ApiGatewayEngine,
+  apiId: string,
+  missing = `Invalid API identifier specified ${context.accountId}:${apiId}`,
+): ApiDefinition {
+  return found(apis.get(apiId), missing);
 }
 
 export function findStage({ stages }: ApiGatewayEngine, apiId: string, stageName: string): StageRecord {

@@ -40,7 +40,7 @@ export const gatewayResponseType = z.enum(
 
 export const GATEWAY_RESPONSE_RULES: PatchRules<GatewayResponse> = {
   '/statusCode': text('statusCode'),
-  '/responseParameters/{name}': entry('responseParameters'),
+  '/responseParameters/{name}': entry('responseParameters', String, 'Invalid parameter name specified'),
   '/responseTemplates/{contentType}': entry('responseTemplates'),
 };
 

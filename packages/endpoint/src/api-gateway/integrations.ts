@@ -61,14 +61,19 @@ export function checkIntegrationResponse(response: IntegrationResponse): void {
   }
 }
 
-function checkLambda({ uri, httpMethod }: Integration): void {
+function checkLambda({ uri = '', httpMethod }: Integration): void {
   if (!httpMethod) throw apiGatewayError.badRequest('Enumeration value for HttpMethod must be non-empty');
-  if (!uri?.startsWith('arn:')) throw apiGatewayError.badRequest('Invalid ARN specified in the request');
-  if (!uri.includes(':lambda:')) {
+  const [arn, , , region, service, ...rest] = uri.split(':');
+  if (arn !== 'arn' || service === undefined || !uri.includes(':apigateway:') || !region) {
+    throw apiGatewayError.badRequest('Invalid ARN specified in the request');
+  }
+  const [kind] = rest.join(':').split('/');
+  if (kind !== 'path' && kind !== 'action') {
+    throw apiGatewayError.badRequest('AWS ARN for integration must contain path or action');
+  }
+  if (!LAMBDA_URI.test(uri)) {
     throw apiGatewayError.badRequest(
-      'Integrations of type AWS_PROXY currently only supports Lambda function',
+      "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
   }
-  if (!LAMBDA_URI.test(uri))
-    throw apiGatewayError.badRequest('AWS ARN for integration contains invalid action');
 }

@@ -10,6 +10,6 @@ export const inStatus = {
 };
 
 export const METHOD_RESPONSE_RULES: PatchRules<MethodResponse> = {
-  '/responseParameters/{name}': entry('responseParameters', parseToggle),
-  '/responseModels/{contentType}': entry('responseModels'),
+  '/responseParameters/{name}': entry('responseParameters', parseToggle, 'Invalid parameter name specified'),
+  '/responseModels/{contentType}': entry('responseModels', String, 'Content-Type specified was not found'),
 };

@@ -4,7 +4,7 @@ import type { ApiDefinition } from './model.ts';
 import { entry, type PatchRules, parseToggle, text, toggle } from './patch.ts';
 
 /** What `ANY` stands for. */
-export const HTTP_METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+export const HTTP_METHODS = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD'];
 
 const REQUEST_PARAMETER =
   /^method\.request\.(querystring|path|header|multivaluequerystring|multivalueheader)\..+$/;
@@ -26,6 +26,7 @@ export function checkMethod(definition: ApiDefinition, method: Method): void {
     );
   }
   checkAuthorization(method);
+  checkParameterNames(Object.keys(method.requestParameters ?? {}));
   for (const name of Object.keys(method.requestParameters ?? {})) {
     if (!REQUEST_PARAMETER.test(name)) {
       throw apiGatewayError.badRequest(
@@ -43,9 +44,22 @@ export function checkMethod(definition: ApiDefinition, method: Method): void {
   }
 }
 
-function checkAuthorization({ authorizationType }: Method): void {
+/** A name stands for one place of a request. */
+function checkParameterNames(expressions: readonly string[]): void {
+  const names = expressions.map((each) => each.split('.').slice(3).join('.'));
+  if (new Set(names).size < names.length) {
+    throw apiGatewayError.badRequest('Parameter names must be unique across querystring, header and path');
+  }
+}
+
+function checkAuthorization({ authorizationType, authorizerId }: Method): void {
   if (authorizationType === 'NONE' || authorizationType === 'AWS_IAM') return;
   if (authorizationType === 'CUSTOM' || authorizationType === 'COGNITO_USER_POOLS') {
+    if (!authorizerId) {
+      throw apiGatewayError.badRequest(
+        'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+      );
+    }
     throw apiGatewayError.notImplemented(`the authorization type ${authorizationType}`);
   }
   throw apiGatewayError.badRequest(

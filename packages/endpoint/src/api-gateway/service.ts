@@ -1,4 +1,3 @@
-import { AwsError } from '../core/errors.ts';
 import { createOperationService } from '../core/operation.ts';
 import { restJsonProtocol } from '../core/protocols/rest-json.ts';
 import type { CreateService } from '../core/service.ts';
@@ -17,7 +16,6 @@ export const createService: CreateService = (context) => {
     engine,
     protocol: restJsonProtocol({ routes }),
     operations,
-    invalid: (message) => new AwsError('BadRequestException', message),
   });
   return {
     ...controlPlane,

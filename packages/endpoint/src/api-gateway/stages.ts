@@ -5,10 +5,12 @@ import { LOG_GROUP_ARN } from './log-group.ts';
 import {
   type Change,
   entry,
+  type PatchRefusal,
   type PatchRule,
   type PatchRules,
   parseNumber,
   parseToggle,
+  rule,
   text,
   toggle,
 } from './patch.ts';
@@ -44,42 +46,71 @@ export const STAGE_RULES: PatchRules<Stage> = {
   '/documentationVersion': text('documentationVersion'),
   '/cacheClusterEnabled': toggle('cacheClusterEnabled'),
   '/cacheClusterSize': text('cacheClusterSize'),
-  '/canarySettings': noCanary,
-  '/canarySettings/{member}': noCanary,
-  '/accessLogSettings': (stage, { op }) => {
-    if (op !== 'remove') throw apiGatewayError.badRequest('accessLogSettings can only be removed as a whole');
-    delete stage.accessLogSettings;
-  },
-  '/accessLogSettings/format': (stage, { value }) => {
-    stage.accessLogSettings = { ...stage.accessLogSettings, format: value };
-  },
-  '/accessLogSettings/destinationArn': (stage, { value }) => {
-    stage.accessLogSettings = { ...stage.accessLogSettings, destinationArn: value.replace(/:\*$/, '') };
-  },
+  '/canarySettings': rule(noCanary),
+  '/canarySettings/{member}': rule(noCanary),
+  '/accessLogSettings': rule(
+    (stage) => {
+      delete stage.accessLogSettings;
+    },
+    ['remove'],
+  ),
+  '/accessLogSettings/format': accessLogSetting((value) => ({ format: value })),
+  '/accessLogSettings/destinationArn': accessLogSetting((value) => ({
+    destinationArn: value.replace(/:\*$/, ''),
+  })),
   ...Object.fromEntries(
     Object.entries(METHOD_SETTINGS).map(([path, { member, parse }]) => [
       `/{resourcePath}/{method}/${path}`,
       methodSetting(member, parse),
     ]),
   ),
-  '/{resourcePath}/{method}': (stage, { op, keys }) => {
-    if (op !== 'remove') throw apiGatewayError.badRequest('Method settings can only be removed as a whole');
-    const { [settingKey(keys)]: _removed, ...rest } = stage.methodSettings ?? {};
-    stage.methodSettings = rest;
-  },
+  '/{resourcePath}/{method}': rule(
+    (stage, { keys }) => {
+      const key = settingKey(keys);
+      const { [key]: removed, ...rest } = stage.methodSettings ?? {};
+      if (removed === undefined) throw apiGatewayError.badRequest(noMethodSetting(key));
+      stage.methodSettings = rest;
+    },
+    ['remove'],
+  ),
 };
+
+/** AWS takes what it does not know for the settings of a method. */
+export const stageRefusal: PatchRefusal = ({ op, path }) => {
+  const parts = path.split('/').slice(1);
+  if (op === 'remove' && parts.length === 2) return noMethodSetting(parts.join('/'));
+  if (parts[0] === 'accessLogSettings') {
+    return 'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]';
+  }
+  return `Invalid method setting path: ${path}. Must be one of: [${Object.keys(STAGE_RULES).join(', ')}]`;
+};
+
+const noMethodSetting = (key: string) =>
+  `Cannot remove method setting ${key} because there is no method setting for this method `;
+
+function accessLogSetting(
+  setting: (value: string) => NonNullable<Stage['accessLogSettings']>,
+): PatchRule<Stage> {
+  return rule(
+    (stage, { value }) => {
+      if (value === '') throw apiGatewayError.badRequest('Access Log value must not be empty');
+      stage.accessLogSettings = { ...stage.accessLogSettings, ...setting(value) };
+    },
+    ['add', 'replace'],
+  );
+}
 
 function noCanary(_stage: Stage, { op }: Change): void {
   if (op !== 'remove') throw apiGatewayError.notImplemented('canary settings');
 }
 
 function methodSetting(member: keyof MethodSetting, parse: (value: string) => unknown): PatchRule<Stage> {
-  return (stage, { op, value, keys }) => {
+  return rule((stage, { op, value, keys }) => {
     const key = settingKey(keys);
     const { [member]: _replaced, ...rest } = stage.methodSettings?.[key] ?? {};
     const setting = op === 'remove' ? rest : { ...rest, [member]: parse(value) };
     stage.methodSettings = { ...stage.methodSettings, [key]: setting };
-  };
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { checkApiKey } from '../api-keys.ts';
 import { type ApiGatewayEngine, now, shortId } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 
@@ -9,11 +10,12 @@ export const createApiKey = operation<'apigateway', 'CreateApiKey'>()({
     name: z.string().optional(),
     description: z.string().optional(),
     enabled: flag.default(false),
-    value: z.string().min(20, 'must be at least 20 characters').max(128).optional(),
+    value: z.string().optional(),
     customerId: z.string().optional(),
     tags: stringMap.optional(),
   }),
   run(engine: ApiGatewayEngine, input) {
+    checkApiKey(input);
     const value = input.value ?? `${shortId(engine, 20)}${shortId(engine, 20)}`;
     if ([...engine.apiKeys.values()].some((key) => key.value === value)) {
       throw apiGatewayError.conflict('API Key already exists');

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { withEntry } from '../definition.ts';
-import { type ApiGatewayEngine, findApi, shortId } from '../engine.ts';
+import { type ApiGatewayEngine, shortId } from '../engine.ts';
+import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
+import type { ApiDefinition } from '../model.ts';
 
 export const createRequestValidator = operation<'apigateway', 'CreateRequestValidator'>()({
   input: z.object({
@@ -13,7 +15,7 @@ export const createRequestValidator = operation<'apigateway', 'CreateRequestVali
     validateRequestParameters: flag.default(false),
   }),
   run(engine: ApiGatewayEngine, { restApiId, ...input }) {
-    const definition = findApi(engine, restApiId);
+    const definition = existingApi(engine, restApiId);
     const validator = { id: shortId(engine, 6), ...input };
     engine.apis.set(restApiId, {
       ...definition,
@@ -22,3 +24,10 @@ export const createRequestValidator = operation<'apigateway', 'CreateRequestVali
     return validator;
   },
 });
+
+/** Here AWS takes a missing API for a bad request. */
+function existingApi({ apis }: ApiGatewayEngine, apiId: string): ApiDefinition {
+  const definition = apis.get(apiId);
+  if (definition === undefined) throw apiGatewayError.badRequest('Invalid REST API identifier specified');
+  return definition;
+}

@@ -8,7 +8,7 @@ import { toResource } from '../resources.ts';
 export const createResource = operation<'apigateway', 'CreateResource'>()({
   input: z.object({ restApiId, parentId: z.string().min(1), pathPart: z.string() }),
   run(engine: ApiGatewayEngine, input) {
-    const definition = findApi(engine, input.restApiId);
+    const definition = findApi(engine, input.restApiId, 'Invalid Resource identifier specified');
     const parent = resourceIn(definition, input.parentId);
     checkPathPart(definition, parent, input.pathPart);
     const id = shortId(engine, 6);

@@ -13,7 +13,8 @@ export const createRestApi = operation<'apigateway', 'CreateRestApi'>()({
     version: z.string().optional(),
     cloneFrom: z.string().optional(),
     binaryMediaTypes: z.array(z.string()).optional(),
-    minimumCompressionSize: integer.optional(),
+    // The wire carries a number, or text that is none.
+    minimumCompressionSize: z.union([integer, z.string().transform(() => Number.NaN)]).optional(),
     apiKeySource: z.enum(['HEADER', 'AUTHORIZER']).default('HEADER'),
     endpointConfiguration: z
       .object({
@@ -27,6 +28,7 @@ export const createRestApi = operation<'apigateway', 'CreateRestApi'>()({
     disableExecuteApiEndpoint: flag.default(false),
   }),
   run(engine: ApiGatewayEngine, { cloneFrom, ...input }) {
+    if (input.description === '') throw apiGatewayError.badRequest('Description cannot be an empty string');
     if (cloneFrom !== undefined) throw apiGatewayError.notImplemented('cloneFrom');
     const root = { id: shortId(engine, 10), path: '/', methods: {} };
     const restApi = { ...input, id: shortId(engine, 10), createdDate: now(engine), rootResourceId: root.id };

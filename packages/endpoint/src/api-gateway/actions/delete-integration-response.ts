@@ -7,7 +7,7 @@ import { inStatus } from '../method-responses.ts';
 export const deleteIntegrationResponse = operation<'apigateway', 'DeleteIntegrationResponse'>()({
   input: z.object(inStatus),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, statusCode }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     integrationResponseIn(definition, resourceId, httpMethod, statusCode);
     engine.apis.set(
       restApiId,

@@ -7,7 +7,7 @@ import { inMethod } from '../input.ts';
 export const deleteIntegration = operation<'apigateway', 'DeleteIntegration'>()({
   input: z.object(inMethod),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     integrationIn(definition, resourceId, httpMethod);
     engine.apis.set(restApiId, withIntegration(definition, resourceId, httpMethod, undefined));
     return {};

@@ -7,7 +7,7 @@ import { inStatus } from '../method-responses.ts';
 export const deleteMethodResponse = operation<'apigateway', 'DeleteMethodResponse'>()({
   input: z.object(inStatus),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, statusCode }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     methodResponseIn(definition, resourceId, httpMethod, statusCode);
     engine.apis.set(restApiId, withMethodResponse(definition, resourceId, httpMethod, statusCode, undefined));
     return {};

@@ -7,7 +7,7 @@ import { inMethod } from '../input.ts';
 export const deleteMethod = operation<'apigateway', 'DeleteMethod'>()({
   input: z.object(inMethod),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     methodIn(definition, resourceId, httpMethod);
     engine.apis.set(restApiId, withMethod(definition, resourceId, httpMethod, undefined));
     return {};

@@ -11,11 +11,13 @@ export const deleteModel = operation<'apigateway', 'DeleteModel'>()({
   run(engine: ApiGatewayEngine, { restApiId, modelName }) {
     const definition = findApi(engine, restApiId);
     modelIn(definition, modelName);
-    const used = Object.values(definition.resources)
-      .flatMap((resource) => Object.values(resource.methods))
-      .some((method) => Object.values(method.requestModels ?? {}).includes(modelName));
-    if (used) {
-      throw apiGatewayError.conflict(`Cannot delete model '${modelName}', is referenced in method request`);
+    for (const { path, methods } of Object.values(definition.resources)) {
+      for (const { httpMethod, requestModels } of Object.values(methods)) {
+        if (!Object.values(requestModels ?? {}).includes(modelName)) continue;
+        throw apiGatewayError.conflict(
+          `Cannot delete model '${modelName}', is referenced in method request: ${path}/${httpMethod}`,
+        );
+      }
     }
     const user = Object.values(definition.models).find(
       ({ name, schema }) => name !== modelName && schema?.includes(`/models/${modelName}"`),

@@ -8,7 +8,7 @@ import { restApiId } from '../input.ts';
 export const deleteRequestValidator = operation<'apigateway', 'DeleteRequestValidator'>()({
   input: z.object({ restApiId, requestValidatorId: z.string() }),
   run(engine: ApiGatewayEngine, { restApiId, requestValidatorId }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Request Validator identifier specified');
     foundIn(
       definition.requestValidators,
       requestValidatorId,

@@ -9,7 +9,7 @@ import { inResource } from '../input.ts';
 export const deleteResource = operation<'apigateway', 'DeleteResource'>()({
   input: z.object(inResource),
   run(engine: ApiGatewayEngine, input) {
-    const definition = findApi(engine, input.restApiId);
+    const definition = findApi(engine, input.restApiId, 'Invalid Resource identifier specified');
     if (resourceIn(definition, input.resourceId).parentId === undefined) {
       throw apiGatewayError.badRequest('Root resource cannot be deleted');
     }

@@ -8,7 +8,7 @@ export const getIntegrationResponse = operation<'apigateway', 'GetIntegrationRes
   input: z.object(inStatus),
   run: (engine: ApiGatewayEngine, input) =>
     integrationResponseIn(
-      findApi(engine, input.restApiId),
+      findApi(engine, input.restApiId, 'Invalid Resource identifier specified'),
       input.resourceId,
       input.httpMethod,
       input.statusCode,

@@ -7,5 +7,9 @@ import { inMethod } from '../input.ts';
 export const getIntegration = operation<'apigateway', 'GetIntegration'>()({
   input: z.object(inMethod),
   run: (engine: ApiGatewayEngine, input) =>
-    integrationIn(findApi(engine, input.restApiId), input.resourceId, input.httpMethod),
+    integrationIn(
+      findApi(engine, input.restApiId, 'Invalid Resource identifier specified'),
+      input.resourceId,
+      input.httpMethod,
+    ),
 });

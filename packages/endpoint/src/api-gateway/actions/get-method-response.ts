@@ -7,5 +7,10 @@ import { inStatus } from '../method-responses.ts';
 export const getMethodResponse = operation<'apigateway', 'GetMethodResponse'>()({
   input: z.object(inStatus),
   run: (engine: ApiGatewayEngine, input) =>
-    methodResponseIn(findApi(engine, input.restApiId), input.resourceId, input.httpMethod, input.statusCode),
+    methodResponseIn(
+      findApi(engine, input.restApiId, 'Invalid Resource identifier specified'),
+      input.resourceId,
+      input.httpMethod,
+      input.statusCode,
+    ),
 });

@@ -7,5 +7,9 @@ import { inMethod } from '../input.ts';
 export const getMethod = operation<'apigateway', 'GetMethod'>()({
   input: z.object(inMethod),
   run: (engine: ApiGatewayEngine, input) =>
-    methodIn(findApi(engine, input.restApiId), input.resourceId, input.httpMethod),
+    methodIn(
+      findApi(engine, input.restApiId, 'Invalid Resource identifier specified'),
+      input.resourceId,
+      input.httpMethod,
+    ),
 });

@@ -8,7 +8,7 @@ export const getRequestValidator = operation<'apigateway', 'GetRequestValidator'
   input: z.object({ restApiId, requestValidatorId: z.string() }),
   run: (engine: ApiGatewayEngine, input) =>
     foundIn(
-      findApi(engine, input.restApiId).requestValidators,
+      findApi(engine, input.restApiId, 'Invalid Request Validator identifier specified').requestValidators,
       input.requestValidatorId,
       'Invalid Request Validator identifier specified',
     ),

@@ -8,5 +8,8 @@ import { toResource } from '../resources.ts';
 export const getResource = operation<'apigateway', 'GetResource'>()({
   input: z.object({ ...inResource, embed: z.array(z.string()).optional() }),
   run: (engine: ApiGatewayEngine, input) =>
-    toResource(resourceIn(findApi(engine, input.restApiId), input.resourceId), input.embed),
+    toResource(
+      resourceIn(findApi(engine, input.restApiId, 'Invalid Resource identifier specified'), input.resourceId),
+      input.embed,
+    ),
 });

@@ -15,7 +15,7 @@ export const putIntegrationResponse = operation<'apigateway', 'PutIntegrationRes
     contentHandling: z.enum(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']).optional(),
   }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, ...response }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     const { statusCode } = response;
     methodResponseIn(definition, resourceId, httpMethod, statusCode);
     checkIntegrationResponse(response);

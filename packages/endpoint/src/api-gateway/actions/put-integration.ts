@@ -29,7 +29,7 @@ export const putIntegration = operation<'apigateway', 'PutIntegration'>()({
     responseTransferMode: z.enum(['BUFFERED', 'STREAM']).optional(),
   }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, integrationHttpMethod, ...input }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     const before = methodIn(definition, resourceId, httpMethod).methodIntegration?.integrationResponses;
     const integration = {
       ...input,

@@ -14,7 +14,7 @@ export const putMethodResponse = operation<'apigateway', 'PutMethodResponse'>()(
     responseModels: stringMap.optional(),
   }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, ...response }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     const { statusCode } = response;
     if (own(methodIn(definition, resourceId, httpMethod).methodResponses, statusCode) !== undefined) {
       throw apiGatewayError.conflict('Response already exists for this resource');

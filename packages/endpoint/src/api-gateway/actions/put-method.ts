@@ -21,7 +21,7 @@ export const putMethod = operation<'apigateway', 'PutMethod'>()({
     requestValidatorId: z.string().optional(),
   }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, ...input }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     const method = { ...input, httpMethod: input.httpMethod.toUpperCase() };
     if (own(resourceIn(definition, resourceId).methods, method.httpMethod) !== undefined) {
       throw apiGatewayError.conflict('Method already exists for this resource');

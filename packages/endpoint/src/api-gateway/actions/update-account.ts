@@ -4,10 +4,10 @@ import { operation } from '../../core/operation.ts';
 import { DEFAULT_ACCOUNT } from '../account.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
-import { type PatchRules, patched, patchOperations } from '../patch.ts';
+import { type PatchRules, patched, patchOperations, refusalByPaths, rule } from '../patch.ts';
 
 const RULES: PatchRules<Account> = {
-  '/cloudwatchRoleArn': (account, { op, value }) => {
+  '/cloudwatchRoleArn': rule((account, { op, value }) => {
     if (op === 'remove' || value === '') {
       delete account.cloudwatchRoleArn;
       return;
@@ -18,13 +18,18 @@ const RULES: PatchRules<Account> = {
       );
     }
     account.cloudwatchRoleArn = value;
-  },
+  }),
 };
 
 export const updateAccount = operation<'apigateway', 'UpdateAccount'>()({
   input: z.object({ patchOperations }),
   run({ accounts }: ApiGatewayEngine, input) {
-    const account = patched(accounts.get('account') ?? DEFAULT_ACCOUNT, input.patchOperations, RULES);
+    const account = patched(
+      accounts.get('account') ?? DEFAULT_ACCOUNT,
+      input.patchOperations,
+      RULES,
+      refusalByPaths,
+    );
     accounts.set('account', account);
     return account;
   },

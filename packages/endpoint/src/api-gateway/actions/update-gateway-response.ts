@@ -9,7 +9,7 @@ import {
   gatewayResponseType,
 } from '../gateway-responses.ts';
 import { restApiId } from '../input.ts';
-import { patched, patchOperations } from '../patch.ts';
+import { patched, patchOperations, refusalByPath } from '../patch.ts';
 
 export const updateGatewayResponse = operation<'apigateway', 'UpdateGatewayResponse'>()({
   input: z.object({ restApiId, responseType: gatewayResponseType, patchOperations }),
@@ -17,7 +17,7 @@ export const updateGatewayResponse = operation<'apigateway', 'UpdateGatewayRespo
     const definition = findApi(engine, restApiId);
     const before = gatewayResponseIn(definition, responseType);
     const response = {
-      ...patched(before, input.patchOperations, GATEWAY_RESPONSE_RULES),
+      ...patched(before, input.patchOperations, GATEWAY_RESPONSE_RULES, refusalByPath),
       defaultResponse: false,
     };
     checkGatewayResponse(response);

@@ -4,16 +4,17 @@ import { integrationIn, withIntegration } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inMethod } from '../input.ts';
 import { checkIntegration, INTEGRATION_RULES } from '../integrations.ts';
-import { patched, patchOperations } from '../patch.ts';
+import { patched, patchOperations, refusalByOperation } from '../patch.ts';
 
 export const updateIntegration = operation<'apigateway', 'UpdateIntegration'>()({
   input: z.object({ ...inMethod, patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, ...input }) {
-    const definition = findApi(engine, restApiId);
+    const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');
     const integration = patched(
       integrationIn(definition, resourceId, httpMethod),
       input.patchOperations,
       INTEGRATION_RULES,
+      refusalByOperation,
     );
     checkIntegration(integration);
     engine.apis.set(restApiId, withIntegration(definition, resourceId, httpMethod, integration));

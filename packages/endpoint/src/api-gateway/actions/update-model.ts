@@ -5,7 +5,7 @@ import { withEntry } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { restApiId } from '../input.ts';
 import { checkModel, modelIn } from '../models.ts';
-import { type PatchRules, patched, patchOperations, text } from '../patch.ts';
+import { type PatchRules, patched, patchOperations, refusalByPaths, text } from '../patch.ts';
 
 const RULES: PatchRules<Model> = { '/description': text('description'), '/schema': text('schema') };
 
@@ -13,11 +13,11 @@ export const updateModel = operation<'apigateway', 'UpdateModel'>()({
   input: z.object({ restApiId, modelName: z.string(), patchOperations }),
   async run(engine: ApiGatewayEngine, input) {
     const before = findApi(engine, input.restApiId);
-    const changed = patched(modelIn(before, input.modelName), input.patchOperations, RULES);
+    const changed = patched(modelIn(before, input.modelName), input.patchOperations, RULES, refusalByPaths);
     await checkModel(engine, before, changed);
     // Read again: checking the schema may have let another request in.
     const definition = findApi(engine, input.restApiId);
-    const model = patched(modelIn(definition, input.modelName), input.patchOperations, RULES);
+    const model = patched(modelIn(definition, input.modelName), input.patchOperations, RULES, refusalByPaths);
     engine.apis.set(input.restApiId, {
       ...definition,
       models: withEntry(definition.models, input.modelName, model),

@@ -4,7 +4,7 @@ import { checkPathPart, resourceIn, subtree, withPaths, withResource } from '../
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { inResource } from '../input.ts';
-import { type PatchRules, patched, patchOperations, text } from '../patch.ts';
+import { type PatchRules, patched, patchOperations, refusalByPaths, text } from '../patch.ts';
 import { toResource } from '../resources.ts';
 
 const RULES: PatchRules<{ pathPart: string; parentId: string }> = {
@@ -16,15 +16,16 @@ const RULES: PatchRules<{ pathPart: string; parentId: string }> = {
 export const updateResource = operation<'apigateway', 'UpdateResource'>()({
   input: z.object({ ...inResource, patchOperations }),
   run(engine: ApiGatewayEngine, input) {
-    const definition = findApi(engine, input.restApiId);
+    const definition = findApi(engine, input.restApiId, 'Invalid Resource identifier specified');
     const resource = resourceIn(definition, input.resourceId);
     const { parentId, pathPart } = resource;
     if (parentId === undefined || pathPart === undefined) {
-      throw apiGatewayError.badRequest('The root resource cannot be changed');
+      const member = input.patchOperations[0]?.path === '/parentId' ? 'parentId' : 'pathPart';
+      throw apiGatewayError.badRequest(`Root resource cannot update its ${member}.`);
     }
-    const place = patched({ parentId, pathPart }, input.patchOperations, RULES);
+    const place = patched({ parentId, pathPart }, input.patchOperations, RULES, refusalByPaths);
     if (subtree(definition, resource.id).includes(place.parentId)) {
-      throw apiGatewayError.badRequest('A resource cannot become a child of itself');
+      throw apiGatewayError.badRequest('Resources cannot be cyclical.');
     }
     checkPathPart(definition, resourceIn(definition, place.parentId), place.pathPart, resource.id);
     const changed = withPaths(withResource(definition, { ...resource, ...place }));

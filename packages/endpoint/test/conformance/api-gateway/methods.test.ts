@@ -124,6 +124,10 @@ describe('refused is a method', () => {
     'with the authorization %s, which is not implemented',
     async (authorizationType) => {
       await expect(putMethod({ authorizationType })).rejects.toMatchObject({
+        name: 'BadRequestException',
+        message: expect.stringContaining('requires a valid authorizer'),
+      });
+      await expect(putMethod({ authorizationType, authorizerId: 'abc123' })).rejects.toMatchObject({
         name: 'NotImplemented',
         message: expect.stringContaining(authorizationType),
       });

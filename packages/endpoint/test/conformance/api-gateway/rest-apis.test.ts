@@ -66,14 +66,14 @@ test('patch operations change an API', async () => {
   });
 });
 
-test('a patch path that does not exist is refused with those that do', async () => {
+test('a patch path that does not exist is refused', async () => {
   const { id: restApiId } = await apigateway().send(new CreateRestApiCommand({ name: 'x' }));
   const patchOperations = [{ op: 'replace' as const, path: '/nonsense', value: 'x' }];
   await expect(
     apigateway().send(new UpdateRestApiCommand({ restApiId, patchOperations })),
   ).rejects.toMatchObject({
     name: 'BadRequestException',
-    message: expect.stringContaining("Invalid patch path  '/nonsense'"),
+    message: 'Invalid patch path /nonsense',
   });
 });
 
@@ -94,7 +94,7 @@ test('a deleted API is gone', async () => {
   await apigateway().send(new DeleteRestApiCommand({ restApiId }));
   await expect(apigateway().send(new GetRestApiCommand({ restApiId }))).rejects.toMatchObject({
     name: 'NotFoundException',
-    message: 'Invalid API identifier specified',
+    message: `Invalid API identifier specified 000000000000:${restApiId}`,
   });
 });
 

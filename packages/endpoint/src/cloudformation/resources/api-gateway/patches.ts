@@ -15,7 +15,8 @@ export function scalarPatches<T extends object>(
     const old = before[name as keyof T] as Scalar;
     const next = after[name as keyof T] as Scalar;
     if (old === next || typeof path !== 'string') return [];
-    return next === undefined ? [{ op: 'remove', path }] : [{ op: 'replace', path, value: String(next) }];
+    // A scalar is never removed: an empty value takes it away.
+    return [{ op: 'replace', path, value: next === undefined ? '' : String(next) }];
   });
 }
 
