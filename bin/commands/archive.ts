@@ -18,6 +18,8 @@ import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts'
 import { withTarget } from '../targets/with-target.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 
+/** Where the archive keeps its exports. */
+const EXPORTS = 'exports/';
 const FORMATS = ['avro', 'parquet', 'orc'];
 const AT_ONCE = 2;
 
@@ -89,7 +91,7 @@ async function exportOrVerify(target: Target, options: Options, signal: AbortSig
     const work = async (say: Say) => {
       finished =
         verify !== undefined
-          ? await archive.verify(keyOf(verify, system.archive.bucket))
+          ? await archive.verify(keyOf('--verify', verify, system.archive.bucket))
           : await exportTable(archive, {
               table: tableOf(system, table ?? ''),
               subject: subject ?? '',
@@ -98,7 +100,9 @@ async function exportOrVerify(target: Target, options: Options, signal: AbortSig
               atOnce: AT_ONCE,
               ...(options.schemaVersion !== undefined && { version: options.schemaVersion }),
               ...(options.prefix !== undefined && { keyPrefix: options.prefix }),
-              ...(options.since !== undefined && { since: keyOf(options.since, system.archive.bucket) }),
+              ...(options.since !== undefined && {
+                since: keyOf('--since', options.since, system.archive.bucket),
+              }),
               onProgress: (progress) => say(bar(progress, options.segments)),
             });
     };
@@ -177,10 +181,18 @@ function tableOf({ tables, records }: System, name: string): string {
   return known.get(name.replace(/TableName$/, '').toLowerCase()) ?? name;
 }
 
-/** Manifests are told as URLs and taken as such, or as keys. */
-function keyOf(manifest: string, bucket: string): string {
+/** A manifest is named by its S3 URI, as an export prints it, or by its key. */
+function keyOf(option: string, manifest: string, bucket: string): string {
   const start = `s3://${bucket}/`;
-  return manifest.startsWith(start) ? manifest.slice(start.length) : manifest;
+  const key = manifest.startsWith(start) ? manifest.slice(start.length) : manifest;
+  if (key.startsWith(EXPORTS)) return key;
+  throw new CliError(
+    'usage',
+    `${option} must name a manifest of the archive, not ${JSON.stringify(manifest)}`,
+    {
+      hint: `It begins with ${start}${EXPORTS}, as an export prints it.`,
+    },
+  );
 }
 
 function toNumber(text: string): number {

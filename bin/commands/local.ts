@@ -3,6 +3,7 @@ import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { Command, InvalidArgumentError } from 'commander';
 import { CliError } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
+import { checkEngine } from '../targets/check-engine.ts';
 import { checkRegion } from '../targets/region.ts';
 import { untilAborted } from '../until-aborted.ts';
 
@@ -38,6 +39,7 @@ async function local(
 ): Promise<void> {
   checkRegion(region);
   await checkDataDirectory(dataDir);
+  checkEngine();
   const endpoint = await spawnEndpoint({
     port,
     region,

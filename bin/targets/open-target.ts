@@ -2,6 +2,7 @@ import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { endpointTarget } from '../../driver/targets/endpoint.ts';
 import type { Target } from '../../driver/targets/target.ts';
 import { CliError } from '../cli-error.ts';
+import { checkEngine } from './check-engine.ts';
 import { namedEndpoint, regionOf, resolveTarget, type TargetOptions } from './resolve-target.ts';
 
 export interface OpenTarget {
@@ -18,6 +19,7 @@ export async function openTarget(options: TargetOptions): Promise<OpenTarget> {
   if (options.target !== 'embedded' || namedEndpoint(options, process.env) !== undefined) {
     return { target: resolveTarget(options, process.env), own: false, close: async () => {} };
   }
+  checkEngine();
   const region = regionOf(options, process.env);
   // Scenarios make things fail on purpose; their findings report what the endpoint would warn of.
   const endpoint = await spawnEndpoint({ region, port: 0, logLevel: 'error' }).catch((cause: Error) => {

@@ -69,6 +69,16 @@ test.each([['deploy'], ['down'], ['rollout', 'profiles', '--to', 'v2']])(
   },
 );
 
+test.each([['demo'], ['matrix'], ['local', '--port', '0']])(
+  'without the DynamoDB engine %s ends before anything else, with the command that installs it',
+  async (...args) => {
+    const { status, stdout, stderr } = await dataflow(args, { DYNOXIDE_BINARY: '/no/such/engine' });
+    expect(stderr).toMatch(/npm install --no-save @dynoxide\/|cargo install dynoxide-rs/);
+    expect(stdout).toBe('');
+    expect(status).toBe(3);
+  },
+);
+
 test('without an AWS region the target aws says what to set', async () => {
   const { status, stderr } = await dataflow(['deploy', '--target', 'aws']);
   expect(status).toBe(3);

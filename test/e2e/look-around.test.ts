@@ -65,6 +65,11 @@ test.each([
   [['call', 'moon', 'GET', '/'], /Allowed choices are profiles/],
   [['logs', 'moon'], /no function "moon"[\s\S]*Allowed values: profiles/],
   [['logs', 'orders', '--since', 'today'], /such as 30s, 10m, 2h or 1d/],
+  [['archive', '--verify', 'nothing'], /--verify must name a manifest of the archive, not "nothing"/],
+  [
+    ['archive', '--table', 'records', '--subject', 'order', '--since', 's3://elsewhere/exports/x'],
+    /--since must name a manifest of the archive/,
+  ],
   [['events', '--limit', '0'], /whole number of 1 or more/],
 ])('wrong usage is refused with status 2: %j', async (args, message) => {
   const { status, stderr } = await dataflow([...args, ...at()]);

@@ -27,7 +27,7 @@ test('a binary that is not there is said, with the variable to set and the packa
     name: 'EngineError',
     code: 'missing',
     message: expect.stringMatching(
-      /DYNOXIDE_BINARY names .*nothing.* Install the optional package @dynoxide\//,
+      /DYNOXIDE_BINARY names .*nothing.* Install it: npm install --no-save @dynoxide\//,
     ),
   });
 });
