@@ -2,17 +2,25 @@ import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/support/closing-line.ts';
 
 // One worker: suites start endpoints and Lambda processes of their own, and two cores are soon taken.
+const globalSetup = ['test/support/own-temporary-folder.ts'];
 const conformanceAndE2e = { fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'packages/*/test/unit/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'packages/*/test/unit/**/*.test.ts'],
+          globalSetup,
+        },
+      },
       {
         test: {
           name: 'conformance',
           include: ['packages/*/test/conformance/**/*.test.ts'],
+          globalSetup,
           ...conformanceAndE2e,
         },
       },
@@ -20,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/e2e/support/global-setup.ts',
+          globalSetup: [...globalSetup, 'test/e2e/support/global-setup.ts'],
           ...conformanceAndE2e,
         },
       },

@@ -4,7 +4,7 @@ import { ClosingLine } from '../support/closing-line.ts';
 export default defineConfig({
   test: {
     include: ['test/localstack/**/*.test.ts'],
-    globalSetup: 'test/localstack/global-setup.ts',
+    globalSetup: ['test/support/own-temporary-folder.ts', 'test/localstack/global-setup.ts'],
     reporters: ['verbose', new ClosingLine()],
     fileParallelism: false,
     // LocalStack takes minutes for what the embedded endpoint does in seconds.

@@ -1,12 +1,16 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { RELEASES } from '../../../lib/releases.ts';
 import { createApp } from '../../../lib/synthesize.ts';
 
-const outdir = () => mkdtempSync(join(tmpdir(), 'dataflow-synth-'));
+function outdir(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'dataflow-synth-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  return directory;
+}
 
 // A synthesis takes seconds where the machine is busy.
 const unhurried = { timeout: 60_000 };

@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
@@ -22,7 +22,8 @@ export function templatesOf(release: Release, options: { protectData?: boolean }
   const key = JSON.stringify([release, options]);
   let templates = made.get(key);
   if (templates === undefined) {
-    const app = createApp({ ...options, release, outdir: mkdtempSync(join(tmpdir(), 'dataflow-synth-')) });
+    const outdir = mkdtempSync(join(tmpdir(), 'dataflow-synth-'));
+    const app = createApp({ ...options, release, outdir });
     const template = (name: StackName) => Template.fromStack(Stack.of(app.node.findChild(name)));
     templates = {
       'Dataflow-Data': template('Dataflow-Data'),
@@ -32,6 +33,7 @@ export function templatesOf(release: Release, options: { protectData?: boolean }
       'Dataflow-Archive': template('Dataflow-Archive'),
       'Dataflow-Records': template('Dataflow-Records'),
     };
+    rmSync(outdir, { recursive: true });
     made.set(key, templates);
   }
   return templates;

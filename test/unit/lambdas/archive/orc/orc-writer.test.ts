@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RowError, type StructType } from '../../../../../lambdas/archive/formats/column-type.ts';
 import { OrcWriter } from '../../../../../lambdas/archive/formats/orc/orc-writer.ts';
 import { canImport, NEEDS_PYTHON, readWithPython } from '../../../../support/python-readers.ts';
@@ -46,7 +46,10 @@ describe('the writer', () => {
 });
 
 describe.skipIf(!canImport('pyarrow'))(`Apache’s own reader (${NEEDS_PYTHON})`, () => {
-  const directory = mkdtempSync(join(tmpdir(), 'orc-'));
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'orc-'));
+  });
   afterAll(() => rmSync(directory, { recursive: true }));
 
   test.each(['none', 'zlib', 'zstd'] as const)('reads back every row, compression %s', (compression) => {
