@@ -56,6 +56,7 @@ async function local(
     console.log(
       `The embedded AWS endpoint answers at ${endpoint.url}\n\n${variables(endpoint.url, region)}\n`,
     );
+    console.log('AWS CLI version 1 ignores AWS_ENDPOINT_URL for `aws sqs`: add --endpoint-url there.');
     console.log('Ctrl-C ends it.');
     const gone = new AbortController();
     void endpoint.ended.then(() => gone.abort());
