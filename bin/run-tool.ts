@@ -8,6 +8,9 @@ import { stripVTControlCharacters } from 'node:util';
 /** The root of the repository: where cdk.json is. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** Programs that run on Node, npm among them, otherwise keep compiled code in the temporary folder for ever. */
+const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/tools', import.meta.url));
+
 export interface ToolOptions {
   /** Where it runs; by default in the root of the repository. */
   cwd?: string;
@@ -45,7 +48,7 @@ export async function runTool(command: string, args: readonly string[], options:
   signal.throwIfAborted();
   const child = spawn(command, args, {
     cwd: options.cwd ?? ROOT,
-    env: { ...process.env, ...options.env },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that what the program has started can be ended with it.
     detached: process.platform !== 'win32',

@@ -10,6 +10,8 @@ export default function setup(): () => void {
   const before = process.env['TMPDIR'];
   const folder = mkdtempSync(join(tmpdir(), 'dataflow-test-'));
   process.env['TMPDIR'] = folder;
+  // npm would keep compiled code there.
+  process.env['NODE_COMPILE_CACHE'] ??= join(process.cwd(), 'node_modules/.cache/tests');
   return () => {
     if (before === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = before;

@@ -1,8 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll } from 'vitest';
 import { createFunction, type TestFunction } from './lambda-function.ts';
+
+const directories: string[] = [];
+// When the file that uses this one is done; its functions may write until then.
+afterAll(() => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
+});
 
 export interface RecordingFunction<Event> {
   readonly arn: string;
@@ -22,6 +29,7 @@ export async function createRecordingFunction<Event>(
   { answer = '() => null', ...settings }: Omit<TestFunction, 'source'> & { answer?: string },
 ): Promise<RecordingFunction<Event>> {
   const directory = mkdtempSync(join(tmpdir(), 'recording-'));
+  directories.push(directory);
   const file = join(directory, 'events');
   const gate = join(directory, 'released');
   const created = await createFunction(clients, {
