@@ -70,6 +70,19 @@ test('a multipart upload declares the checksums of its parts', async () => {
   expect(head).toMatchObject({ ChecksumType: 'COMPOSITE', ChecksumCRC32: expect.stringMatching(/^.{8}-1$/) });
 });
 
+test('an item that does not say when it changed is in every later export, and one without a record is counted', async () => {
+  const records = [...orderRows(4, 5)].map(({ record }) => record);
+  await write(records.slice(0, 2), LONG_AGO);
+  await write(records.slice(2), undefined, { first: 2, attributes: { type: 'order' } });
+  await write([undefined], LONG_AGO, { first: 4, attributes: { subject: 'order' } });
+  const first = await exported(['avro'], {});
+
+  const second = await exported(['avro'], { since: first.key });
+
+  expect(first.manifest).toMatchObject({ rows: 4, rejected: 0, skipped: 1 });
+  expect(second.manifest).toMatchObject({ rows: 2, rejected: 0, skipped: 0 });
+});
+
 test('a file that was cut or changed, and one that is gone, is refused by name', async () => {
   await write(
     [...orderRows(20, 3)].map(({ record }) => record),
@@ -111,16 +124,20 @@ function exported(
   return exportTable(archive, { ...request, ...(since !== undefined && { since }) });
 }
 
-/** Rows as the records service stores them; they go when the test is over. */
-async function write(records: readonly Buffer[], updatedAt: string): Promise<void> {
+/** Rows as the records service stores them, unless other attributes are given; they go when the test is over. */
+async function write(
+  records: readonly (Buffer | undefined)[],
+  updatedAt: string | undefined,
+  { first = 0, attributes = { subject: 'order' } }: { first?: number; attributes?: object } = {},
+): Promise<void> {
   const { table } = shop.system.records;
   const { documents } = shop.aws;
   const items = records.map((record, index) => ({
-    pk: `${keyPrefix}${index}`,
+    pk: `${keyPrefix}${first + index}`,
     sk: 'RECORD',
-    subject: 'order',
-    record,
-    updatedAt,
+    ...attributes,
+    ...(record !== undefined && { record }),
+    ...(updatedAt !== undefined && { updatedAt }),
   }));
   const puts = items.map((Item) => ({ PutRequest: { Item } }));
   const deletes = items.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
