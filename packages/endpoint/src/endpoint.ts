@@ -14,6 +14,7 @@ import type { EndpointContext } from './core/context.ts';
 import { listen } from './core/listen.ts';
 import { isLoopback, listenerOf } from './core/listener.ts';
 import type { Log } from './core/log.ts';
+import { makeMemoryDirectory } from './core/memory-directory.ts';
 import { startPatterns } from './core/patterns.ts';
 import { closeToOthers, makePrivateDirectory } from './core/private-files.ts';
 import { createRouter } from './core/router.ts';
@@ -39,6 +40,8 @@ export interface EndpointOptions {
   /** A limit on the size of the state file in `dataDirectory`, for tests of a full disk. */
   maxStateBytes?: number;
   clock?: Clock;
+  /** Time of the machine; see {@link EndpointContext.machineClock}. */
+  machineClock?: Clock;
   random?: () => number;
   newId?: () => string;
   log?: Log;
@@ -67,8 +70,10 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const clock = options.clock ?? systemClock;
   const children = startChildren(id);
   const patterns = startPatterns();
-  const { directory, state, release } = await openState(options);
-  if (options.dataDirectory === undefined) children.removeAtEnd(directory);
+  const { directory, databaseDirectory, state, release } = await openState(options);
+  if (options.dataDirectory === undefined) {
+    for (const scratch of new Set([directory, databaseDirectory])) children.removeAtEnd(scratch);
+  }
   let url = '';
 
   const service = (name: ServiceName): Promise<Service> => {
@@ -90,20 +95,25 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     newId,
   });
 
+  /** What a timer starts is not part of the call that set the timer. */
+  const detached = (given: Clock): Clock => ({
+    now: () => given.now(),
+    monotonic: () => given.monotonic(),
+    after: (milliseconds, callback) => given.after(milliseconds, () => calls.detached(callback)),
+  });
+
   const shared: Omit<EndpointContext, 'call'> = {
     accountId,
     region,
     realistic: options.realistic ?? false,
-    clock: {
-      now: () => clock.now(),
-      // What a timer starts is not part of the call that set the timer.
-      after: (milliseconds, callback) => clock.after(milliseconds, () => calls.detached(callback)),
-    },
+    machineClock: detached(options.machineClock ?? systemClock),
+    clock: detached(clock),
     random: options.random ?? Math.random,
     newId,
     log,
     state,
     directory,
+    databaseDirectory,
     children,
     patterns,
     calls,
@@ -165,7 +175,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   try {
     // The database engine is the one part that can be missing: find out before anybody relies on us.
     await service('dynamodb');
-    await closeToOthers(directory);
+    for (const each of new Set([directory, databaseDirectory])) await closeToOthers(each);
     await listen(server, options.port ?? 4566, host);
     const { port } = server.address() as AddressInfo;
     url = `http://${reachable(host)}:${port}`;
@@ -191,6 +201,7 @@ function reachable(host: string): string {
 
 async function openState({ dataDirectory, maxStateBytes, clock, log }: EndpointOptions): Promise<{
   directory: string;
+  databaseDirectory: string;
   state: StateStore;
   release: () => Promise<void>;
 }> {
@@ -203,12 +214,19 @@ async function openState({ dataDirectory, maxStateBytes, clock, log }: EndpointO
       ...(log && { log }),
       ...(maxStateBytes !== undefined && { maxBytes: maxStateBytes }),
     });
-    return { directory, state, release: async () => {} };
+    return { directory, databaseDirectory: directory, state, release: async () => {} };
   }
   const directory = await mkdtemp(join(tmpdir(), 'dataflow-'));
+  const memory = await makeMemoryDirectory();
+  if (memory !== undefined) log?.('info', 'scratch database on a memory file system', { directory: memory });
   return {
     directory,
+    databaseDirectory: memory ?? directory,
     state: memoryState(),
-    release: () => rm(directory, { recursive: true, force: true }),
+    async release() {
+      for (const scratch of [directory, memory]) {
+        if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+      }
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { systemClock } from './core/clock.ts';
 import { dropEnvironment } from './core/environment.ts';
 import { type LogLevel, lineLog } from './core/log.ts';
 import { watchParent } from './core/parent.ts';
@@ -123,7 +124,7 @@ async function main(): Promise<void> {
     // Asked twice: at once. Children go with us, whichever way we go.
     if (stopping) process.exit(1);
     stopping = true;
-    setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+    systemClock.after(SHUTDOWN_MS, () => process.exit(1));
     void starting
       .then((endpoint) => endpoint.close())
       .then(

@@ -28,7 +28,7 @@ export function startChildren(endpointId: string): Children {
   const mark = `${MARK_VARIABLE}=${endpointId}.`;
   const running = new Map<ChildProcess, Promise<void>>();
   let count = 0;
-  let scratch: string | undefined;
+  const scratch: string[] = [];
   let current: Reaper | undefined;
   let closing = false;
 
@@ -41,7 +41,7 @@ export function startChildren(endpointId: string): Children {
     });
     // An earlier one may have been killed: this one has to know everything.
     for (const { pid } of running.keys()) if (pid !== undefined) started.add(pid);
-    if (scratch !== undefined) started.removeAtEnd(scratch);
+    for (const directory of scratch) started.removeAtEnd(directory);
     return started;
   }
 
@@ -71,7 +71,7 @@ export function startChildren(endpointId: string): Children {
       return child;
     },
     removeAtEnd(directory) {
-      scratch = directory;
+      scratch.push(directory);
       reaper()?.removeAtEnd(directory);
     },
     async close() {

@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
+  /** Milliseconds since some fixed moment, with fractions; never goes back. For durations. */
+  monotonic(): number;
   /** Runs `callback` once after `milliseconds`; never keeps the process alive. */
   after(milliseconds: number, callback: () => void): Timer;
 }
@@ -10,13 +12,14 @@ export interface Timer {
   cancel(): void;
 }
 
-/** The longest delay that `setTimeout` takes; beyond it Node fires at once. */
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+/** The longest delay that `setTimeout` takes; Node fires longer ones at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(milliseconds, callback) {
-    const handle = setTimeout(callback, Math.min(Math.max(milliseconds, 0), LONGEST_TIMEOUT_MS));
+    const handle = setTimeout(callback, Math.min(Math.max(milliseconds, 0), MAX_TIMEOUT_MS));
     handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },

@@ -11,7 +11,10 @@ import type { StateStore } from './state.ts';
 export interface EndpointContext {
   readonly accountId: string;
   readonly region: string;
+  /** Time as AWS's clients see it: visibility, retention, expiry. */
   readonly clock: Clock;
+  /** Time of the machine: how long processes and threads really take. The system's clock outside of unit tests. */
+  readonly machineClock: Clock;
   /**
    * As slow as AWS where clients notice: resources pass through their transitional states, stacks are asynchronous,
    * and SNS delivers after it has answered. Without it, everything is ready when the answer leaves.
@@ -24,6 +27,8 @@ export interface EndpointContext {
   readonly log: Log;
   /** Where state lives: in memory, or in the data directory. */
   readonly state: StateStore;
+  /** Where database files are: the data directory, or scratch space on a memory file system where there is one. */
+  readonly databaseDirectory: string;
   /** A directory for files: the data directory, or a scratch one that is removed on shutdown. */
   readonly directory: string;
   /** Starts programs that end with the endpoint, however it ends. */

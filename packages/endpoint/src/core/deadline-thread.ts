@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import { systemClock } from './clock.ts';
 
 /**
  * Work whose duration depends on what comes from outside, and that JavaScript cannot interrupt: it runs on a thread
@@ -65,14 +66,14 @@ async function ready(worker: Worker, ended: () => void): Promise<Worker> {
 function answerOf<Job, Result>(worker: Worker, job: Job): Promise<Result | 'timeout'> {
   return new Promise((resolve) => {
     const done = (result: Result | 'timeout') => {
-      clearTimeout(deadline);
+      deadline.cancel();
       worker.off('message', done);
       worker.off('exit', ended);
       worker.off('error', ended);
       resolve(result);
     };
     const ended = () => done('timeout');
-    const deadline = setTimeout(ended, DEADLINE_MS);
+    const deadline = systemClock.after(DEADLINE_MS, ended);
     worker.once('message', done);
     worker.once('exit', ended);
     worker.once('error', ended);

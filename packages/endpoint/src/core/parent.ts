@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { systemClock } from './clock.ts';
 
 /** How often parents are looked at. */
 const INTERVAL_MS = 250;
@@ -16,14 +17,13 @@ export function watchParent(gone: () => void): void {
   const parent = process.ppid;
   const underNpm = process.env['npm_lifecycle_event'] !== undefined;
   const grandparent = underNpm ? parentOf(parent) : undefined;
-  const timer = setInterval(() => {
+  const look = () => {
     // Whoever adopts an orphan (init, or a subreaper) is another process than the one that started it.
     const orphaned = process.ppid !== parent;
-    if (!orphaned && (grandparent === undefined || isAlive(grandparent))) return;
-    clearInterval(timer);
-    gone();
-  }, INTERVAL_MS);
-  timer.unref();
+    if (orphaned || (grandparent !== undefined && !isAlive(grandparent))) gone();
+    else systemClock.after(INTERVAL_MS, look);
+  };
+  systemClock.after(INTERVAL_MS, look);
 }
 
 function parentOf(pid: number): number | undefined {

@@ -23,7 +23,7 @@ export interface Reaper {
  */
 const SCRIPT = `
 pids=" "
-directory=
+set --
 
 marked() {
   if [ -r /proc/self/environ ]; then
@@ -57,12 +57,12 @@ while IFS= read -r line; do
       pids="\${pids%% $pid *} \${pids#* $pid }"
       sweep "\${rest#* }"
       ;;
-    =*) directory=$rest ;;
+    =*) set -- "$@" "$rest" ;;
   esac
 done
 for pid in $pids; do kill -9 -"$pid"; done
 sweep "$mark"
-if [ -n "$directory" ]; then rm -rf -- "$directory"; fi
+for directory in "$@"; do rm -rf -- "$directory"; done
 `;
 
 /** `mark` begins every mark of the processes that the endpoint starts. */

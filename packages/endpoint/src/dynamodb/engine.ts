@@ -45,7 +45,7 @@ interface Running {
 /** Starts the engine and resolves when it listens. One that dies later is started again by the next request. */
 export async function startEngine(context: EndpointContext): Promise<Engine> {
   const { clock } = context;
-  const databasePath = join(context.directory, 'dynamodb.sqlite');
+  const databasePath = join(context.databaseDirectory, 'dynamodb.sqlite');
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const gate = new Gate();
   const suspects = new Suspects(clock);

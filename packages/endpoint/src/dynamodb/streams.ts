@@ -184,7 +184,7 @@ export class Streams {
 
   /** Forgets, now and then, what AWS would have forgotten. The engine stamps records by the system's clock. */
   async #trim(): Promise<void> {
-    (await this.#records)?.trim(new Date(Date.now() - RETENTION_MS));
+    (await this.#records)?.trim(new Date(this.#context.machineClock.now() - RETENTION_MS));
     this.#trimming = this.#context.clock.after(TRIM_INTERVAL_MS, () => {
       this.#trim().catch((cause: unknown) => {
         this.#context.log('warn', 'old stream records could not be removed', { cause });

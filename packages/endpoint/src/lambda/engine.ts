@@ -6,6 +6,7 @@ import { type AsyncInvocations, createAsyncInvocations } from './async/async-inv
 import { type CodeStore, createCodeStore } from './code/code-store.ts';
 import { createEventSources, type EventSources } from './event-sources/event-sources.ts';
 import { createEnvironmentPool, type EnvironmentPool } from './execution/environment-pool.ts';
+import { observeProcessors } from './execution/processors.ts';
 import type { FunctionRecord } from './functions/function-record.ts';
 import { createFunctionLogs, type FunctionLogs } from './logs/function-log.ts';
 
@@ -38,6 +39,7 @@ export function createEngine(context: EndpointContext): LambdaEngine {
       context,
       logs,
       maximum: maximumEnvironments(),
+      processors: observeProcessors(context.machineClock),
     }),
     logs,
   };

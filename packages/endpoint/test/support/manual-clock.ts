@@ -21,6 +21,7 @@ export function manualClock(start = Date.parse('2026-01-01T00:00:00Z')): ManualC
 
   return {
     now: () => now,
+    monotonic: () => now - start,
     after(milliseconds, callback): Timer {
       const entry = { at: now + Math.max(0, milliseconds), order: order++, callback };
       pending.add(entry);

@@ -1,5 +1,6 @@
+import type { Call } from '../../core/calls/call.ts';
+import { amazonHeader, type TraceContext } from '../../core/calls/trace-context.ts';
 import { traceHeadersOf } from '../../core/operation.ts';
-import { newTrace } from '../../core/trace-header.ts';
 import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import { HTTP_METHODS } from '../methods.ts';
@@ -42,8 +43,8 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
     return method.integrate(exchange);
   }
 
-  async function answer(request: WireRequest, address: Address): Promise<WireResponse> {
-    const exchange = begin(engine, request, address);
+  async function answer(request: WireRequest, address: Address, { trace }: Call): Promise<WireResponse> {
+    const exchange = begin(engine, request, address, trace);
     const deployed = findDeployed(address.apiId, address.stageName);
     const response = await invoke(exchange, deployed).catch((thrown: unknown) => {
       const failure =
@@ -97,20 +98,25 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
             `arn:aws:execute-api:${context.region}:${context.accountId}:${apiId}/${stageName}/${request.method}${path}`,
           traceHeaders: traceHeadersOf(request),
         },
-        () => answer(request, address),
+        (call) => answer(request, address, call),
       );
     },
     close: () => logs.close(),
   };
 }
 
-function begin({ context }: ApiGatewayEngine, request: WireRequest, address: Address): Exchange {
+function begin(
+  { context }: ApiGatewayEngine,
+  request: WireRequest,
+  address: Address,
+  trace: TraceContext,
+): Exchange {
   const at = context.clock.now();
   const { stream } = request;
   const identity = anonymous(stream.socket.remoteAddress, request.headers['user-agent']);
   const hex = request.id.replaceAll('-', '');
   const sent = request.headers['x-amzn-trace-id'];
-  const traceId = typeof sent === 'string' ? sent : newTrace(context);
+  const traceId = typeof sent === 'string' ? sent : amazonHeader(trace);
   return {
     request,
     address,

@@ -49,3 +49,9 @@ export function newTrace({ clock, newId }: Pick<EndpointContext, 'clock' | 'newI
     sampled: true,
   };
 }
+
+/** The trace as `X-Amzn-Trace-Id` names it, for what a call sets going. */
+export function amazonHeader({ traceId, parentSpanId, sampled }: TraceContext): string {
+  const root = `Root=1-${traceId.slice(0, 8)}-${traceId.slice(8)}`;
+  return parentSpanId === undefined ? root : `${root};Parent=${parentSpanId};Sampled=${sampled ? 1 : 0}`;
+}

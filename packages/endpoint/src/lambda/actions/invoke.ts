@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
+import { amazonHeader } from '../../core/calls/trace-context.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidContent, requestTooLarge } from '../errors.ts';
@@ -28,7 +29,7 @@ export const invoke = operation<'lambda', 'Invoke'>()({
       ])
       .optional(),
   }),
-  async run(engine: LambdaEngine, input, { id, traceHeader }) {
+  async run(engine: LambdaEngine, input, { call, id, traceHeader = amazonHeader(call.trace) }) {
     const target = resolve(engine, input.FunctionName, input.Qualifier);
     checkCreated(engine, target.version);
     const payload = readPayload(input.Payload, input.InvocationType);
@@ -37,7 +38,7 @@ export const invoke = operation<'lambda', 'Invoke'>()({
     const request = {
       requestId: id ?? engine.context.newId(),
       payload,
-      ...(traceHeader !== undefined && { traceHeader }),
+      traceHeader,
       ...(clientContext && { clientContext }),
     };
     if (input.InvocationType === 'Event') {

@@ -7,6 +7,7 @@ import { Environment } from './environment.ts';
 import { CREDENTIALS_SECONDS } from './environment-variables.ts';
 import type { ExecutionSpec } from './execution-spec.ts';
 import type { Invocation, Outcome } from './invocation.ts';
+import type { Processors } from './processors.ts';
 
 export interface EnvironmentPool {
   /** Runs an invocation in a free environment, or waits for one. Never throws for what the function does. */
@@ -25,6 +26,7 @@ export interface PoolOptions {
   logs: FunctionLogs;
   /** The most environments at a time, besides the first one of each version. */
   maximum: number;
+  processors: Processors;
 }
 
 /** AWS keeps idle environments for an unspecified time, some minutes in practice. */
@@ -37,6 +39,11 @@ const LIFETIME_MS = CREDENTIALS_SECONDS * 1000 - 60 * 60_000;
  * costs as much as dozens of warm invocations.
  */
 const SCALE_AFTER_MS = 20;
+/**
+ * While every processor is busy, another process only makes all of them slower: invocations wait this much longer for
+ * an environment that is warm. Functions that wait for something else leave processors free.
+ */
+const SCALE_WHEN_BUSY_AFTER_MS = 500;
 
 /**
  * An environment that was used a moment ago will be wanted again: versions that call each other would otherwise take
@@ -58,14 +65,14 @@ interface Lane {
   readonly environments: Set<Environment>;
   /** The most recently used one last. */
   readonly idle: Environment[];
-  timer: NodeJS.Timeout | undefined;
+  timer: Timer | undefined;
   /** Set when the version is gone: called when the last environment is. */
   retired?: () => void;
 }
 
 const closing = () => new AwsError('ServiceException', 'The endpoint is closing.', { status: 500 });
 
-export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): EnvironmentPool {
+export function createEnvironmentPool({ context, logs, maximum, processors }: PoolOptions): EnvironmentPool {
   const lanes = new Map<string, Lane>();
   const byId = new Map<string, Environment>();
   /** More starts at a time than processors only make each of them slower. */
@@ -143,7 +150,7 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
 
   function discard(lane: Lane): void {
     if (lane.waiting.length > 0) return;
-    clearTimeout(lane.timer);
+    lane.timer?.cancel();
     if (lanes.get(lane.spec.key) === lane) lanes.delete(lane.spec.key);
     lane.retired?.();
   }
@@ -158,12 +165,13 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
       return;
     }
     const expected = [...lane.environments].filter((environment) => environment.state === 'starting').length;
-    const overdue = performance.now() - first.since >= SCALE_AFTER_MS;
+    const waited = context.machineClock.monotonic() - first.since;
+    const overdue = waited >= SCALE_AFTER_MS && (processors.free() || waited >= SCALE_WHEN_BUSY_AFTER_MS);
     if (overdue && lane.waiting.length > expected && starting < startsAtATime && makeRoom(lane)) start(lane);
-    lane.timer ??= setTimeout(() => {
+    lane.timer ??= context.machineClock.after(SCALE_AFTER_MS, () => {
       lane.timer = undefined;
       scale(lane);
-    }, SCALE_AFTER_MS).unref();
+    });
   }
 
   /** At the limit, the further environment of another version that has been idle longest gives way, if it is spare. */
@@ -221,7 +229,7 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
       }
       if (closed) return Promise.reject(closing());
       return new Promise((finish, refuse) => {
-        lane.waiting.push({ invocation, since: performance.now(), finish, refuse });
+        lane.waiting.push({ invocation, since: context.machineClock.monotonic(), finish, refuse });
         scale(lane);
       });
     },
@@ -250,7 +258,7 @@ export function createEnvironmentPool({ context, logs, maximum }: PoolOptions): 
       closed = true;
       sweep?.cancel();
       for (const lane of lanes.values()) {
-        clearTimeout(lane.timer);
+        lane.timer?.cancel();
         for (const waiting of lane.waiting.splice(0)) waiting.refuse(closing());
       }
       for (const environment of [...byId.values()]) environment.kill();

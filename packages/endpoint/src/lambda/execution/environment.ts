@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { Timer } from '../../core/clock.ts';
 import type { EndpointContext } from '../../core/context.ts';
 import type { WireResponse } from '../../core/wire.ts';
 import type { FunctionLog, InvocationLog } from '../logs/function-log.ts';
@@ -29,7 +30,7 @@ export interface EnvironmentOptions {
 interface Running {
   invocation: Invocation;
   log: InvocationLog;
-  timeout: NodeJS.Timeout;
+  timeout: Timer;
   finish(outcome: Outcome): void;
   /** Resolves when it has finished. */
   finished: Promise<unknown>;
@@ -44,10 +45,11 @@ export class Environment {
   lastUsed: number;
   state: 'starting' | 'idle' | 'busy' | 'gone' = 'starting';
   readonly #options: EnvironmentOptions;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #initMilliseconds: number | undefined;
   #process: ChildProcess | undefined;
-  #initTimeout: NodeJS.Timeout | undefined;
+  #accessKeyId: string | undefined;
+  #initTimeout: Timer | undefined;
   #next: ((response: WireResponse) => void) | undefined;
   #running: Running | undefined;
   #initError: ((requestId: string) => Uint8Array) | undefined;
@@ -58,6 +60,7 @@ export class Environment {
     this.spec = options.spec;
     this.createdAt = options.context.clock.now();
     this.lastUsed = this.createdAt;
+    this.#startedAt = options.context.machineClock.monotonic();
   }
 
   async start(): Promise<void> {
@@ -65,6 +68,13 @@ export class Environment {
     const { timeout, memorySize } = spec.settings;
     const env = await environmentVariables(context, spec, this.id, log.stream);
     if (this.state === 'gone') return;
+    this.#accessKeyId = env['AWS_ACCESS_KEY_ID'];
+    context.principals.bindFunction(this.#accessKeyId ?? '', () => ({
+      name: spec.functionName,
+      version: spec.version,
+      environment: this.id,
+      invocation: this.#running?.invocation.requestId,
+    }));
     const child = context.children.spawn(process.execPath, [...heapLimits(memorySize), BOOTSTRAP], {
       cwd: spec.codeDirectory,
       env,
@@ -81,14 +91,10 @@ export class Environment {
       this.#ended(1, null);
     });
     child.once('exit', (code, signal) => this.#ended(code, signal));
-    this.#initTimeout = setTimeout(
-      () => {
-        this.#initError = (requestId) => errorPayload(timedOut(requestId, timeout));
-        this.kill();
-      },
-      (INIT_SECONDS + timeout) * 1000,
-    );
-    this.#initTimeout.unref();
+    this.#initTimeout = context.machineClock.after((INIT_SECONDS + timeout) * 1000, () => {
+      this.#initError = (requestId) => errorPayload(timedOut(requestId, timeout));
+      this.kill();
+    });
   }
 
   /** `GET …/runtime/invocation/next`: answered when there is an invocation. */
@@ -100,8 +106,8 @@ export class Environment {
         resolve({ status: 410 });
       });
       if (this.state === 'starting') {
-        clearTimeout(this.#initTimeout);
-        this.#initMilliseconds = performance.now() - this.#startedAt;
+        this.#initTimeout?.cancel();
+        this.#initMilliseconds = this.#options.context.machineClock.monotonic() - this.#startedAt;
       }
       void this.#settled().then(() => {
         if (this.state === 'gone' || this.#next !== resolve) return;
@@ -130,14 +136,16 @@ export class Environment {
     this.state = 'busy';
     this.#next = undefined;
     const { timeout } = this.spec.settings;
-    const deadline = Date.now() + timeout * 1000;
+    const { machineClock } = this.#options.context;
+    // The runtime compares it with the clock of the machine.
+    const deadline = machineClock.now() + timeout * 1000;
     const { promise: finished, resolve: finish } = Promise.withResolvers<Outcome>();
     this.#running = {
       invocation,
       finish,
       finished,
       log: this.#options.log.begin(invocation.requestId, this.#initMilliseconds),
-      timeout: setTimeout(() => this.#expire(), timeout * 1000),
+      timeout: machineClock.after(timeout * 1000, () => this.#expire()),
     };
     this.#initMilliseconds = undefined;
     respond({
@@ -189,16 +197,17 @@ export class Environment {
     const running = this.#running;
     if (running === undefined) return;
     this.#running = undefined;
-    clearTimeout(running.timeout);
+    running.timeout.cancel();
     const tail = running.log.end(status, peak);
     running.finish({ payload, failed: status !== 'succeeded', log: () => tail() });
   }
 
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
     if (this.state === 'gone') return;
+    this.#options.context.principals.unbindFunction(this.#accessKeyId ?? '');
     const starting = this.state === 'starting';
     this.state = 'gone';
-    clearTimeout(this.#initTimeout);
+    this.#initTimeout?.cancel();
     const { invocation } = this.#running ?? {};
     if (invocation !== undefined) {
       this.#finish(errorPayload(exited(invocation.requestId, code, signal)), 'crashed');
@@ -210,7 +219,9 @@ export class Environment {
     const reported = this.#initError ?? ((requestId) => errorPayload(exited(requestId, code, signal)));
     const { log } = this.#options;
     this.#options.gone(this, (requestId) => {
-      const ended = log.begin(requestId, performance.now() - this.#startedAt).end('crashed');
+      const ended = log
+        .begin(requestId, this.#options.context.machineClock.monotonic() - this.#startedAt)
+        .end('crashed');
       return {
         payload: reported(requestId),
         failed: true,

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FunctionEngine } from '../engine.ts';
-import { warmUp } from '../execution/invoke.ts';
 import type { FunctionRecord, FunctionVersion } from './function-record.ts';
 
 /**
@@ -30,6 +29,5 @@ export function publish(
   record.versions.push(version);
   record.lastPublished = { codeId: latest.code.id, settings: structuredClone(latest.settings) };
   engine.functions.set(record.name, record);
-  warmUp(engine, record, version);
   return version;
 }

@@ -40,6 +40,7 @@ export function createFunctionLogs(context: EndpointContext): FunctionLogs {
 type Push = (group: string, stream: string, event: { timestamp: number; message: string }) => void;
 
 function openLog(context: EndpointContext, spec: ExecutionSpec, push: Push): FunctionLog {
+  const { machineClock } = context;
   const day = new Date(context.clock.now()).toISOString().slice(0, 10).replaceAll('-', '/');
   const stream = `${day}/[${spec.version}]${context.newId().replaceAll('-', '')}`;
   const group = spec.settings.logging.LogGroup;
@@ -66,13 +67,13 @@ function openLog(context: EndpointContext, spec: ExecutionSpec, push: Push): Fun
     output: (source, chunk) => sources[source].read(chunk),
     line,
     begin(requestId, initMilliseconds) {
-      const started = performance.now();
+      const started = machineClock.monotonic();
       const own = { lines: [], bytes: 0 };
       current = own;
       line(say.start(requestId));
       return {
         end(status, peakMegabytes) {
-          const milliseconds = performance.now() - started;
+          const milliseconds = machineClock.monotonic() - started;
           // The process wrote its lines before its answer, so they are already in the pipe: one turn of the event
           // loop reads them.
           settled = nextTurn().then(() => {

@@ -1,3 +1,4 @@
+import type { Timer } from '../../core/clock.ts';
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 
@@ -23,7 +24,7 @@ export interface LogShipper {
 export function createLogShipper(context: EndpointContext): LogShipper {
   let waiting = new Map<string, { group: string; stream: string; events: LogEvent[] }>();
   const known = new Set<string>();
-  let timer: NodeJS.Timeout | undefined;
+  let timer: Timer | undefined;
   let sending: Promise<void> = Promise.resolve();
   let unavailable = false;
 
@@ -62,7 +63,7 @@ export function createLogShipper(context: EndpointContext): LogShipper {
   }
 
   function flush(): Promise<void> {
-    clearTimeout(timer);
+    timer?.cancel();
     timer = undefined;
     sending = sending.then(send);
     return sending;
@@ -75,7 +76,7 @@ export function createLogShipper(context: EndpointContext): LogShipper {
       const entry = waiting.get(key);
       if (entry === undefined) waiting.set(key, { group, stream, events: [event] });
       else entry.events.push(event);
-      timer ??= setTimeout(() => void flush(), BATCH_MS).unref();
+      timer ??= context.machineClock.after(BATCH_MS, () => void flush());
     },
     async close() {
       await flush();

@@ -1,9 +1,11 @@
 import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RecordedCall } from '../../../src/core/calls/call-journal.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
+import { createFunction } from '../../support/lambda-function.ts';
 
 async function started() {
   const endpoint = await startTestEndpoint();
@@ -91,6 +93,37 @@ test('DynamoDB’s data plane is recorded, with the table it acts on and the eng
     },
     { operation: 'GetItem', outcome: 'ValidationException' },
   ]);
+});
+
+test('a function’s calls are made by its version, in the invocation and the trace that they belong to', async () => {
+  const { endpoint, lambda, calls } = await started();
+  await createFunction(clients(endpoint), {
+    name: 'caller',
+    source: `
+      export const handler = async () => {
+        const { AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, _X_AMZN_TRACE_ID } = process.env;
+        const scope = AWS_ACCESS_KEY_ID + '/20260101/us-east-1/sqs/aws4_request';
+        const answer = await fetch(AWS_ENDPOINT_URL, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/x-amz-json-1.0',
+            'x-amz-target': 'AmazonSQS.ListQueues',
+            'x-amz-date': '20260101T000000Z',
+            'x-amzn-trace-id': _X_AMZN_TRACE_ID,
+            authorization: 'AWS4-HMAC-SHA256 Credential=' + scope + ', SignedHeaders=host, Signature=0',
+          },
+          body: '{}',
+        });
+        return answer.status;
+      };`,
+  });
+  await calls();
+  await lambda().send(new InvokeCommand({ FunctionName: 'caller' }));
+  const recorded = await calls();
+  const invoke = recorded.find(({ service, operation }) => service === 'lambda' && operation === 'Invoke');
+  const list = recorded.find(({ operation }) => operation === 'ListQueues');
+  expect(list).toMatchObject({ principal: 'function caller:$LATEST', outcome: 'ok' });
+  expect(list?.traceId).toBe(invoke?.traceId);
 });
 
 test('W3C trace context wins over X-Amzn-Trace-Id', async () => {

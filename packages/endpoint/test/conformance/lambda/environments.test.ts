@@ -1,7 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DeleteFunctionCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  CreateAliasCommand,
+  DeleteFunctionCommand,
+  PublishVersionCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { spawnEndpoint } from '../../../src/spawn.ts';
@@ -101,20 +106,25 @@ test('functions that call each other do not starve one another', async () => {
   expect(answers.map(({ answer }) => answer)).toEqual(Array.from({ length: 40 }, (_, n) => n));
 });
 
-test('a version is started when it is published, before anybody calls it', async () => {
+test('a version is started when an alias points at it, before the first call; the others are not', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'environments-'));
   try {
-    const file = join(directory, 'started');
+    const file = (version: string) => join(directory, version);
     await createFunction(aws, {
       name: 'ahead',
       Publish: true,
       source: `
         import { writeFileSync } from 'node:fs';
-        writeFileSync(${JSON.stringify(file)}, process.env.AWS_LAMBDA_FUNCTION_VERSION);
+        writeFileSync(${JSON.stringify(`${directory}/`)} + process.env.AWS_LAMBDA_FUNCTION_VERSION, '');
         export const handler = async () => 1;`,
     });
-    const version = await eventually('it has started', () => existsSync(file) && readFileSync(file, 'utf8'));
-    expect(version).toBe('1');
+    const FunctionName = 'ahead';
+    await aws.lambda().send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 4 }));
+    await aws.lambda().send(new PublishVersionCommand({ FunctionName }));
+    const alias = { FunctionName, Name: 'live', FunctionVersion: '2' };
+    await aws.lambda().send(new CreateAliasCommand(alias));
+    await eventually('version 2 has started', () => existsSync(file('2')));
+    expect(existsSync(file('1'))).toBe(false);
   } finally {
     rmSync(directory, { recursive: true });
   }
