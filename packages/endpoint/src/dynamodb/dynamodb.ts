@@ -4,7 +4,7 @@ import type { Collection, StateStore } from '../core/state.ts';
 import { type EngineClient, engineClient } from './client.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { Streams } from './streams.ts';
-import { TableDefinitions } from './table-definitions.ts';
+import { TableSchemas } from './table-schemas.ts';
 import { type Sweeper, startSweeper } from './time-to-live.ts';
 
 /** Settings of a table that the engine does not keep. */
@@ -26,7 +26,7 @@ export interface DynamoDb {
   readonly context: EndpointContext;
   readonly engine: Engine;
   readonly client: EngineClient;
-  readonly definitions: TableDefinitions;
+  readonly schemas: TableSchemas;
   readonly streams: Streams;
   readonly sweeper: Sweeper;
   /** By table name. */
@@ -60,7 +60,7 @@ async function start(context: EndpointContext): Promise<DynamoDb> {
     context,
     engine,
     client,
-    definitions: new TableDefinitions(client),
+    schemas: new TableSchemas(client),
     streams,
     sweeper,
     settings: context.state.collection('dynamodb/settings'),

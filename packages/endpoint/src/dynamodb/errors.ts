@@ -18,6 +18,15 @@ export const validation = (message: string) => new AwsError('ValidationException
 export const tableInUse = (table: string) =>
   new AwsError('ResourceInUseException', `Table already exists: ${table}`);
 
+export const onlineIndexLimit = () =>
+  new AwsError(
+    'LimitExceededException',
+    'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+  );
+
+export const tableNotFound = (table: string) =>
+  new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${table} not found`);
+
 export const streamNotFound = (arn: string) =>
   new AwsError('ResourceNotFoundException', `Requested resource not found: Stream: ${arn} not found`);
 

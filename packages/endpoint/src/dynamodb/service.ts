@@ -11,6 +11,7 @@ import { resourceOf } from './data-plane/resource-of.ts';
 import { type DynamoDb, dynamoDbOf } from './dynamodb.ts';
 import type { EngineAnswer } from './engine.ts';
 import { ENGINE_OPERATIONS, operations } from './operations.ts';
+import { withTableNames } from './table-names.ts';
 
 /** A request to DynamoDB may have 16 MB (the largest batch). */
 const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
@@ -29,7 +30,13 @@ export const createService: CreateService = async (context) => {
     name: 'dynamodb',
     context,
     engine: dynamoDb,
-    protocol,
+    protocol: {
+      ...protocol,
+      async read(request) {
+        const { operation, input } = await protocol.read(request);
+        return { operation, input: withTableNames(input as Record<string, unknown>, context) };
+      },
+    },
     operations,
   });
 
@@ -72,7 +79,9 @@ export const createService: CreateService = async (context) => {
     },
     async call(operation, input, options: CallOptions) {
       const passing = ENGINE_OPERATIONS.get(operation);
-      if (passing === undefined) return controlPlane.call(operation, input, options);
+      if (passing === undefined) {
+        return controlPlane.call(operation, withTableNames({ ...input }, context), options);
+      }
       const output = await context.calls.run(
         {
           service: 'dynamodb',

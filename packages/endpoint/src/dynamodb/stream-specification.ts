@@ -7,7 +7,7 @@ const enabled = z.object({
   StreamEnabled: flag.pipe(z.literal(true)),
   StreamViewType: z.enum(['KEYS_ONLY', 'NEW_IMAGE', 'OLD_IMAGE', 'NEW_AND_OLD_IMAGES']),
 });
-const disabled = z.object({ StreamEnabled: flag.pipe(z.literal(false)) });
+const disabled = z.strictObject({ StreamEnabled: flag.pipe(z.literal(false)) });
 
 export const streamSpecification = z.union([enabled, disabled]);
 

@@ -1,28 +1,39 @@
 import { z } from 'zod';
+import type { EndpointContext } from '../core/context.ts';
+import { tableNotFound } from './errors.ts';
+
+/** The account and region that an endpoint serves. */
+export type Place = Pick<EndpointContext, 'accountId' | 'region'>;
 
 /** AWS takes the ARN of a table wherever it takes its name; the engine takes names. */
-const TABLE_ARN = /^arn:aws[\w-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/([a-zA-Z0-9_.-]+)$/;
+const TABLE_ARN = /^arn:aws[\w-]*:dynamodb:([a-z0-9-]+):(\d{12}):table\/([a-zA-Z0-9_.-]+)$/;
 
-export function tableNameOf(nameOrArn: string): string {
-  return TABLE_ARN.exec(nameOrArn)?.[1] ?? nameOrArn;
+/** The name of a table, from its name or ARN. Throws AwsError for a table of another account or region. */
+export function tableNameOf(nameOrArn: string, { accountId, region }: Place): string {
+  const [, tableRegion, tableAccount, name] = TABLE_ARN.exec(nameOrArn) ?? [];
+  if (name === undefined) return nameOrArn;
+  if (tableRegion !== region || tableAccount !== accountId) throw tableNotFound(nameOrArn);
+  return name;
 }
 
 /** A `TableName` member of a control-plane call. */
-export const tableName = z.string().min(1).max(1024).transform(tableNameOf);
+export const tableName = z.string().min(1).max(1024);
 
 /** A cheap look at a request's bytes, before it is worth parsing. */
 export function mayHoldTableArn(body: Buffer): boolean {
   return body.includes('"arn:aws');
 }
 
-/** A data-plane request with names in place of tables' ARNs; attribute values are left alone. */
-export function withTableNames(input: Record<string, unknown>): Record<string, unknown> {
+/** A request with names in place of tables' ARNs; attribute values are left alone. Throws AwsError. */
+export function withTableNames(input: Record<string, unknown>, place: Place): Record<string, unknown> {
   const named = { ...input };
-  if (typeof input['TableName'] === 'string') named['TableName'] = tableNameOf(input['TableName']);
+  if (typeof input['TableName'] === 'string') named['TableName'] = tableNameOf(input['TableName'], place);
+  // Tags belong to ARNs, and the engine looks at the name in them only.
+  if (typeof input['ResourceArn'] === 'string') tableNameOf(input['ResourceArn'], place);
   const { RequestItems: requests, TransactItems: transaction } = input;
   if (isRecord(requests)) {
     named['RequestItems'] = Object.fromEntries(
-      Object.entries(requests).map(([table, request]) => [tableNameOf(table), request]),
+      Object.entries(requests).map(([table, request]) => [tableNameOf(table, place), request]),
     );
   }
   if (Array.isArray(transaction)) {
@@ -31,7 +42,7 @@ export function withTableNames(input: Record<string, unknown>): Record<string, u
         ? Object.fromEntries(
             Object.entries(item).map(([action, parameters]) => [
               action,
-              isRecord(parameters) ? withTableNames(parameters) : parameters,
+              isRecord(parameters) ? withTableNames(parameters, place) : parameters,
             ]),
           )
         : item,

@@ -1,6 +1,7 @@
 import type { CreateTableInput, TableDescription } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { checkTags } from '../data-plane/request-shapes.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { tableInUse } from '../errors.ts';
 import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
@@ -10,11 +11,12 @@ export const createTable = operation<'dynamodb', 'CreateTable'>()({
   input: z.looseObject({ TableName: tableName, StreamSpecification: streamSpecification.optional() }),
   async run(dynamoDb: DynamoDb, input) {
     const { TableName: name, StreamSpecification: stream, ...rest } = input;
+    checkTags(input['Tags']);
     const create = async (more: Partial<CreateTableInput>): Promise<TableDescription> => {
       // The engine checks what we pass on.
       const request = { ...rest, ...more, TableName: name } as CreateTableInput;
       const { TableDescription: created = {} } = await dynamoDb.client.send('CreateTable', request);
-      dynamoDb.definitions.forget(name);
+      dynamoDb.schemas.forget(name);
       return created;
     };
     if (!stream?.StreamEnabled) return { TableDescription: dynamoDb.describe(await create({})) };

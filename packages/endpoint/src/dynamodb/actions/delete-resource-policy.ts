@@ -2,10 +2,13 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { policyNotFound } from '../errors.ts';
+import { checkResource } from '../resource-arn.ts';
 
 export const deleteResourcePolicy = operation<'dynamodb', 'DeleteResourcePolicy'>()({
   input: z.object({ ResourceArn: z.string().min(1).max(1283), ExpectedRevisionId: z.string().optional() }),
-  run({ policies }: DynamoDb, input) {
+  async run(dynamoDb: DynamoDb, input) {
+    await checkResource(dynamoDb, input.ResourceArn);
+    const { policies } = dynamoDb;
     const found = policies.get(input.ResourceArn);
     const expected = input.ExpectedRevisionId;
     if (expected !== undefined && expected !== found?.revision) throw policyNotFound(input.ResourceArn);

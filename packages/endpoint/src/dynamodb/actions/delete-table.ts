@@ -5,9 +5,9 @@ import { tableName } from '../table-names.ts';
 
 export const deleteTable = operation<'dynamodb', 'DeleteTable'>()({
   input: z.object({ TableName: tableName }),
-  async run({ client, definitions, describe, policies, settings, streams, sweeper }: DynamoDb, input) {
+  async run({ client, describe, policies, schemas, settings, streams, sweeper }: DynamoDb, input) {
     const { TableDescription: deleted = {} } = await client.send('DeleteTable', input);
-    definitions.forget(input.TableName);
+    schemas.forget(input.TableName);
     const table = describe(deleted);
     await streams.end(input.TableName);
     sweeper.watch(input.TableName, undefined);

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { policyNotFound } from '../errors.ts';
+import { checkResource } from '../resource-arn.ts';
 
 export const getResourcePolicy = operation<'dynamodb', 'GetResourcePolicy'>()({
   input: z.object({ ResourceArn: z.string().min(1).max(1283) }),
-  run({ policies }: DynamoDb, input) {
-    const found = policies.get(input.ResourceArn);
+  async run(dynamoDb: DynamoDb, input) {
+    await checkResource(dynamoDb, input.ResourceArn);
+    const found = dynamoDb.policies.get(input.ResourceArn);
     if (found === undefined) throw policyNotFound(input.ResourceArn);
     return { Policy: found.policy, RevisionId: found.revision };
   },

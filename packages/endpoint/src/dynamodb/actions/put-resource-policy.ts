@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { policyNotFound } from '../errors.ts';
+import { policyNotFound, validation } from '../errors.ts';
+import { checkResource } from '../resource-arn.ts';
 
 /** Stored and given back, not enforced. */
 export const putResourcePolicy = operation<'dynamodb', 'PutResourcePolicy'>()({
@@ -10,7 +11,10 @@ export const putResourcePolicy = operation<'dynamodb', 'PutResourcePolicy'>()({
     Policy: z.string().min(1),
     ExpectedRevisionId: z.string().optional(),
   }),
-  run({ context, policies }: DynamoDb, input) {
+  async run(dynamoDb: DynamoDb, input) {
+    await checkResource(dynamoDb, input.ResourceArn);
+    const { context, policies } = dynamoDb;
+    if (!isPolicy(input.Policy)) throw validation('Invalid policy document: it must be a JSON object');
     const expected = input.ExpectedRevisionId;
     const current = policies.get(input.ResourceArn)?.revision ?? 'NO_POLICY';
     if (expected !== undefined && expected !== current) throw policyNotFound(input.ResourceArn);
@@ -19,3 +23,12 @@ export const putResourcePolicy = operation<'dynamodb', 'PutResourcePolicy'>()({
     return { RevisionId: revision };
   },
 });
+
+function isPolicy(text: string): boolean {
+  try {
+    const policy: unknown = JSON.parse(text);
+    return typeof policy === 'object' && policy !== null && !Array.isArray(policy);
+  } catch {
+    return false;
+  }
+}

@@ -1,8 +1,9 @@
 import type { TableDescription, UpdateTableInput } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { list } from '../data-plane/holders.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { validation } from '../errors.ts';
+import { onlineIndexLimit, validation } from '../errors.ts';
 import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
 import { tableName } from '../table-names.ts';
 
@@ -10,11 +11,16 @@ export const updateTable = operation<'dynamodb', 'UpdateTable'>()({
   input: z.looseObject({ TableName: tableName, StreamSpecification: streamSpecification.optional() }),
   async run(dynamoDb: DynamoDb, input) {
     const { TableName: name, StreamSpecification: stream, ...rest } = input;
+    // https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTable.html, GlobalSecondaryIndexUpdates
+    const indexes = list(input['GlobalSecondaryIndexUpdates']).filter(
+      (one) => one['Create'] ?? one['Delete'],
+    );
+    if (indexes.length > 1) throw onlineIndexLimit();
     const update = async (more: Partial<UpdateTableInput>): Promise<TableDescription> => {
       // The engine checks what we pass on.
       const request = { ...rest, ...more, TableName: name } as UpdateTableInput;
       const { TableDescription: updated = {} } = await dynamoDb.client.send('UpdateTable', request);
-      dynamoDb.definitions.forget(name);
+      dynamoDb.schemas.forget(name);
       return updated;
     };
     if (stream === undefined) return { TableDescription: dynamoDb.describe(await update({})) };

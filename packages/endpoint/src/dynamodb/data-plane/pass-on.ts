@@ -5,24 +5,26 @@ import { appendedIndexes } from '../expressions/list-changes.ts';
 import { rewriteUpdate } from '../expressions/rewrite-update.ts';
 import { mayHoldTableArn, withTableNames } from '../table-names.ts';
 import { type Holder, isRecord, namesOf } from './holders.ts';
-import { checkKeyTypes } from './key-types.ts';
 import { type ListUpdate, prepare } from './prepare.ts';
+import { checkRead, needsSchema } from './read-checks.ts';
 
 /**
  * Hands a request of the data plane to the engine: as it is, or with what the engine reads differently than DynamoDB
  * put right. Throws AwsError for what DynamoDB refuses and the engine must not see.
  */
 export async function passOn(
-  { engine, definitions }: DynamoDb,
+  { context, engine, schemas }: DynamoDb,
   operation: string,
   headers: Record<string, string>,
   body: Buffer,
 ): Promise<EngineAnswer> {
   if (!needsLook(operation, body)) return engine.post(headers, body);
-  const input = withTableNames(parse(body));
-  const { listUpdates, keyComparisons } = prepare(operation, input);
-  if (operation === 'Query' && typeof input['TableName'] === 'string') {
-    checkKeyTypes(input, keyComparisons, await definitions.get(input['TableName']));
+  const input = withTableNames(parse(body), context);
+  const { listUpdates, ...used } = prepare(operation, input);
+  const { TableName: table } = input;
+  if (typeof table === 'string' && needsSchema(operation, input)) {
+    const schema = await schemas.get(table);
+    if (schema !== undefined) checkRead(input, used, schema);
   }
   if (listUpdates.length === 0) return engine.post(headers, JSON.stringify(input));
   // Alone: the lists must not change between the look at them and the update.
@@ -32,13 +34,17 @@ export async function passOn(
   });
 }
 
+const ALWAYS = new Set(['ListTagsOfResource', 'Query', 'TagResource', 'TransactWriteItems', 'UntagResource']);
+
 /**
  * A cheap look at the bytes. Names of members may be written with escapes, so a request with any is parsed. The table
  * of a query says of which types its keys are.
  */
 function needsLook(operation: string, body: Buffer): boolean {
   return (
-    operation === 'Query' ||
+    ALWAYS.has(operation) ||
+    // One request of a batch must not both put and delete.
+    (operation === 'BatchWriteItem' && body.includes('PutRequest') && body.includes('DeleteRequest')) ||
     body.includes('Expression') ||
     body.includes('Statement') ||
     body.includes('\\u') ||

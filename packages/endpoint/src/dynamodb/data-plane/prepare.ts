@@ -1,12 +1,14 @@
 import { parseCondition } from '../expressions/condition.ts';
 import { type KeyComparison, keyComparisons } from '../expressions/key-condition.ts';
 import { writesToList } from '../expressions/list-changes.ts';
-import { checkProjection } from '../expressions/projection.ts';
+import { parseProjection } from '../expressions/projection.ts';
 import type { ExpressionName } from '../expressions/reader.ts';
 import { hasSpacedPath, render } from '../expressions/render.ts';
 import { rewriteUpdate } from '../expressions/rewrite-update.ts';
 import { type ParsedUpdate, parseUpdate } from '../expressions/update.ts';
 import { expressionHolders, type Holder, namesOf } from './holders.ts';
+import type { Used } from './read-checks.ts';
+import { checkShape } from './request-shapes.ts';
 import { checkStatements } from './statements.ts';
 
 /** An update that writes through an index of a list: what it does depends on the item. */
@@ -15,9 +17,8 @@ export interface ListUpdate {
   readonly parsed: ParsedUpdate;
 }
 
-export interface Prepared {
+export interface Prepared extends Used {
   readonly listUpdates: readonly ListUpdate[];
-  readonly keyComparisons: readonly KeyComparison[];
 }
 
 /**
@@ -27,6 +28,8 @@ export interface Prepared {
 export function prepare(operation: string, input: Holder): Prepared {
   const listUpdates: ListUpdate[] = [];
   const comparisons: KeyComparison[] = [];
+  const projected: string[] = [];
+  checkShape(operation, input);
   checkStatements(operation, input);
   for (const { holder, names } of expressionHolders(operation, input)) {
     for (const name of names) {
@@ -38,14 +41,15 @@ export function prepare(operation: string, input: Holder): Prepared {
         if (writesToList(parsed)) listUpdates.push({ holder, parsed });
         else holder[name] = rewriteUpdate(parsed, namesOf(holder)) ?? source;
       } else if (name === 'ProjectionExpression') {
-        const { tokens } = checkProjection(source);
-        if (hasSpacedPath(tokens)) holder[name] = render(tokens);
+        const { paths, reader } = parseProjection(source);
+        projected.push(...paths.map(([top]) => top.name));
+        if (hasSpacedPath(reader.tokens)) holder[name] = render(reader.tokens);
       } else {
         holder[name] = prepareCondition(name, source, comparisons);
       }
     }
   }
-  return { listUpdates, keyComparisons: comparisons };
+  return { listUpdates, keyComparisons: comparisons, projected };
 }
 
 function prepareCondition(name: ExpressionName, source: string, comparisons: KeyComparison[]): string {

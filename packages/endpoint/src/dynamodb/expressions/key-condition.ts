@@ -1,35 +1,42 @@
 import { validation } from '../errors.ts';
-import type { Condition, Operand } from './condition.ts';
+import type { Condition } from './condition.ts';
 
-/** A condition on one attribute: the values that it is compared with, by their placeholders. */
+/** A condition on one attribute. */
 export interface KeyComparison {
   /** A name or `#alias`. */
   readonly attribute: string;
+  /** A comparator, BETWEEN or `begins_with`. */
+  readonly operator: string;
+  /** The values that it is compared with, by their placeholders. */
   readonly values: readonly string[];
 }
 
 const OPERATORS: ReadonlySet<string> = new Set(['AND', '=', '<', '<=', '>', '>=', 'BETWEEN']);
+const MAX_CONDITIONS = 2;
 
 /** What a key condition compares. Throws AwsError for what the grammar of conditions allows and a key's does not. */
 export function keyComparisons(condition: Condition): KeyComparison[] {
+  const comparisons = flatten(condition);
+  if (comparisons.length > MAX_CONDITIONS) throw validation('Conditions can be of length 1 or 2 only');
+  return comparisons;
+}
+
+function flatten(condition: Condition): KeyComparison[] {
   if (condition.kind === 'operation') {
     const { operator, operands } = condition;
     if (!OPERATORS.has(operator)) throw misused(operator);
-    return operator === 'AND' ? operands.flatMap(keyComparisons) : comparison(operands);
+    return operator === 'AND' ? operands.flatMap(flatten) : comparison(operator, operands);
   }
   if (condition.kind !== 'function') return [];
   if (condition.name !== 'begins_with') throw misused(condition.name);
-  return comparison(condition.operands);
+  return comparison(condition.name, condition.operands);
 }
 
-function comparison(operands: readonly Condition[]): KeyComparison[] {
-  const paths = operands.filter((operand) => operand.kind === 'path');
-  const values = operands.filter(
-    (operand): operand is Operand & { kind: 'value' } => operand.kind === 'value',
-  );
-  const [path] = paths;
-  if (path === undefined || paths.length > 1) return [];
-  return [{ attribute: path.path[0].name, values: values.map(({ name }) => name) }];
+function comparison(operator: string, operands: readonly Condition[]): KeyComparison[] {
+  const [path, ...others] = operands.filter((operand) => operand.kind === 'path');
+  if (path === undefined || others.length > 0) return [];
+  const values = operands.filter((operand) => operand.kind === 'value').map(({ name }) => name);
+  return [{ attribute: path.path[0].name, operator, values }];
 }
 
 const misused = (operator: string) =>

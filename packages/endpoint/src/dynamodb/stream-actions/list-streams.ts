@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { tableName } from '../table-names.ts';
+import { tableName, tableNameOf } from '../table-names.ts';
 
 export const listStreams = operation<'streams.dynamodb', 'ListStreams'>()({
   input: z.object({
@@ -10,10 +10,11 @@ export const listStreams = operation<'streams.dynamodb', 'ListStreams'>()({
     Limit: integer.pipe(z.int().min(1).max(100)).default(100),
     ExclusiveStartStreamArn: z.string().optional(),
   }),
-  run({ streams }: DynamoDb, input) {
+  run({ context, streams }: DynamoDb, input) {
+    const name = input.TableName === undefined ? undefined : tableNameOf(input.TableName, context);
     const all = streams
       .list()
-      .filter(({ table }) => input.TableName === undefined || table === input.TableName)
+      .filter(({ table }) => name === undefined || table === name)
       .sort((a, b) => (a.arn < b.arn ? -1 : 1));
     const start = input.ExclusiveStartStreamArn ?? '';
     const rest = all.filter(({ arn }) => arn > start);

@@ -45,10 +45,11 @@ import {
 import { AddTagsToResourceCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { callJson } from '../../support/call-json.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
 import { createTable } from '../dynamodb/tables.ts';
-import { callJson, INHERITED_NAMES, mapOf } from './names.ts';
+import { INHERITED_NAMES, mapOf } from './names.ts';
 
 // With a data directory: what gets into the state is encoded, and has to come back.
 let dataDirectory: string;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseCondition } from '../../../src/dynamodb/expressions/condition.ts';
 import { keyComparisons } from '../../../src/dynamodb/expressions/key-condition.ts';
-import { checkProjection } from '../../../src/dynamodb/expressions/projection.ts';
+import { parseProjection } from '../../../src/dynamodb/expressions/projection.ts';
 import { parseUpdate } from '../../../src/dynamodb/expressions/update.ts';
 
 const refusal = (parse: () => unknown): string => {
@@ -38,7 +38,7 @@ test.each([
   ['a\u0000', '\u0000', 'a\u0000'],
   ['  ', '<EOF>', '  '],
 ])('projection %j: token %j near %j', (source, token, near) => {
-  expect(refusal(() => checkProjection(source))).toBe(syntax('ProjectionExpression', token, near));
+  expect(refusal(() => parseProjection(source))).toBe(syntax('ProjectionExpression', token, near));
 });
 
 test.each([
@@ -110,8 +110,8 @@ test.each([
 });
 
 test('an expression of 4,096 bytes is taken, a longer one is not', () => {
-  expect(refusal(() => checkProjection('x'.repeat(4096)))).toBe('accepted');
-  expect(refusal(() => checkProjection('é'.repeat(2049)))).toBe(
+  expect(refusal(() => parseProjection('x'.repeat(4096)))).toBe('accepted');
+  expect(refusal(() => parseProjection('é'.repeat(2049)))).toBe(
     'ValidationException: Invalid ProjectionExpression: Expression size has exceeded the maximum allowed size; expression size: 4098',
   );
 });
