@@ -14,7 +14,6 @@ export type S3ErrorCode =
   | 'EntityTooSmall'
   | 'IllegalLocationConstraintException'
   | 'IllegalVersioningConfigurationException'
-  | 'IncorrectNumberOfFilesInPostRequest'
   | 'IncompleteBody'
   | 'InvalidArgument'
   | 'InvalidBucketName'
@@ -56,7 +55,6 @@ export type S3ErrorCode =
   | 'OwnershipControlsNotFoundError'
   | 'PreconditionFailed'
   | 'ServerSideEncryptionConfigurationNotFoundError'
-  | 'UserKeyMustBeSpecified'
   | 'XAmzContentSHA256Mismatch';
 
 interface S3ErrorOptions {
@@ -228,6 +226,11 @@ export const s3Error = {
       fields: { Size: size, MaxSizeAllowed: 1024 },
     }),
   malformedPolicy: (message: string) => new S3Error('MalformedPolicy', message),
+  malformedPost: () =>
+    new S3Error(
+      'MalformedPOSTRequest',
+      'The body of your POST request is not well-formed multipart/form-data.',
+    ),
   malformedTrailer: () =>
     new S3Error(
       'MalformedTrailerError',
@@ -260,6 +263,16 @@ export const s3Error = {
         'x-amz-version-id': marker.versionId,
       },
     }),
+  missingFile: () =>
+    new S3Error('InvalidArgument', 'POST requires exactly one file upload per request.', {
+      fields: { ArgumentName: 'file', ArgumentValue: 0 },
+    }),
+  missingFormField: (name: string) =>
+    new S3Error(
+      'InvalidArgument',
+      `Bucket POST must contain a field named '${name}'.  If it is specified, please check the order of the fields.`,
+      { fields: { ArgumentName: name, ArgumentValue: '' } },
+    ),
   missingContentLength: () =>
     new S3Error('MissingContentLength', 'You must provide the Content-Length HTTP header.', { status: 411 }),
   unreachableDestinations: (failures: readonly { name: string; why: string }[]) =>
@@ -300,6 +313,14 @@ export const s3Error = {
     }),
   notModified: (headers: Record<string, string>) =>
     new S3Error('NotModified', 'Not Modified', { status: 304, headers }),
+  invalidPolicy: (why: string) => new S3Error('InvalidPolicyDocument', `Invalid Policy: ${why}`),
+  policyRefuses: (why: string) =>
+    new S3Error('AccessDenied', `Invalid according to Policy: ${why}`, { status: 403 }),
+  tooMuchBeforeFile: () =>
+    new S3Error(
+      'MaxPostPreDataLengthExceededError',
+      'Your POST request fields preceding the upload file were too large.',
+    ),
   preconditionFailed: (condition: string) =>
     new S3Error('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
       status: 412,

@@ -22,6 +22,7 @@ import { listObjectVersions } from './actions/list-object-versions.ts';
 import { listObjects } from './actions/list-objects.ts';
 import { listObjectsV2 } from './actions/list-objects-v2.ts';
 import { listParts } from './actions/list-parts.ts';
+import { postObject } from './actions/post-object.ts';
 import { putBucketPolicy } from './actions/put-bucket-policy.ts';
 import { putObject } from './actions/put-object.ts';
 import { putObjectTagging } from './actions/put-object-tagging.ts';
@@ -55,6 +56,7 @@ export const operations: Record<string, Operation<S3Engine>> = {
   ListObjects: listObjects,
   ListObjectsV2: listObjectsV2,
   ListParts: listParts,
+  PostObject: postObject,
   PutBucketPolicy: putBucketPolicy,
   PutObject: putObject,
   PutObjectTagging: putObjectTagging,

@@ -109,9 +109,16 @@ export function unsupportedHeader(request: WireRequest): string | undefined {
     ...Object.keys(request.headers),
     ...[...request.query.keys()].map((name) => name.toLowerCase()),
   ];
-  return names.find(
-    (name) => UNSUPPORTED_HEADERS.some((pattern) => pattern.test(name)) && header(request, name) !== 'false',
-  );
+  return names.find((name) => isUnsupportedHeader(name) && header(request, name) !== 'false');
+}
+
+export function isUnsupportedHeader(name: string): boolean {
+  return UNSUPPORTED_HEADERS.some((pattern) => pattern.test(name));
+}
+
+/** The member of the SDK's inputs that a header is, by its name in lower case. */
+export function memberOfHeader(name: string): string | undefined {
+  return Object.hasOwn(REQUEST_HEADERS, name) ? REQUEST_HEADERS[name] : undefined;
 }
 
 /** Everything that a request says outside its body, as members of the SDK's inputs. */

@@ -5,6 +5,8 @@ import type { Protocol } from '../../core/operation.ts';
 import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import { S3Error } from '../errors.ts';
 import { type Address, readAddress } from './address.ts';
+import { writeFormAnswer } from './form-answer.ts';
+import { readFormBody } from './form-body.ts';
 import { chooses, readMembers, unsupportedHeader, writeHeaders } from './members.ts';
 import { checkPresigned } from './presigned.ts';
 import { renderOutput } from './render-output.ts';
@@ -29,6 +31,7 @@ export function s3Protocol({ clock }: { clock: Clock }): Protocol {
     },
     answer(operation, output, request) {
       const route = byOperation.get(operation);
+      if (route?.answer?.kind === 'form') return writeFormAnswer(output, requestIds(request));
       const partial = 'ContentRange' in output;
       return {
         status: route?.status ?? (partial ? 206 : 200),
@@ -72,6 +75,7 @@ function find(request: WireRequest, { bucket, key }: Address): Route {
 async function readBody(request: WireRequest, body: RouteBody | undefined): Promise<object> {
   if (body === undefined) return {};
   if (body.kind === 'stream') return { Body: readStreamedBody(request) };
+  if (body.kind === 'form') return { Form: await readFormBody(request) };
   if (body.kind === 'text') return { [body.member]: await readDocument(request) };
   const text = await readDocument(request, body);
   if (text === '' && body.optional) return {};
@@ -80,7 +84,7 @@ async function readBody(request: WireRequest, body: RouteBody | undefined): Prom
 
 function writeAnswer(
   output: object,
-  answer: RouteAnswer | undefined,
+  answer: Exclude<RouteAnswer, { kind: 'form' }> | undefined,
   ids: Record<string, string>,
 ): Pick<WireResponse, 'headers' | 'body'> {
   const value = output as Record<string, unknown>;

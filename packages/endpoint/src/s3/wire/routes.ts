@@ -25,6 +25,7 @@ export interface Route {
 
 export type RouteBody =
   | { kind: 'stream' }
+  | { kind: 'form' }
   | { kind: 'text'; member: string }
   | {
       kind: 'xml';
@@ -44,7 +45,8 @@ export type RouteAnswer =
   /** Members that are not `headers` make the body; `payload` names the one member that is its content. */
   | { kind: 'xml'; root: string; headers?: readonly string[]; names?: ElementNames; payload?: string }
   | { kind: 'shape'; root: string; schema: z.ZodType; member?: string }
-  | { kind: 'location' };
+  | { kind: 'location' }
+  | { kind: 'form' };
 
 const ENCRYPTION_HEADERS = ['ServerSideEncryption', 'SSEKMSKeyId', 'BucketKeyEnabled'];
 const TAGS: RouteBody = { kind: 'xml', root: 'Tagging', member: 'Tagging', schema: taggingInput };
@@ -138,6 +140,13 @@ export const routes: readonly Route[] = [
       schema: createBucketConfiguration,
       optional: true,
     },
+  },
+  {
+    operation: 'PostObject',
+    method: 'POST',
+    on: 'bucket',
+    body: { kind: 'form' },
+    answer: { kind: 'form' },
   },
   { operation: 'HeadBucket', method: 'HEAD', on: 'bucket' },
   { operation: 'DeleteBucket', method: 'DELETE', on: 'bucket', status: 204 },

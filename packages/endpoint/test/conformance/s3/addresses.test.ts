@@ -97,6 +97,20 @@ test('a presigned URL puts an object with what was signed', async () => {
   expect(got.Metadata).toEqual({ from: 'browser' });
 });
 
+test('signatures of version 2 are taken, in the query until they run out', async () => {
+  const expires = Math.floor(clock.now() / 1000) + 60;
+  const path = `${endpoint.url}/addresses/signed-v2`;
+  const presigned = `${path}?AWSAccessKeyId=test&Signature=0&Expires=${expires}`;
+  expect((await fetch(presigned, { method: 'PUT', body: 'presigned' })).status).toBe(200);
+  expect(await (await fetch(presigned)).text()).toBe('presigned');
+  const headers = { authorization: 'AWS test:AAAAAAAAAAAAAAAAAAAAAAAAAAA=' };
+  expect((await fetch(path, { method: 'PUT', body: 'signed', headers })).status).toBe(200);
+  expect((await fetch(path, { method: 'PUT', body: 'unsigned' })).status).toBe(403);
+  await clock.advance(61_000);
+  const late = await fetch(presigned);
+  expect([late.status, await late.text()]).toEqual([403, expect.stringContaining('Request has expired')]);
+});
+
 test('a checksum in the query of a presigned URL, which SDKs compute of no body, is passed over', async () => {
   const parameters = { 'x-amz-checksum-crc32': 'AAAAAA==', 'x-amz-sdk-checksum-algorithm': 'CRC32' };
   const url = await presign('PUT', '/addresses/checksum', {}, parameters);

@@ -167,6 +167,7 @@ test('destinations that are not there are all named', async () => {
   });
   await put(configuration, { SkipDestinationValidation: true });
   expect((await kept()).QueueConfigurations).toHaveLength(2);
+  await put({});
 });
 
 test('a queue is told of tags that are put and deleted', async () => {

@@ -16,6 +16,9 @@ test('every location constraint of the API model is known', () => {
   expect(all.filter((region) => !isLocationConstraint(region))).toEqual([]);
 });
 
+/** The SDKs know no form posts: browsers send them. */
+const modelled = routes.filter(({ operation }) => operation !== 'PostObject');
+
 /** The output of an operation, as the API model has it. */
 function outputOf(operation: string): NormalizedSchema {
   const schema = Reflect.get(sdk, `${operation}$`);
@@ -25,7 +28,7 @@ function outputOf(operation: string): NormalizedSchema {
 test('members of answers that are headers have the names of the API model', () => {
   const wrong: string[] = [];
   let headers = 0;
-  for (const { operation } of routes) {
+  for (const { operation } of modelled) {
     for (const [member, schema] of outputOf(operation).structIterator()) {
       const name = schema.getMergedTraits().httpHeader?.toLowerCase();
       const written = Object.keys(writeHeaders({ [member]: 'x' }))[0];
@@ -64,7 +67,7 @@ function* renamed(
 
 test('elements of answers have the names of the API model', () => {
   const checked: string[] = [];
-  for (const { operation, answer } of routes) {
+  for (const { operation, answer } of modelled) {
     if (answer?.kind !== 'xml') continue;
     for (const [member, name] of renamed(outputOf(operation))) {
       expect([operation, member, answer.names?.[member]]).toEqual([operation, member, name]);
