@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import { z } from 'zod';
 import { readHistories } from '../schemas/read-histories.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { schemaFaults } from './compatibility-gate.ts';
@@ -33,10 +36,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
     treeMetadata: false,
     builtinCloudFormationValidation: options.validate ?? false,
     context: {
-      '@aws-cdk/aws-iam:minimizePolicies': true,
-      '@aws-cdk/core:checkSecretUsage': true,
-      // An import keeps CloudFormation from deleting a table under those who use it.
-      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+      ...featureFlags(),
       ...(options.protectData !== undefined && { [PROTECT_DATA]: options.protectData }),
     },
   });
@@ -57,6 +57,16 @@ export function createApp(options: SynthesizeOptions = {}): App {
   const records = new RecordsStack(app, 'Dataflow-Records', registry);
   new ArchiveStack(app, 'Dataflow-Archive', release, { tables: [records.table, data.shared] });
   return app;
+}
+
+/**
+ * The feature flags of cdk.json, which the CDK command line passes on and a synthesis without it would miss. Strong
+ * cross-stack references keep CloudFormation from deleting a table that other stacks import.
+ */
+function featureFlags(): Record<string, unknown> {
+  return z
+    .looseObject({ context: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../cdk.json'), 'utf8'))).context;
 }
 
 /** Writes the cloud assembly of one release: what `cdk deploy --app <outdir>` takes. */
