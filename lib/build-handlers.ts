@@ -10,6 +10,15 @@ import {
   type ServiceName,
 } from './releases.ts';
 
+/** Ways to find credentials on other machines than Lambda's; the SDK imports each when it is needed. */
+const OTHER_CREDENTIAL_PROVIDERS = [
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
 const ROOT = join(import.meta.dirname, '..');
 const OUTPUT = join(ROOT, 'dist', 'lambdas');
 
@@ -59,6 +68,8 @@ function bundle(): BuiltHandler[] {
     // ES module builds where a package has them: they tree-shake.
     mainFields: ['module', 'main'],
     alias: { 'node:http': './lib/bundling/http.cjs', http: './lib/bundling/http.cjs' },
+    // Loaded only when the environment has no credentials, which a Lambda function always has.
+    external: OTHER_CREDENTIAL_PROVIDERS,
     minify: true,
     legalComments: 'none',
     charset: 'utf8',
