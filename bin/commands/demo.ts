@@ -13,8 +13,7 @@ import { deployedReleases } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow } from '../progress.ts';
-import { openTarget } from '../targets/open-target.ts';
-import type { TargetOptions } from '../targets/resolve-target.ts';
+import { type OpenTargetOptions, openTarget } from '../targets/open-target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { variables } from './local.ts';
@@ -22,7 +21,7 @@ import { endpointOption, positive, regionOption, targetOption } from './options.
 
 const IDS = SCENARIOS.map(({ id }) => id);
 
-interface Options extends TargetOptions, InputOptions {
+interface Options extends OpenTargetOptions, InputOptions {
   json?: string;
   scenario?: string[];
   full?: boolean;
@@ -59,6 +58,10 @@ export const demoCommand = () =>
       ).argParser(toScenarios),
     )
     .option('--full', 'gather more evidence, which takes longer')
+    .option(
+      '--realistic',
+      'start an endpoint that shows the transitional states of AWS: what is new is ready later',
+    )
     .option('--verbose', 'print every finding, and the stack trace of an error')
     .option(
       '-k, --keep',

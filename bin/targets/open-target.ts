@@ -14,17 +14,30 @@ export interface OpenTarget {
   close(): Promise<void>;
 }
 
+export interface OpenTargetOptions extends TargetOptions {
+  /** An endpoint of the command's own is as slow as AWS where clients notice. */
+  realistic?: boolean;
+}
+
 /** The target that the options name. Without one, an embedded endpoint of the command's own on a free port. */
-export async function openTarget(options: TargetOptions): Promise<OpenTarget> {
+export async function openTarget(options: OpenTargetOptions): Promise<OpenTarget> {
   if (options.target !== 'embedded' || namedEndpoint(options, process.env) !== undefined) {
+    if (options.realistic === true) {
+      throw new CliError('usage', '--realistic is for an embedded endpoint that the command starts itself', {
+        hint: 'Start the endpoint with `npm run dataflow -- local --realistic` instead.',
+      });
+    }
     return { target: resolveTarget(options, process.env), own: false, close: async () => {} };
   }
   checkEngine();
   const region = regionOf(options, process.env);
   // Scenarios make things fail on purpose; their findings report what the endpoint would warn of.
-  const endpoint = await spawnEndpoint({ region, port: 0, logLevel: 'error' }).catch((cause: Error) => {
-    throw new CliError('environment', cause.message, { cause });
-  });
+  const realistic = options.realistic ?? false;
+  const endpoint = await spawnEndpoint({ region, port: 0, logLevel: 'error', realistic }).catch(
+    (cause: Error) => {
+      throw new CliError('environment', cause.message, { cause });
+    },
+  );
   return {
     target: endpointTarget('embedded', endpoint.url, region),
     own: true,
