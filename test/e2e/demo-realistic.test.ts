@@ -10,7 +10,7 @@ test('an order goes through all three modes where functions, mappings, stacks an
     '--count',
     '20',
   ]);
-  expect(stdout).toContain('every finding is as expected');
+  expect(stdout).toContain('All findings are as expected');
   expect(status).toBe(0);
 }, 300_000);
 
