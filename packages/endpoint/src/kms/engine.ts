@@ -94,14 +94,21 @@ function defaultPolicy({ context }: KmsEngine): string {
   });
 }
 
+const KEY_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** A key by id, key ARN, alias name or alias ARN. */
 export function findKey(engine: KmsEngine, reference: string): StoredKey {
-  const resource = /^arn:aws:kms:[^:]*:[^:]*:(.+)$/.exec(reference)?.[1] ?? reference;
+  const [, region, named] = /^arn:aws:kms:([^:]*):[^:]*:(.+)$/.exec(reference) ?? [];
+  if (region !== undefined && region !== engine.context.region)
+    throw kmsError.notFound(`Invalid arn ${region}`);
+  const resource = named ?? reference;
   if (resource.startsWith('alias/')) return findByAlias(engine, resource);
   const id = resource.replace(/^key\//, '');
   const key = engine.keys.get(id);
-  if (key === undefined || isDeleted(engine, key)) throw kmsError.notFound(`Key '${keyArn(engine, id)}'`);
-  return key;
+  if (key !== undefined && !isDeleted(engine, key)) return key;
+  throw kmsError.notFound(
+    KEY_ID.test(id) ? `Key '${keyArn(engine, id)}' does not exist` : `Invalid keyId '${id.slice(0, 255)}'`,
+  );
 }
 
 /** AWS makes the key behind `alias/aws/<service>` when it is first asked for. */
@@ -109,7 +116,7 @@ function findByAlias(engine: KmsEngine, name: string): StoredKey {
   const alias = engine.aliases.get(name);
   if (alias !== undefined) return findKey(engine, alias.keyId);
   const service = /^alias\/aws\/([a-z0-9-]+)$/.exec(name)?.[1];
-  if (service === undefined) throw kmsError.notFound(`Alias ${aliasArn(engine, name)}`);
+  if (service === undefined) throw kmsError.notFound(`Alias ${aliasArn(engine, name)} is not found.`);
   const description = `Default key that protects my ${service} data when no other key is defined`;
   const key = createKey(engine, { description, manager: 'AWS', tags: {}, policy: undefined });
   const created = now(engine);

@@ -17,7 +17,7 @@ export const kmsError = {
     new AwsError('KMSInvalidStateException', `${arn} is ${state}.`),
   malformedPolicy: () =>
     new AwsError('MalformedPolicyDocumentException', 'The policy is not a valid policy document.'),
-  notFound: (what: string) => new AwsError('NotFoundException', `${what} is not found.`),
+  notFound: (message: string) => new AwsError('NotFoundException', message),
   tag: (message: string) => new AwsError('TagException', message),
   validation: (message: string) => new AwsError('ValidationException', message),
 };

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import type { Bucket, S3Engine } from './engine.ts';
+import { s3Error } from './errors.ts';
 import { checkVersionId } from './find-object.ts';
 import { deleteCurrent, deleteVersion } from './store/commit.ts';
 
@@ -7,6 +9,20 @@ export interface Deleted {
   VersionId?: string;
   DeleteMarker?: boolean;
 }
+
+/** There is no object lock here, so there is nothing to bypass. */
+export const bypassInput = {
+  BypassGovernanceRetention: z
+    .unknown()
+    .optional()
+    .transform((sent) => {
+      if (sent === undefined) return undefined;
+      throw s3Error.invalidArgument(
+        'x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.',
+        'x-amz-bypass-governance-retention',
+      );
+    }),
+};
 
 /** Deleting what is not there is no failure: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html */
 export function deleteOne(

@@ -30,6 +30,9 @@ export type S3ErrorCode =
   | 'InvalidStorageClass'
   | 'InvalidTag'
   | 'InvalidURI'
+  | 'KMS.DisabledException'
+  | 'KMS.KMSInvalidStateException'
+  | 'KMS.NotFoundException'
   | 'KeyTooLongError'
   | 'InvalidTargetBucketForLogging'
   | 'MalformedPOSTRequest'
@@ -221,6 +224,13 @@ export const s3Error = {
   invalidTag: (message: string, tag: { TagKey: string; TagValue?: string }) =>
     new S3Error('InvalidTag', message, { fields: tag }),
   invalidUri: () => new S3Error('InvalidURI', "Couldn't parse the specified URI."),
+  /** A refusal of KMS, which S3 passes on. */
+  kms: (cause: AwsError) => {
+    const known = (['KMS.DisabledException', 'KMS.KMSInvalidStateException'] as const).find(
+      (code) => code === `KMS.${cause.code}`,
+    );
+    return new S3Error(known ?? 'KMS.NotFoundException', cause.message, { cause });
+  },
   keyTooLong: (size: number) =>
     new S3Error('KeyTooLongError', 'Your key is too long', {
       fields: { Size: size, MaxSizeAllowed: 1024 },

@@ -4,7 +4,8 @@ import { flag, record } from '../core/input.ts';
 import { configured } from './configurations/configuration.ts';
 import { encryption } from './configurations/encryption.ts';
 import { allowsAcls } from './configurations/ownership-controls.ts';
-import type { Bucket } from './engine.ts';
+import { withUsableKey } from './encryption-key.ts';
+import type { Bucket, S3Engine } from './engine.ts';
 import { s3Error } from './errors.ts';
 import type { ObjectEncryption, ObjectHeaders } from './store/object-versions.ts';
 import { parseTagging } from './tags.ts';
@@ -69,7 +70,11 @@ export interface ObjectSettings {
   storageClass: string;
 }
 
-export function readSettings(bucket: Bucket, input: SettingsInput): ObjectSettings {
+export async function readSettings(
+  engine: S3Engine,
+  bucket: Bucket,
+  input: SettingsInput,
+): Promise<ObjectSettings> {
   if (input.SSECustomerAlgorithm !== undefined) {
     throw notImplemented('s3', 'encryption with keys of the customer (SSE-C)');
   }
@@ -88,8 +93,8 @@ export function readSettings(bucket: Bucket, input: SettingsInput): ObjectSettin
     },
     metadata: readMetadata(input.Metadata),
     tags: parseTagging(input.Tagging),
-    encryption: decideEncryption(bucket, input),
     storageClass: checkStorageClass(input.StorageClass),
+    encryption: await withUsableKey(engine, decideEncryption(bucket, input)),
   };
 }
 

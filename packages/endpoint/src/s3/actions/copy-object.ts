@@ -4,6 +4,7 @@ import { checksumAlgorithm, checksumMembers, type StoredChecksum } from '../chec
 import { checkNoConflict, checkWriteConditions, writeConditionInput } from '../conditions.ts';
 import { versioningOf } from '../configurations/versioning.ts';
 import { copySourceInput, findCopySource } from '../copy-source.ts';
+import { withUsableKey } from '../encryption-key.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { keyInput } from '../inputs.ts';
@@ -40,8 +41,9 @@ export const copyObject = operation<'s3', 'CopyObject'>()({
     const bucket = findBucket(engine, request);
     checkKey(request.Key);
     checkWriteConditions(engine.objects.current(bucket.name, request.Key), request, request.Key);
+    const settings = await readSettings(engine, bucket, request);
+    await withUsableKey(engine, findCopySource(engine, request).encryption);
     const source = findCopySource(engine, request);
-    const settings = readSettings(bucket, request);
     if (changesNothing(source, request)) {
       throw s3Error.invalidRequest(
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",

@@ -19,15 +19,16 @@ export const createMultipartUpload = operation<'s3', 'CreateMultipartUpload'>()(
     ChecksumAlgorithm: checksumAlgorithm.optional(),
     ChecksumType: checksumTypeInput.optional(),
   }),
-  run(engine: S3Engine, input) {
+  async run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);
     checkKey(input.Key);
-    const settings = readSettings(bucket, input);
+    const settings = await readSettings(engine, bucket, input);
     const checksumType = decideType(input.ChecksumAlgorithm, input.ChecksumType);
     const id = engine.context.newId().replaceAll('-', '');
     engine.uploads.add({
       id,
-      bucket: bucket.name,
+      // It may have been deleted meanwhile.
+      bucket: findBucket(engine, input).name,
       key: input.Key,
       initiated: new Date(engine.context.clock.now()),
       ...settings,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { checkDeleteCondition } from '../conditions.ts';
-import { deleteOne } from '../delete-one.ts';
+import { bypassInput, deleteOne } from '../delete-one.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { keyInput } from '../inputs.ts';
@@ -10,6 +10,7 @@ import { checkKey } from '../naming.ts';
 export const deleteObject = operation<'s3', 'DeleteObject'>()({
   input: z.object({
     ...keyInput,
+    ...bypassInput,
     VersionId: z.string().optional(),
     IfMatch: z.string().optional(),
     // Of directory buckets, which are not here.

@@ -4,7 +4,7 @@ import { AwsError } from '../../core/errors.ts';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { checkDeleteCondition } from '../conditions.ts';
-import { deleteOne } from '../delete-one.ts';
+import { bypassInput, deleteOne } from '../delete-one.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { canBeVersion } from '../find-object.ts';
@@ -23,7 +23,7 @@ const identifier = z.strictObject({
 export const deleteInput = z.strictObject({ Objects: flat('Object', identifier), Quiet: flag.optional() });
 
 export const deleteObjects = operation<'s3', 'DeleteObjects'>()({
-  input: z.object({ ...bucketInput, Delete: deleteInput }),
+  input: z.object({ ...bucketInput, ...bypassInput, Delete: deleteInput }),
   run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);
     const { Objects: objects, Quiet: quiet = false } = input.Delete;

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Operation } from '../../core/operation.ts';
+import { withUsableKey } from '../encryption-key.ts';
 import type { S3Engine } from '../engine.ts';
 import { openObject, readInput } from '../read-object.ts';
 
@@ -9,7 +10,9 @@ import { openObject, readInput } from '../read-object.ts';
  */
 export const getObject: Operation<S3Engine> = {
   input: readInput,
-  run(engine, input: Parameters<typeof openObject>[1]) {
+  async run(engine, input: Parameters<typeof openObject>[1]) {
+    // Before its bytes are taken hold of: it may be replaced while KMS is asked.
+    await withUsableKey(engine, openObject(engine, input).object.encryption);
     const { object, range, output } = openObject(engine, input);
     const Body =
       range.end < range.start

@@ -36,7 +36,7 @@ export const postObject: Operation<S3Engine> = {
     const range = checkPolicy(policy, new Map([['bucket', Bucket], ...fields]), engine.context.clock.now());
     const Key = readKey(fields);
     const asked = readFields(fields);
-    const settings = { ...readSettings(bucket, asked), tags: tagsOf(fields) };
+    const settings = { ...(await readSettings(engine, bucket, asked)), tags: tagsOf(fields) };
 
     const received = await receiveBody(
       engine,

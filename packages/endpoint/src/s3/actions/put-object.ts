@@ -25,7 +25,7 @@ export const putObject = operation<'s3', 'PutObject'>()({
   async run(engine: S3Engine, input, request) {
     const bucket = findBucket(engine, input);
     checkKey(input.Key);
-    const settings = readSettings(bucket, input);
+    const settings = await readSettings(engine, bucket, input);
     checkWriteConditions(engine.objects.current(bucket.name, input.Key), input, input.Key);
     const checksum = sentChecksum(input);
     const overTheWire = request.id !== undefined;

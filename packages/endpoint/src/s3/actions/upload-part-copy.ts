@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { checksumMembers } from '../checksums/members.ts';
 import { copySourceInput, findCopySource } from '../copy-source.ts';
+import { withUsableKey } from '../encryption-key.ts';
 import type { S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { findUpload } from '../find-upload.ts';
@@ -20,6 +21,7 @@ export const uploadPartCopy = operation<'s3', 'UploadPartCopy'>()({
   }),
   async run(engine: S3Engine, input) {
     const upload = findUpload(engine, input);
+    await withUsableKey(engine, findCopySource(engine, input).encryption);
     const source = findCopySource(engine, input);
     const { start, end } = readRange(input.CopySourceRange, source.size);
     const received = await receiveBody(

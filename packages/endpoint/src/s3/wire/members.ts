@@ -16,6 +16,7 @@ const REQUEST_HEADERS: Record<string, string> = {
   'if-unmodified-since': 'IfUnmodifiedSince',
   range: 'Range',
   'x-amz-acl': 'ACL',
+  'x-amz-bypass-governance-retention': 'BypassGovernanceRetention',
   'x-amz-checksum-algorithm': 'ChecksumAlgorithm',
   'x-amz-checksum-crc32': 'ChecksumCRC32',
   'x-amz-checksum-crc32c': 'ChecksumCRC32C',

@@ -1,3 +1,4 @@
+import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
   DeleteBucketCorsCommand,
@@ -109,13 +110,16 @@ test('objects are encrypted as their bucket says, AES256 unless it says otherwis
     (await s3.send(new GetBucketEncryptionCommand({ Bucket }))).ServerSideEncryptionConfiguration?.Rules;
   expect(await get()).toMatchObject([{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }]);
   const byDefault = { SSEAlgorithm: 'aws:kms' as const, KMSMasterKeyID: 'alias/orders' };
+  const kms = clients(endpoint).kms();
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  await kms.send(new CreateAliasCommand({ AliasName: 'alias/orders', TargetKeyId: KeyMetadata?.KeyId }));
   const Rules = [{ ApplyServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: true }];
   await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
   expect(await get()).toEqual(Rules);
   await s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
   expect(await s3.send(new HeadObjectCommand({ Bucket, Key: 'a' }))).toMatchObject({
     ServerSideEncryption: 'aws:kms',
-    SSEKMSKeyId: 'alias/orders',
+    SSEKMSKeyId: KeyMetadata?.Arn,
     BucketKeyEnabled: true,
   });
   await s3.send(new DeleteBucketEncryptionCommand({ Bucket }));

@@ -2,6 +2,8 @@ import {
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteBucketPolicyCommand,
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetObjectAttributesCommand,
   ListBucketsCommand,
   ListMultipartUploadsCommand,
@@ -148,6 +150,18 @@ test.each([
 ])('an object is not put with %o', async (setting, refusal) => {
   const command = new PutObjectCommand({ Bucket, Key: 'wrong', Body: 'x', ...(setting as object) });
   await expect(s3.send(command)).rejects.toMatchObject(refusal);
+});
+
+test('what bypasses an object lock is refused where there is none', async () => {
+  const refusal = { name: 'InvalidArgument', ArgumentName: 'x-amz-bypass-governance-retention' };
+  const BypassGovernanceRetention = false;
+  await expect(
+    s3.send(new DeleteObjectCommand({ Bucket, Key: 'object', BypassGovernanceRetention })),
+  ).rejects.toMatchObject(refusal);
+  const Delete = { Objects: [{ Key: 'object' }] };
+  await expect(
+    s3.send(new DeleteObjectsCommand({ Bucket, Delete, BypassGovernanceRetention })),
+  ).rejects.toMatchObject(refusal);
 });
 
 test.each([
