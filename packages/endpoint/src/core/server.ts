@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkAccess } from './access.ts';
 import type { ServiceName } from './api.ts';
+import { BODY_LIMITS, type BodyReader, bodyReader, DEFAULT_BODY_BYTES, drain } from './body.ts';
 import { AwsError, SUPPORT_LIST } from './errors.ts';
 import { type Listener, readHost } from './listener.ts';
 import type { Log } from './log.ts';
@@ -10,7 +11,7 @@ import { type OwnPages, ownPage } from './own-pages.ts';
 import { escapeXml } from './protocols/xml.ts';
 import { isInvocation, isRuntime, type Router, readScope } from './router.ts';
 import type { Service } from './service.ts';
-import { readBody, type WireRequest, type WireResponse } from './wire.ts';
+import type { WireRequest, WireResponse } from './wire.ts';
 
 export interface ServerOptions {
   region: string;
@@ -27,10 +28,12 @@ export interface ServerOptions {
 
 /** The one HTTP server. It routes by credential scope, host and path before it reads a body. */
 export function createEndpointServer(options: ServerOptions): Server {
+  const bodies = bodyReader();
+  // Bodies have deadlines of their own: the upload of a large object may take as long as it moves on.
   return createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (incoming, outgoing) => {
     // A client that goes away in the middle is its own business; nothing may bring the endpoint down.
     outgoing.on('error', () => {});
-    void serve(incoming, outgoing, options).catch((cause: unknown) => {
+    void serve(incoming, outgoing, bodies, options).catch((cause: unknown) => {
       options.log('error', 'an answer could not be written', { cause });
       outgoing.destroy();
     });
@@ -40,9 +43,10 @@ export function createEndpointServer(options: ServerOptions): Server {
 async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  bodies: BodyReader,
   options: ServerOptions,
 ): Promise<void> {
-  const request = readRequest(incoming, outgoing, options.newId());
+  const request = readRequest(incoming, outgoing, bodies, options.newId());
   let service: ServiceName | undefined;
   let response: WireResponse;
   try {
@@ -122,7 +126,12 @@ async function dispatch({ request, service: name }: Admitted, options: ServerOpt
   return service.handle(request);
 }
 
-function readRequest(incoming: IncomingMessage, outgoing: ServerResponse, id: string): WireRequest {
+function readRequest(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  bodies: BodyReader,
+  id: string,
+): WireRequest {
   const target = incoming.url ?? '/';
   const questionMark = target.indexOf('?');
   const query = new URLSearchParams(questionMark < 0 ? '' : target.slice(questionMark + 1));
@@ -130,6 +139,10 @@ function readRequest(incoming: IncomingMessage, outgoing: ServerResponse, id: st
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) gone.abort();
   });
+  if (hasBody(incoming)) {
+    incoming.setTimeout(BODY_LIMITS.idle);
+    incoming.once('end', () => incoming.setTimeout(0));
+  }
   return {
     id,
     method: incoming.method ?? 'GET',
@@ -141,8 +154,12 @@ function readRequest(incoming: IncomingMessage, outgoing: ServerResponse, id: st
     foreign: false,
     signal: gone.signal,
     stream: incoming,
-    body: (limit) => readBody(incoming, incoming.headers['content-length'], limit),
+    body: (limit = DEFAULT_BODY_BYTES) => bodies.read(incoming, outgoing, limit),
   };
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 /** A refusal for which no service speaks: JSON or XML, whichever the client reads. */
@@ -162,6 +179,7 @@ async function write(
   outgoing: ServerResponse,
 ): Promise<void> {
   const { body } = response;
+  if (response.status >= 400 && hasBody(incoming)) await drain(incoming);
   // An unread body would stay in the socket and be taken for the next request.
   if (!incoming.complete && !incoming.readableEnded) outgoing.setHeader('connection', 'close');
   if (body instanceof Readable) {

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
-import { AwsError } from './errors.ts';
 
 /** Who signed a request, for which region and service. Signatures are read, not verified. */
 export interface CredentialScope {
@@ -26,7 +25,7 @@ export interface WireRequest {
   readonly signal: AbortSignal;
   /** The unread body. */
   readonly stream: IncomingMessage;
-  /** The whole body; refuses more than `limit` bytes with `RequestEntityTooLarge` (413). */
+  /** The whole body; refuses more than `limit` bytes (1 MiB unless set) with `RequestEntityTooLarge` (413). */
   body(limit?: number): Promise<Buffer>;
 }
 
@@ -34,29 +33,4 @@ export interface WireResponse {
   status: number;
   headers?: Record<string, string | string[]>;
   body?: string | Uint8Array | Readable;
-}
-
-/** AWS's own limits differ by service and are checked there; this one only protects the process. */
-export const LARGEST_BODY_BYTES = 64 * 1024 * 1024;
-
-export async function readBody(
-  stream: AsyncIterable<Buffer>,
-  declared: string | undefined,
-  limit = LARGEST_BODY_BYTES,
-): Promise<Buffer> {
-  if (declared !== undefined && Number(declared) > limit) throw tooLarge(limit);
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge(limit);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-}
-
-function tooLarge(limit: number): AwsError {
-  return new AwsError('RequestEntityTooLarge', `The request body is larger than ${limit} bytes.`, {
-    status: 413,
-  });
 }

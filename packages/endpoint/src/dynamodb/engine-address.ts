@@ -10,7 +10,7 @@ export interface EngineAddress {
  * Where the engine may listen. It answers any origin and has no secret to ask for, so that it is hidden instead: on
  * one of the sixteen million addresses of 127.0.0.0/8 and a port of the system's choice, which no web page can find
  * by trying. macOS has only 127.0.0.1 unless configured otherwise; there, the port alone is unknown.
- * docs/decisions/0007-web-pages-cannot-reach-the-endpoint.md
+ * docs/decisions/0009-web-pages-cannot-reach-the-endpoint.md
  */
 export async function chooseEngineAddress(secret: string): Promise<EngineAddress> {
   try {

@@ -20,6 +20,7 @@ const protocol = jsonProtocol({
   version: '1.0',
   target: 'DynamoDB_20120810',
   errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
+  limit: LARGEST_BODY_BYTES,
   checksum: true,
 });
 

@@ -28,6 +28,8 @@ export const routes: readonly RestRoute[] = [
     },
     payload: 'Payload',
     answer: answerInvoke,
+    // More than Invoke takes: the operation itself says how much that is.
+    limit: 8 * 1024 * 1024,
   },
   {
     operation: 'CreateFunction',

@@ -11,7 +11,8 @@ export const createService: CreateService = (context) =>
     name: 'logs',
     context,
     engine: createEngine(context),
-    protocol: jsonProtocol({ version: '1.1', target: 'Logs_20140328' }),
+    // A batch of events has 1 MiB, in which JSON may write six bytes for one.
+    protocol: jsonProtocol({ version: '1.1', target: 'Logs_20140328', limit: 8 * 1024 * 1024 }),
     operations,
     invalid: logsError.invalidParameter,
   });

@@ -10,9 +10,6 @@ import { s3Error } from './errors.ts';
 import { operations } from './operations.ts';
 import { s3Protocol } from './wire/protocol.ts';
 
-/** How much of a refused body is still read, so that its sender gets to see the refusal. */
-const DRAINED_BYTES = 64 * 1024 * 1024;
-
 /**
  * Simple Storage Service. Between services a `Body` that goes in is text, bytes or a Readable; the one that GetObject
  * gives back is a Uint8Array of the whole object.
@@ -46,11 +43,7 @@ export const createService: CreateService = async (context) => {
 
   return {
     ...service,
-    async handle(request) {
-      const response = await answer(request);
-      if (response.status >= 400) await drain(request.stream);
-      return response;
-    },
+    handle: answer,
     async call(operation, input, options) {
       const output = await service.call(operation, input, options);
       return withBytes(output);
@@ -62,18 +55,4 @@ async function withBytes(output: unknown): Promise<unknown> {
   if (typeof output !== 'object' || output === null || !('Body' in output)) return output;
   const { Body } = output;
   return Body instanceof Readable ? { ...output, Body: Buffer.concat(await Body.toArray()) } : output;
-}
-
-/** A client that is still sending would meet a closed connection instead of the answer. */
-async function drain(stream: Readable): Promise<void> {
-  if (stream.readableEnded || stream.destroyed) return;
-  let size = 0;
-  try {
-    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
-      size += (chunk as Buffer).length;
-      if (size > DRAINED_BYTES) return;
-    }
-  } catch {
-    // The client went away: nobody is left to answer.
-  }
 }

@@ -1,8 +1,10 @@
-import { LARGEST_BODY_BYTES, type WireRequest } from '../../core/wire.ts';
+import type { WireRequest } from '../../core/wire.ts';
 import { gatewayFailure } from './gateway-failure.ts';
 
 /** 10 MB: https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 const LIMIT = 10 * 1024 * 1024;
+/** A client that sends even more is hung up on. */
+const DRAINED_BYTES = 64 * 1024 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 
@@ -21,7 +23,7 @@ export function readBody({ headers, stream }: WireRequest): Promise<Buffer> | Bu
       size += chunk.length;
       if (size <= LIMIT) chunks.push(chunk);
       else chunks.length = 0;
-      if (size <= LARGEST_BODY_BYTES) return;
+      if (size <= DRAINED_BYTES) return;
       stream.pause();
       reject(gatewayFailure.requestTooLarge());
     });

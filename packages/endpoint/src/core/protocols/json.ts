@@ -14,6 +14,8 @@ export interface JsonProtocolOptions {
   queryCompatible?: boolean;
   /** DynamoDB sends the CRC-32 of every answer, which some SDKs miss. */
   checksum?: boolean;
+  /** Largest body in bytes; 1 MiB unless set. */
+  limit?: number;
 }
 
 /** AWS JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
@@ -35,7 +37,7 @@ export function jsonProtocol(options: JsonProtocolOptions): Protocol {
       if (request.scope === undefined) {
         throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
       }
-      return { operation, input: parseJson(await request.body()) };
+      return { operation, input: parseJson(await request.body(options.limit)) };
     },
     answer(_operation, output, request) {
       const body = renderJson(output);

@@ -6,6 +6,23 @@ interface Node {
   members: Map<string, Node>;
 }
 
+/** Twice as deep as the deepest input of the services here. */
+const MAX_DEPTH = 24;
+
+/** CloudFormation takes 200 parameters of three members each, and 50 tags; the others take less. */
+const MAX_PARAMETERS = 10_000;
+
+/** Refuses a form before it is taken apart: a million parameters would keep the event loop busy for seconds. */
+export function checkFormSize(body: Uint8Array): void {
+  let parameters = 1;
+  for (let at = body.indexOf(AMPERSAND); at >= 0; at = body.indexOf(AMPERSAND, at + 1)) parameters += 1;
+  if (parameters > MAX_PARAMETERS) {
+    throw new AwsError('MalformedInput', `A request can have at most ${MAX_PARAMETERS} parameters.`);
+  }
+}
+
+const AMPERSAND = 38;
+
 /**
  * `Tags.member.1.Key=a` → `{Tags: [{Key: 'a'}]}`, `Attributes.entry.1.key=a&Attributes.entry.1.value=b` →
  * `{Attributes: {a: 'b'}}`. Every leaf stays text; the operation's schema knows what it is.
@@ -14,7 +31,10 @@ export function parseForm(form: URLSearchParams): object {
   const root: Node = { members: new Map() };
   for (const [path, value] of form) {
     let node = root;
-    for (const part of path.split('.')) {
+    const parts = path.split('.', MAX_DEPTH + 1);
+    if (parts.length > MAX_DEPTH)
+      throw new AwsError('MalformedInput', 'A parameter name has too many parts.');
+    for (const part of parts) {
       if (part === '__proto__') throw new AwsError('MalformedInput', 'A parameter has a reserved name.');
       let next = node.members.get(part);
       if (next === undefined) {

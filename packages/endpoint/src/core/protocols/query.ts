@@ -3,8 +3,11 @@ import type { Protocol } from '../operation.ts';
 import type { WireRequest } from '../wire.ts';
 import { FORM_TYPE, mediaTypeOf } from './content-type.ts';
 import { type FlattenedShape, readFlattened, renderFlattened } from './query-flattened.ts';
-import { parseForm } from './query-form.ts';
+import { checkFormSize, parseForm } from './query-form.ts';
 import { renderXml } from './xml.ts';
+
+/** A message of SQS has up to 1 MiB, and three times that where all of it is percent-encoded. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface QueryProtocolOptions {
   /** XML namespace of the answers. */
@@ -37,10 +40,11 @@ export function queryProtocol(options: QueryProtocolOptions): QueryProtocol {
 
   return {
     async read(request) {
-      const body = await request.body();
+      const body = await request.body(MAX_BODY_BYTES);
       if (body.length > 0 && mediaTypeOf(request.headers) !== FORM_TYPE) {
         throw new AwsError('MissingAction', `The Content-Type header must be ${FORM_TYPE}.`);
       }
+      checkFormSize(body);
       const form = new URLSearchParams(body.toString('utf8'));
       for (const [name, value] of request.query) form.append(name, value);
       const operation = form.get('Action');

@@ -26,7 +26,7 @@ export interface RestRoute {
   status?: number;
   /** Writes the answer where JSON of the output is not it. */
   answer?(output: never, request: WireRequest): WireResponse;
-  /** Largest body in bytes. */
+  /** Largest body in bytes; 1 MiB unless set. */
   limit?: number;
 }
 

@@ -10,6 +10,8 @@ const json = jsonProtocol({
   target: 'AmazonSQS',
   errorNamespace: 'com.amazonaws.sqs#',
   queryCompatible: true,
+  // 1 MiB of messages, in which JSON may write six bytes for one, and their attributes.
+  limit: 8 * 1024 * 1024,
 });
 
 const query = queryProtocol({

@@ -237,6 +237,62 @@ test.each(JSON_SERVICES)(
   },
 );
 
+test.each(JSON_SERVICES)(
+  'a body that nests 3,000 deep is refused by %s (%s)',
+  async (service, target, operation, member) => {
+    for (const nested of [
+      '['.repeat(3000) + ']'.repeat(3000),
+      `${'{"a":'.repeat(3000)}1${'}'.repeat(3000)}`,
+    ]) {
+      const { type } = jsonRefusal(
+        await send(targeted(service, target, operation, `{"${member}":${nested}}`)),
+      );
+      expect(type).toBe('SerializationException');
+    }
+  },
+);
+
+test.each([
+  ['lambda', '/2015-03-31/functions'],
+  ['apigateway', '/restapis'],
+])('a body that nests 3,000 deep is refused by %s', async (service, path) => {
+  const body = `{"name":${'['.repeat(3000)}${']'.repeat(3000)}}`;
+  const answer = await send({ service, path, headers: { 'content-type': 'application/json' }, body });
+  expect(answer.status).toBe(400);
+});
+
+test.each(QUERY_SERVICES)(
+  'a parameter name of 1,500 parts is refused by %s',
+  async (service, version, action) => {
+    const answer = await send(form(service, version, action, `&${'a.'.repeat(1500)}a=1`));
+    expect(answer.status).toBe(400);
+    expect(queryRefusal(answer).Code).toBe('MalformedInput');
+  },
+);
+
+test.each(QUERY_SERVICES)(
+  'a form of 300,000 parameters is refused by %s',
+  async (service, version, action) => {
+    const answer = await send(form(service, version, action, '&a.b=1'.repeat(300_000)));
+    expect(answer.status).toBe(400);
+    expect(queryRefusal(answer).Code).toBe('MalformedInput');
+  },
+);
+
+test('a form of a million parameters is refused before it is read', async () => {
+  const answer = await send(form('sns', '2010-03-31', 'CreateTopic', '&a.b=1'.repeat(1_000_000)));
+  expect(answer.status).toBe(413);
+});
+
+test('XML that nests 3,000 deep is refused by s3', async () => {
+  await send({ service: 's3', method: 'PUT', path: '/bad-input', body: '' });
+  const body = `<Tagging>${'<A>'.repeat(3000)}${'</A>'.repeat(3000)}</Tagging>`;
+  const headers = { 'content-md5': createHash('md5').update(body).digest('base64') };
+  const answer = await send({ service: 's3', method: 'PUT', path: '/bad-input?tagging', headers, body });
+  expect(answer.status).toBe(400);
+  expect(answer.text).toContain('<Code>MalformedXML</Code>');
+});
+
 test('bytes that are no text at all are refused, and the endpoint goes on', async () => {
   const headers = {
     'content-type': 'application/x-amz-json-1.1',

@@ -1,0 +1,174 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AwsError } from './errors.ts';
+import { freeMemory } from './free-memory.ts';
+
+/** Enough for every call that carries no code, records or messages; routes and protocols that need more say so. */
+export const DEFAULT_BODY_BYTES = 1024 * 1024;
+
+export interface BodyLimits {
+  /** A body of more bytes waits for others of its size. */
+  readonly large: number;
+  /** So many bytes of large bodies are in memory at a time. */
+  readonly allLarge: number;
+  /**
+   * Milliseconds within which a body must be here, and in which some of it must come. By the machine's own time, for
+   * they are about connections: a client that stops in the middle is cut off.
+   */
+  readonly whole: number;
+  readonly idle: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+export const BODY_LIMITS: BodyLimits = {
+  large: 8 * MEGABYTE,
+  allLarge: 160 * MEGABYTE,
+  whole: 60_000,
+  idle: 30_000,
+};
+
+/** How long after the last large body its memory is freed. */
+const FREE_AFTER_MS = 1000;
+
+/** Reads bodies whole. Those of one server share a limit of memory. */
+export interface BodyReader {
+  /**
+   * Throws RequestEntityTooLarge (413) for more than `limit` bytes, and RequestTimeout (400) for a client that takes
+   * too long. A large body counts until its request is answered.
+   */
+  read(incoming: IncomingMessage, outgoing: ServerResponse, limit: number): Promise<Buffer>;
+}
+
+export function bodyReader(limits: BodyLimits = BODY_LIMITS): BodyReader {
+  const waiting: (() => void)[] = [];
+  let held = 0;
+  let freeing: NodeJS.Timeout | undefined;
+
+  async function hold(incoming: IncomingMessage, outgoing: ServerResponse, bytes: number): Promise<void> {
+    // One is always let in, however large.
+    while (held > 0 && held + bytes > limits.allLarge && !outgoing.closed) {
+      incoming.setTimeout(0);
+      await new Promise<void>((resolve) => waiting.push(resolve));
+      incoming.setTimeout(limits.idle);
+    }
+    if (outgoing.closed) return;
+    held += bytes;
+    clearTimeout(freeing);
+    outgoing.once('close', () => {
+      held -= bytes;
+      for (const resume of waiting.splice(0)) resume();
+      if (held === 0) freeing = setTimeout(freeMemory, FREE_AFTER_MS).unref();
+    });
+  }
+
+  return {
+    async read(incoming, outgoing, limit) {
+      const declared = incoming.headers['content-length'];
+      if (declared !== undefined && Number(declared) > limit) throw tooLarge(limit);
+      const bytes = declared === undefined ? limit : Number(declared);
+      if (bytes > limits.large) await hold(incoming, outgoing, bytes);
+      return collect(incoming, limit, limits.whole);
+    },
+  };
+}
+
+function collect(incoming: IncomingMessage, limit: number, whole: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (incoming.destroyed) return reject(cutOff());
+    const parts = collector(incoming.headers['content-length']);
+    const settle = (settled: () => void) => {
+      clearTimeout(deadline);
+      incoming.off('data', take);
+      incoming.off('timeout', timedOut);
+      settled();
+    };
+    const refuse = (error: AwsError) => {
+      incoming.pause();
+      settle(() => reject(error));
+    };
+    const timedOut = () => refuse(requestTimeout());
+    const deadline = setTimeout(timedOut, whole);
+    const take = (chunk: Buffer) => {
+      if (parts.add(chunk) > limit) refuse(tooLarge(limit));
+    };
+    incoming.on('data', take);
+    incoming.once('timeout', timedOut);
+    incoming.once('end', () => settle(() => resolve(parts.whole())));
+    incoming.once('error', (cause) => settle(() => reject(cutOff(cause))));
+    incoming.once('close', () => settle(() => reject(cutOff())));
+  });
+}
+
+interface Collector {
+  /** Takes the next chunk, and says how many bytes there are so far. */
+  add(chunk: Buffer): number;
+  whole(): Buffer;
+}
+
+/** Chunks have up to 64 KiB. Thousands of them at a time would leave the allocator with memory that it cannot return. */
+function collector(declared: string | undefined): Collector {
+  let size = 0;
+  if (declared !== undefined && Number(declared) > 64 * 1024) {
+    const body = Buffer.allocUnsafeSlow(Number(declared));
+    return {
+      add(chunk) {
+        size += chunk.copy(body, size);
+        return size;
+      },
+      whole: () => body,
+    };
+  }
+  const chunks: Buffer[] = [];
+  return {
+    add(chunk) {
+      size += chunk.length;
+      chunks.push(chunk);
+      return size;
+    },
+    whole: () => (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)),
+  };
+}
+
+/** How much of a refused body is still read, and how long we wait for more of it. */
+const DRAINED_BYTES = 64 * MEGABYTE;
+const DRAIN_IDLE_MS = 500;
+
+/**
+ * Reads on what its sender still sends of a refused body: a client that finds the connection closed while it sends
+ * never sees the answer.
+ */
+export function drain(incoming: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (incoming.readableEnded || incoming.destroyed) return resolve();
+    let size = 0;
+    const done = () => {
+      clearTimeout(idle);
+      incoming.off('data', drop);
+      resolve();
+    };
+    const idle = setTimeout(done, DRAIN_IDLE_MS);
+    const drop = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > DRAINED_BYTES) done();
+      else idle.refresh();
+    };
+    incoming.on('data', drop);
+    for (const event of ['end', 'error', 'close']) incoming.once(event, done);
+  });
+}
+
+function tooLarge(limit: number): AwsError {
+  return new AwsError('RequestEntityTooLarge', `The request body is larger than ${limit} bytes.`, {
+    status: 413,
+  });
+}
+
+function requestTimeout(): AwsError {
+  return new AwsError('RequestTimeout', 'The request body was not received within the timeout period.');
+}
+
+/** Nobody reads the answer; it is the client that ended the request, so that this is no failure of ours. */
+function cutOff(cause?: unknown): AwsError {
+  return new AwsError('RequestTimeout', 'The connection was closed before the request body was complete.', {
+    cause,
+  });
+}
