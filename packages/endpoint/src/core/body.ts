@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Clock, systemClock, type Timer } from './clock.ts';
 import { AwsError } from './errors.ts';
 import { freeMemory } from './free-memory.ts';
 
@@ -26,37 +27,46 @@ export const BODY_LIMITS: BodyLimits = {
   idle: 30_000,
 };
 
+/** How much of a refused body is still read, and how long we wait for more of it. */
+const DRAINED_BYTES = 64 * MEGABYTE;
+const DRAIN_IDLE_MS = 500;
+
 /** How long after the last large body its memory is freed. */
 const FREE_AFTER_MS = 1000;
 
-/** Reads bodies whole. Those of one server share a limit of memory. */
+/** Takes care of the bodies of one server. Those that it reads whole share a limit of memory. */
 export interface BodyReader {
+  /** Ends the connection of a client that sends no more of the body that somebody reads. */
+  watch(incoming: IncomingMessage): void;
   /**
    * Throws RequestEntityTooLarge (413) for more than `limit` bytes, and RequestTimeout (400) for a client that takes
    * too long. A large body counts until its request is answered.
    */
   read(incoming: IncomingMessage, outgoing: ServerResponse, limit: number): Promise<Buffer>;
+  /**
+   * Reads on what its sender still sends of a refused body: a client that finds the connection closed while it sends
+   * never sees the answer.
+   */
+  drain(incoming: IncomingMessage): Promise<void>;
 }
 
-export function bodyReader(limits: BodyLimits = BODY_LIMITS): BodyReader {
+export function bodyReader(limits: BodyLimits = BODY_LIMITS, clock: Clock = systemClock): BodyReader {
   const waiting: (() => void)[] = [];
   let held = 0;
-  let freeing: NodeJS.Timeout | undefined;
+  let freeing: Timer | undefined;
 
-  async function hold(incoming: IncomingMessage, outgoing: ServerResponse, bytes: number): Promise<void> {
+  async function hold(outgoing: ServerResponse, bytes: number): Promise<void> {
     // One is always let in, however large.
     while (held > 0 && held + bytes > limits.allLarge && !outgoing.closed) {
-      incoming.setTimeout(0);
       await new Promise<void>((resolve) => waiting.push(resolve));
-      incoming.setTimeout(limits.idle);
     }
     if (outgoing.closed) return;
     held += bytes;
-    clearTimeout(freeing);
+    freeing?.cancel();
     outgoing.once('close', () => {
       held -= bytes;
       for (const resume of waiting.splice(0)) resume();
-      if (held === 0) freeing = setTimeout(freeMemory, FREE_AFTER_MS).unref();
+      if (held === 0) freeing = clock.after(FREE_AFTER_MS, () => void freeMemory());
     });
   }
 
@@ -65,18 +75,38 @@ export function bodyReader(limits: BodyLimits = BODY_LIMITS): BodyReader {
       const declared = incoming.headers['content-length'];
       if (declared !== undefined && Number(declared) > limit) throw tooLarge(limit);
       const bytes = declared === undefined ? limit : Number(declared);
-      if (bytes > limits.large) await hold(incoming, outgoing, bytes);
-      return collect(incoming, limit, limits.whole);
+      if (bytes > limits.large) await hold(outgoing, bytes);
+      return collect(incoming, limit, clock, limits.whole);
     },
+    watch: (incoming) => watch(incoming, clock, limits.idle),
+    drain: (incoming) => drain(incoming, clock),
   };
 }
 
-function collect(incoming: IncomingMessage, limit: number, whole: number): Promise<Buffer> {
+/** Looks now and then, which costs nothing for each chunk. A `timeout` of the request tells its reader. */
+function watch(incoming: IncomingMessage, clock: Clock, idle: number): void {
+  let seen = incoming.socket.bytesRead;
+  const look = () => {
+    const { bytesRead } = incoming.socket;
+    // Not while nobody has begun to read, or while the reader is the slow one.
+    const isRead = incoming.readableFlowing !== null && incoming.readableLength === 0;
+    if (isRead && bytesRead === seen) {
+      if (!incoming.emit('timeout')) incoming.destroy();
+      return;
+    }
+    seen = bytesRead;
+    timer = clock.after(idle, look);
+  };
+  let timer = clock.after(idle, look);
+  for (const event of ['end', 'close']) incoming.once(event, () => timer.cancel());
+}
+
+function collect(incoming: IncomingMessage, limit: number, clock: Clock, whole: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     if (incoming.destroyed) return reject(cutOff());
     const parts = collector(incoming.headers['content-length']);
     const settle = (settled: () => void) => {
-      clearTimeout(deadline);
+      deadline.cancel();
       incoming.off('data', take);
       incoming.off('timeout', timedOut);
       settled();
@@ -86,7 +116,7 @@ function collect(incoming: IncomingMessage, limit: number, whole: number): Promi
       settle(() => reject(error));
     };
     const timedOut = () => refuse(requestTimeout());
-    const deadline = setTimeout(timedOut, whole);
+    const deadline = clock.after(whole, timedOut);
     const take = (chunk: Buffer) => {
       if (parts.add(chunk) > limit) refuse(tooLarge(limit));
     };
@@ -128,29 +158,26 @@ function collector(declared: string | undefined): Collector {
   };
 }
 
-/** How much of a refused body is still read, and how long we wait for more of it. */
-const DRAINED_BYTES = 64 * MEGABYTE;
-const DRAIN_IDLE_MS = 500;
-
-/**
- * Reads on what its sender still sends of a refused body: a client that finds the connection closed while it sends
- * never sees the answer.
- */
-export function drain(incoming: IncomingMessage): Promise<void> {
+function drain(incoming: IncomingMessage, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
     if (incoming.readableEnded || incoming.destroyed) return resolve();
     let size = 0;
+    let seen = 0;
     const done = () => {
-      clearTimeout(idle);
+      timer.cancel();
       incoming.off('data', drop);
       resolve();
     };
-    const idle = setTimeout(done, DRAIN_IDLE_MS);
+    const look = () => {
+      if (size === seen) return done();
+      seen = size;
+      timer = clock.after(DRAIN_IDLE_MS, look);
+    };
     const drop = (chunk: Buffer) => {
       size += chunk.length;
       if (size > DRAINED_BYTES) done();
-      else idle.refresh();
     };
+    let timer = clock.after(DRAIN_IDLE_MS, look);
     incoming.on('data', drop);
     for (const event of ['end', 'error', 'close']) incoming.once(event, done);
   });

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { checkAccess } from './access.ts';
 import type { ServiceName } from './api.ts';
-import { BODY_LIMITS, type BodyReader, bodyReader, DEFAULT_BODY_BYTES, drain } from './body.ts';
+import { type BodyReader, bodyReader, DEFAULT_BODY_BYTES } from './body.ts';
 import { AwsError, SUPPORT_LIST } from './errors.ts';
 import { type Listener, readHost } from './listener.ts';
 import type { Log } from './log.ts';
@@ -52,7 +52,7 @@ async function serve(
   try {
     const admitted = admit(request, options);
     const page = ownPage(admitted.request, options.pages);
-    if (page !== undefined) return await write(page, incoming, outgoing);
+    if (page !== undefined) return await write(page, incoming, outgoing, bodies);
     service = admitted.service;
     response = await dispatch(admitted, options);
   } catch (thrown) {
@@ -61,7 +61,7 @@ async function serve(
       options.log('error', 'a request failed', { path: request.path, cause: thrown });
     response = refusal(error, request);
   }
-  await write(await acknowledged(response, request, service, options), incoming, outgoing);
+  await write(await acknowledged(response, request, service, options), incoming, outgoing, bodies);
 }
 
 /** The answer, unless it says that something was done which could not be made durable. */
@@ -139,10 +139,7 @@ function readRequest(
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) gone.abort();
   });
-  if (hasBody(incoming)) {
-    incoming.setTimeout(BODY_LIMITS.idle);
-    incoming.once('end', () => incoming.setTimeout(0));
-  }
+  if (hasBody(incoming)) bodies.watch(incoming);
   return {
     id,
     method: incoming.method ?? 'GET',
@@ -177,9 +174,10 @@ async function write(
   response: WireResponse,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  bodies: BodyReader,
 ): Promise<void> {
   const { body } = response;
-  if (response.status >= 400 && hasBody(incoming)) await drain(incoming);
+  if (response.status >= 400 && hasBody(incoming)) await bodies.drain(incoming);
   // An unread body would stay in the socket and be taken for the next request.
   if (!incoming.complete && !incoming.readableEnded) outgoing.setHeader('connection', 'close');
   if (body instanceof Readable) {

@@ -95,7 +95,7 @@ async function startReading(limits: Partial<BodyLimits>, answer: (response: Serv
   const reader = bodyReader({ ...BODY_LIMITS, ...limits });
   const outcomes: string[] = [];
   const server = createServer((incoming, outgoing) => {
-    if (limits.idle !== undefined) incoming.setTimeout(limits.idle);
+    reader.watch(incoming);
     reader.read(incoming, outgoing, 1000).then(
       (body) => {
         outcomes.push(`${body.length} bytes`);
