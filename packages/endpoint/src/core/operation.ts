@@ -24,19 +24,27 @@ export interface OperationRequest {
 export interface Operation<Engine> {
   readonly input: z.ZodType;
   /** ARN of what the action acts on, as an IAM policy names it; undefined for actions on no single resource. */
-  resource?(engine: Engine, input: never): string | undefined;
+  resource(engine: Engine, input: never): string | undefined;
   // The input's type is tied to the schema in `operation`; a table of operations holds all kinds.
   run(engine: Engine, input: never, request: OperationRequest): unknown;
 }
 
 /**
- * Declares an API action. The schema takes the SDK's input shape, `run` answers with the SDK's output shape.
+ * Declares an API action. The schema takes the SDK's input shape, `run` answers with the SDK's output shape, and
+ * `resource` names what the action acts on, as IAM will ask for it (`noResource` for actions on no single resource).
  * Dates and Uint8Arrays stand as such; each protocol renders them in its own way.
  */
-export function operation<S extends ServiceName, O extends OperationName<S>>() {
-  return <Engine, Schema extends z.ZodType>(definition: {
+export function operation<
+  S extends ServiceName,
+  O extends OperationName<S>,
+  Engine,
+  Schema extends z.ZodType,
+>(
+  _service: S,
+  _operation: O,
+  definition: {
+    resource(engine: NoInfer<Engine>, input: NoInfer<z.output<Schema>>): string | undefined;
     input: Schema;
-    resource?(engine: Engine, input: z.output<Schema>): string | undefined;
     run(
       engine: Engine,
       input: z.output<Schema>,
@@ -44,7 +52,9 @@ export function operation<S extends ServiceName, O extends OperationName<S>>() {
     ): Promise<Output<S, O>> | Output<S, O>;
     /** Only for the type of in-process callers. */
     accepts?: (input: Input<S, O>) => void;
-  }): Operation<Engine> => definition as Operation<Engine>;
+  },
+): Operation<Engine> {
+  return definition as Operation<Engine>;
 }
 
 /** How a protocol reads operations off the wire and writes answers. One implementation a wire protocol. */
@@ -94,7 +104,7 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
         service: name,
         operation: operationName,
         input: () => input,
-        resource: () => found?.resource?.(engine, parsed()),
+        resource: () => found?.resource(engine, parsed()),
         ...caller,
       },
       async (call) => {

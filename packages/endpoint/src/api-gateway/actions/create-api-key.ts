@@ -4,8 +4,10 @@ import { operation } from '../../core/operation.ts';
 import { checkApiKey } from '../api-keys.ts';
 import { type ApiGatewayEngine, now, shortId } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const createApiKey = operation<'apigateway', 'CreateApiKey'>()({
+export const createApiKey = operation('apigateway', 'CreateApiKey', {
+  resource: pathOf('CreateApiKey'),
   input: z.object({
     name: z.string().optional(),
     description: z.string().optional(),

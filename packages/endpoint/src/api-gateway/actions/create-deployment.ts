@@ -5,10 +5,12 @@ import { checkDeployable, toDeployment } from '../deployments.ts';
 import { type ApiGatewayEngine, findApi, now, shortId } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 import { checkStage, newStage } from '../stages.ts';
 
 /** Takes a snapshot of the API and, where a stage is named, points the stage at it or creates the stage. */
-export const createDeployment = operation<'apigateway', 'CreateDeployment'>()({
+export const createDeployment = operation('apigateway', 'CreateDeployment', {
+  resource: pathOf('CreateDeployment'),
   input: z.object({
     restApiId,
     stageName: z.string().optional(),

@@ -6,8 +6,10 @@ import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
 import type { ApiDefinition } from '../model.ts';
 import { checkModel } from '../models.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const createModel = operation<'apigateway', 'CreateModel'>()({
+export const createModel = operation('apigateway', 'CreateModel', {
+  resource: pathOf('CreateModel'),
   input: z.object({
     restApiId,
     name: z.string(),

@@ -6,8 +6,10 @@ import { type ApiGatewayEngine, shortId } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
 import type { ApiDefinition } from '../model.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const createRequestValidator = operation<'apigateway', 'CreateRequestValidator'>()({
+export const createRequestValidator = operation('apigateway', 'CreateRequestValidator', {
+  resource: pathOf('CreateRequestValidator'),
   input: z.object({
     restApiId,
     name: z.string().optional(),

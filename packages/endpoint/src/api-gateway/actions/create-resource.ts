@@ -3,9 +3,11 @@ import { operation } from '../../core/operation.ts';
 import { checkPathPart, resourceIn, withPaths, withResource } from '../definition.ts';
 import { type ApiGatewayEngine, findApi, shortId } from '../engine.ts';
 import { restApiId } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 import { toResource } from '../resources.ts';
 
-export const createResource = operation<'apigateway', 'CreateResource'>()({
+export const createResource = operation('apigateway', 'CreateResource', {
+  resource: pathOf('CreateResource'),
   input: z.object({ restApiId, parentId: z.string().min(1), pathPart: z.string() }),
   run(engine: ApiGatewayEngine, input) {
     const definition = findApi(engine, input.restApiId, 'Invalid Resource identifier specified');

@@ -4,9 +4,11 @@ import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, now, shortId } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { defaultModels } from '../models.ts';
+import { pathOf } from '../resource-arns.ts';
 import { checkRestApi } from '../rest-apis.ts';
 
-export const createRestApi = operation<'apigateway', 'CreateRestApi'>()({
+export const createRestApi = operation('apigateway', 'CreateRestApi', {
+  resource: pathOf('CreateRestApi'),
   input: z.object({
     name: z.string(),
     description: z.string().optional(),

@@ -4,9 +4,11 @@ import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, findApi, findDeployment } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 import { checkStage, newStage } from '../stages.ts';
 
-export const createStage = operation<'apigateway', 'CreateStage'>()({
+export const createStage = operation('apigateway', 'CreateStage', {
+  resource: pathOf('CreateStage'),
   input: z.object({
     restApiId,
     stageName: z.string(),

@@ -3,9 +3,11 @@ import { integer, record, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, shortId } from '../engine.ts';
 import { throttleSettings } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 import { checkUsagePlan } from '../usage-plans.ts';
 
-export const createUsagePlan = operation<'apigateway', 'CreateUsagePlan'>()({
+export const createUsagePlan = operation('apigateway', 'CreateUsagePlan', {
+  resource: pathOf('CreateUsagePlan'),
   input: z.object({
     name: z.string(),
     description: z.string().optional(),

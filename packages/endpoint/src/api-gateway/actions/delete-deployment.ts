@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, findApi, findDeployment, stagesOf } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const deleteDeployment = operation<'apigateway', 'DeleteDeployment'>()({
+export const deleteDeployment = operation('apigateway', 'DeleteDeployment', {
+  resource: pathOf('DeleteDeployment'),
   input: z.object({ restApiId, deploymentId: z.string() }),
   run(engine: ApiGatewayEngine, { restApiId, deploymentId }) {
     findApi(engine, restApiId);

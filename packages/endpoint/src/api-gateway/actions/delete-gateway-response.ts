@@ -5,9 +5,11 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { foundIn } from '../errors.ts';
 import { gatewayResponseType } from '../gateway-responses.ts';
 import { restApiId } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
 /** Goes back to the default. */
-export const deleteGatewayResponse = operation<'apigateway', 'DeleteGatewayResponse'>()({
+export const deleteGatewayResponse = operation('apigateway', 'DeleteGatewayResponse', {
+  resource: pathOf('DeleteGatewayResponse'),
   input: z.object({ restApiId, responseType: gatewayResponseType }),
   run(engine: ApiGatewayEngine, { restApiId, responseType }) {
     const definition = findApi(engine, restApiId);

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { integrationIn, withIntegration } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inMethod } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const deleteIntegration = operation<'apigateway', 'DeleteIntegration'>()({
+export const deleteIntegration = operation('apigateway', 'DeleteIntegration', {
+  resource: pathOf('DeleteIntegration'),
   input: z.object(inMethod),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod }) {
     const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { methodIn, withMethod } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inMethod } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const deleteMethod = operation<'apigateway', 'DeleteMethod'>()({
+export const deleteMethod = operation('apigateway', 'DeleteMethod', {
+  resource: pathOf('DeleteMethod'),
   input: z.object(inMethod),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod }) {
     const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');

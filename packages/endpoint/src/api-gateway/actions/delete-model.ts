@@ -5,8 +5,10 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { restApiId } from '../input.ts';
 import { modelIn } from '../models.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const deleteModel = operation<'apigateway', 'DeleteModel'>()({
+export const deleteModel = operation('apigateway', 'DeleteModel', {
+  resource: pathOf('DeleteModel'),
   input: z.object({ restApiId, modelName: z.string() }),
   run(engine: ApiGatewayEngine, { restApiId, modelName }) {
     const definition = findApi(engine, restApiId);

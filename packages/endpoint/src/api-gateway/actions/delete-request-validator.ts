@@ -4,8 +4,10 @@ import { withEntry } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError, foundIn } from '../errors.ts';
 import { restApiId } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const deleteRequestValidator = operation<'apigateway', 'DeleteRequestValidator'>()({
+export const deleteRequestValidator = operation('apigateway', 'DeleteRequestValidator', {
+  resource: pathOf('DeleteRequestValidator'),
   input: z.object({ restApiId, requestValidatorId: z.string() }),
   run(engine: ApiGatewayEngine, { restApiId, requestValidatorId }) {
     const definition = findApi(engine, restApiId, 'Invalid Request Validator identifier specified');

@@ -4,9 +4,11 @@ import { resourceIn, subtree } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { inResource } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
 /** Takes everything below it with it. */
-export const deleteResource = operation<'apigateway', 'DeleteResource'>()({
+export const deleteResource = operation('apigateway', 'DeleteResource', {
+  resource: pathOf('DeleteResource'),
   input: z.object(inResource),
   run(engine: ApiGatewayEngine, input) {
     const definition = findApi(engine, input.restApiId, 'Invalid Resource identifier specified');

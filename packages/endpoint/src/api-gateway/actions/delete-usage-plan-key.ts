@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, findUsagePlan } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const deleteUsagePlanKey = operation<'apigateway', 'DeleteUsagePlanKey'>()({
+export const deleteUsagePlanKey = operation('apigateway', 'DeleteUsagePlanKey', {
+  resource: pathOf('DeleteUsagePlanKey'),
   input: z.object({ usagePlanId: z.string(), keyId: z.string() }),
   run(engine: ApiGatewayEngine, { usagePlanId, keyId }) {
     const record = findUsagePlan(engine, usagePlanId);

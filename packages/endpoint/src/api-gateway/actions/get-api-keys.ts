@@ -4,8 +4,10 @@ import { operation } from '../../core/operation.ts';
 import { withoutValue } from '../api-keys.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import { listOf, paged, pageOf } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const getApiKeys = operation<'apigateway', 'GetApiKeys'>()({
+export const getApiKeys = operation('apigateway', 'GetApiKeys', {
+  resource: pathOf('GetApiKeys'),
   input: z.object({
     ...paged,
     nameQuery: z.string().default(''),

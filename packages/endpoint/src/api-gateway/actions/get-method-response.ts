@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { methodResponseIn } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inStatus } from '../method-responses.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const getMethodResponse = operation<'apigateway', 'GetMethodResponse'>()({
+export const getMethodResponse = operation('apigateway', 'GetMethodResponse', {
+  resource: pathOf('GetMethodResponse'),
   input: z.object(inStatus),
   run: (engine: ApiGatewayEngine, input) =>
     methodResponseIn(

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { methodIn } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inMethod } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const getMethod = operation<'apigateway', 'GetMethod'>()({
+export const getMethod = operation('apigateway', 'GetMethod', {
+  resource: pathOf('GetMethod'),
   input: z.object(inMethod),
   run: (engine: ApiGatewayEngine, input) =>
     methodIn(

@@ -10,8 +10,10 @@ import {
   gatewayResponseType,
 } from '../gateway-responses.ts';
 import { restApiId } from '../input.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const putGatewayResponse = operation<'apigateway', 'PutGatewayResponse'>()({
+export const putGatewayResponse = operation('apigateway', 'PutGatewayResponse', {
+  resource: pathOf('PutGatewayResponse'),
   input: z.object({
     restApiId,
     responseType: gatewayResponseType,

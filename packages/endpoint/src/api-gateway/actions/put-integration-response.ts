@@ -5,8 +5,10 @@ import { methodResponseIn, withIntegrationResponse } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { checkIntegrationResponse } from '../integrations.ts';
 import { inStatus } from '../method-responses.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const putIntegrationResponse = operation<'apigateway', 'PutIntegrationResponse'>()({
+export const putIntegrationResponse = operation('apigateway', 'PutIntegrationResponse', {
+  resource: pathOf('PutIntegrationResponse'),
   input: z.object({
     ...inStatus,
     selectionPattern: z.string().optional(),

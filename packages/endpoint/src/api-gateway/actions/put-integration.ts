@@ -5,9 +5,11 @@ import { methodIn, withIntegration } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inMethod } from '../input.ts';
 import { checkIntegration } from '../integrations.ts';
+import { pathOf } from '../resource-arns.ts';
 
 /** Replaces the integration that the method had; its responses stay. */
-export const putIntegration = operation<'apigateway', 'PutIntegration'>()({
+export const putIntegration = operation('apigateway', 'PutIntegration', {
+  resource: pathOf('PutIntegration'),
   input: z.object({
     ...inMethod,
     type: z.enum(['HTTP', 'AWS', 'MOCK', 'HTTP_PROXY', 'AWS_PROXY']),

@@ -6,8 +6,10 @@ import { methodIn, withMethodResponse } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { inStatus } from '../method-responses.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const putMethodResponse = operation<'apigateway', 'PutMethodResponse'>()({
+export const putMethodResponse = operation('apigateway', 'PutMethodResponse', {
+  resource: pathOf('PutMethodResponse'),
   input: z.object({
     ...inStatus,
     responseParameters: record(flag).optional(),

@@ -7,8 +7,10 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { inMethod } from '../input.ts';
 import { checkMethod } from '../methods.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const putMethod = operation<'apigateway', 'PutMethod'>()({
+export const putMethod = operation('apigateway', 'PutMethod', {
+  resource: pathOf('PutMethod'),
   input: z.object({
     ...inMethod,
     authorizationType: z.string(),

@@ -5,6 +5,7 @@ import { DEFAULT_ACCOUNT } from '../account.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { type PatchRules, patched, patchOperations, refusalByPaths, rule } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
 const RULES: PatchRules<Account> = {
   '/cloudwatchRoleArn': rule((account, { op, value }) => {
@@ -21,7 +22,8 @@ const RULES: PatchRules<Account> = {
   }),
 };
 
-export const updateAccount = operation<'apigateway', 'UpdateAccount'>()({
+export const updateAccount = operation('apigateway', 'UpdateAccount', {
+  resource: pathOf('UpdateAccount'),
   input: z.object({ patchOperations }),
   run({ accounts }: ApiGatewayEngine, input) {
     const account = patched(

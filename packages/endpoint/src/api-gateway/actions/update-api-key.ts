@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { API_KEY_RULES, checkApiKey, withoutValue } from '../api-keys.ts';
 import { type ApiGatewayEngine, findApiKey, now } from '../engine.ts';
 import { patched, patchOperations, refusalByPaths } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const updateApiKey = operation<'apigateway', 'UpdateApiKey'>()({
+export const updateApiKey = operation('apigateway', 'UpdateApiKey', {
+  resource: pathOf('UpdateApiKey'),
   input: z.object({ apiKey: z.string(), patchOperations }),
   run(engine: ApiGatewayEngine, input) {
     const key = patched(

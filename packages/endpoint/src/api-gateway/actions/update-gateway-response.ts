@@ -10,8 +10,10 @@ import {
 } from '../gateway-responses.ts';
 import { restApiId } from '../input.ts';
 import { patched, patchOperations, refusalByPath } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const updateGatewayResponse = operation<'apigateway', 'UpdateGatewayResponse'>()({
+export const updateGatewayResponse = operation('apigateway', 'UpdateGatewayResponse', {
+  resource: pathOf('UpdateGatewayResponse'),
   input: z.object({ restApiId, responseType: gatewayResponseType, patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, responseType, ...input }) {
     const definition = findApi(engine, restApiId);

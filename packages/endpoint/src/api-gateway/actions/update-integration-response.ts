@@ -5,8 +5,10 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { checkIntegrationResponse, INTEGRATION_RESPONSE_RULES } from '../integrations.ts';
 import { inStatus } from '../method-responses.ts';
 import { patched, patchOperations, refusalByPath } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const updateIntegrationResponse = operation<'apigateway', 'UpdateIntegrationResponse'>()({
+export const updateIntegrationResponse = operation('apigateway', 'UpdateIntegrationResponse', {
+  resource: pathOf('UpdateIntegrationResponse'),
   input: z.object({ ...inStatus, patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, statusCode, ...input }) {
     const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');

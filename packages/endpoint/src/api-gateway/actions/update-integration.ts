@@ -5,8 +5,10 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inMethod } from '../input.ts';
 import { checkIntegration, INTEGRATION_RULES } from '../integrations.ts';
 import { patched, patchOperations, refusalByOperation } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const updateIntegration = operation<'apigateway', 'UpdateIntegration'>()({
+export const updateIntegration = operation('apigateway', 'UpdateIntegration', {
+  resource: pathOf('UpdateIntegration'),
   input: z.object({ ...inMethod, patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, ...input }) {
     const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');

@@ -4,8 +4,10 @@ import { methodResponseIn, withMethodResponse } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inStatus, METHOD_RESPONSE_RULES } from '../method-responses.ts';
 import { patched, patchOperations, refusalByPath } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const updateMethodResponse = operation<'apigateway', 'UpdateMethodResponse'>()({
+export const updateMethodResponse = operation('apigateway', 'UpdateMethodResponse', {
+  resource: pathOf('UpdateMethodResponse'),
   input: z.object({ ...inStatus, patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, statusCode, ...input }) {
     const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');

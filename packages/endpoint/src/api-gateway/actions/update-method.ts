@@ -5,8 +5,10 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { inMethod } from '../input.ts';
 import { checkMethod, METHOD_RULES } from '../methods.ts';
 import { patched, patchOperations, refusalByOperation } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
-export const updateMethod = operation<'apigateway', 'UpdateMethod'>()({
+export const updateMethod = operation('apigateway', 'UpdateMethod', {
+  resource: pathOf('UpdateMethod'),
   input: z.object({ ...inMethod, patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, ...input }) {
     const definition = findApi(engine, restApiId, 'Invalid Resource identifier specified');

@@ -6,10 +6,12 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { restApiId } from '../input.ts';
 import { checkModel, modelIn } from '../models.ts';
 import { type PatchRules, patched, patchOperations, refusalByPaths, text } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
 const RULES: PatchRules<Model> = { '/description': text('description'), '/schema': text('schema') };
 
-export const updateModel = operation<'apigateway', 'UpdateModel'>()({
+export const updateModel = operation('apigateway', 'UpdateModel', {
+  resource: pathOf('UpdateModel'),
   input: z.object({ restApiId, modelName: z.string(), patchOperations }),
   async run(engine: ApiGatewayEngine, input) {
     const before = findApi(engine, input.restApiId);

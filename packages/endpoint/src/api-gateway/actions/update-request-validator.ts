@@ -6,6 +6,7 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError, foundIn } from '../errors.ts';
 import { restApiId } from '../input.ts';
 import { type PatchRules, patched, patchOperations, refusalByPaths, text, toggle } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 
 const RULES: PatchRules<RequestValidator> = {
   '/name': text('name'),
@@ -13,7 +14,8 @@ const RULES: PatchRules<RequestValidator> = {
   '/validateRequestParameters': toggle('validateRequestParameters'),
 };
 
-export const updateRequestValidator = operation<'apigateway', 'UpdateRequestValidator'>()({
+export const updateRequestValidator = operation('apigateway', 'UpdateRequestValidator', {
+  resource: pathOf('UpdateRequestValidator'),
   input: z.object({ restApiId, requestValidatorId: z.string(), patchOperations }),
   run(engine: ApiGatewayEngine, { restApiId, requestValidatorId, ...input }) {
     const definition = findApi(engine, restApiId, 'Invalid Request Validator identifier specified');

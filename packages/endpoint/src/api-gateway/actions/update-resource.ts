@@ -5,6 +5,7 @@ import { type ApiGatewayEngine, findApi } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
 import { inResource } from '../input.ts';
 import { type PatchRules, patched, patchOperations, refusalByPaths, text } from '../patch.ts';
+import { pathOf } from '../resource-arns.ts';
 import { toResource } from '../resources.ts';
 
 const RULES: PatchRules<{ pathPart: string; parentId: string }> = {
@@ -13,7 +14,8 @@ const RULES: PatchRules<{ pathPart: string; parentId: string }> = {
 };
 
 /** Renames a resource, or moves it with everything below it. */
-export const updateResource = operation<'apigateway', 'UpdateResource'>()({
+export const updateResource = operation('apigateway', 'UpdateResource', {
+  resource: pathOf('UpdateResource'),
   input: z.object({ ...inResource, patchOperations }),
   run(engine: ApiGatewayEngine, input) {
     const definition = findApi(engine, input.restApiId, 'Invalid Resource identifier specified');

@@ -7,6 +7,7 @@ import { changeSetOf } from '../change-set/find.ts';
 import { plan } from '../change-set/plan.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { changeSetAlreadyExists, stackDoesNotExist, validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { setStackStatus } from '../stack/events.ts';
 import { findStack } from '../stack/find.ts';
 import { type Prepared, prepare } from '../stack/prepare.ts';
@@ -15,7 +16,8 @@ import type { Stack } from '../stack/stack.ts';
 import { checkUpdatable, identityOf, newStack, standingIdentity } from '../stack/start.ts';
 import { listOf, refuseUnsupported, stackName, submission } from './input.ts';
 
-export const createChangeSet = operation<'cloudformation', 'CreateChangeSet'>()({
+export const createChangeSet = operation('cloudformation', 'CreateChangeSet', {
+  resource: stackOf,
   input: z.object({
     ...submission,
     StackName: stackName,

@@ -3,6 +3,7 @@ import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackAlreadyExists, validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { findStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
 import { refuseUnsupportedResources } from '../stack/problems.ts';
@@ -10,7 +11,8 @@ import { readSource } from '../stack/source.ts';
 import { identityOf, newStack, startCreate } from '../stack/start.ts';
 import { refuseUnsupported, stackName, submission } from './input.ts';
 
-export const createStack = operation<'cloudformation', 'CreateStack'>()({
+export const createStack = operation('cloudformation', 'CreateStack', {
+  resource: stackOf,
   input: z.object({
     ...submission,
     StackName: stackName,

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackInWrongState, terminationProtected, validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { findStack } from '../stack/find.ts';
 import { isAtRest } from '../stack/stack.ts';
 import { startRemove } from '../stack/start.ts';
 import { listOf, stackName } from './input.ts';
 
-export const deleteStack = operation<'cloudformation', 'DeleteStack'>()({
+export const deleteStack = operation('cloudformation', 'DeleteStack', {
+  resource: stackOf,
   input: z.object({
     StackName: stackName,
     RetainResources: listOf(z.string()).default([]),

@@ -4,10 +4,12 @@ import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import { stackOf } from '../resource-arns.ts';
 import { describeParameters } from '../template/parameters.ts';
 import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
-export const describeChangeSet = operation<'cloudformation', 'DescribeChangeSet'>()({
+export const describeChangeSet = operation('cloudformation', 'DescribeChangeSet', {
+  resource: stackOf,
   input: z.object({
     ChangeSetName: changeSetName,
     StackName: stackNameOfChangeSet,

@@ -5,11 +5,13 @@ import type { ChangeSet } from '../change-set/change-set.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { notSupported } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import type { Problem } from '../stack/problems.ts';
 import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
 /** What the validation of a change set found, resource by resource. */
-export const describeEvents = operation<'cloudformation', 'DescribeEvents'>()({
+export const describeEvents = operation('cloudformation', 'DescribeEvents', {
+  resource: stackOf,
   input: z.object({
     StackName: stackNameOfChangeSet,
     ChangeSetName: changeSetName.optional(),

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackDoesNotExist, validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { stackName } from './input.ts';
 
 const PAGE = 100;
 
-export const describeStackEvents = operation<'cloudformation', 'DescribeStackEvents'>()({
+export const describeStackEvents = operation('cloudformation', 'DescribeStackEvents', {
+  resource: stackOf,
   input: z.object({ StackName: stackName, NextToken: z.string().optional() }),
   run(engine: CloudFormationEngine, input) {
     const stack = requireStack(engine, input.StackName, stackDoesNotExist);

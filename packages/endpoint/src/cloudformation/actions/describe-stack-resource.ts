@@ -3,11 +3,13 @@ import { operation } from '../../core/operation.ts';
 import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { describeResourceDetail } from '../stack/describe.ts';
 import { requireStack } from '../stack/find.ts';
 import { stackName } from './input.ts';
 
-export const describeStackResource = operation<'cloudformation', 'DescribeStackResource'>()({
+export const describeStackResource = operation('cloudformation', 'DescribeStackResource', {
+  resource: stackOf,
   input: z.object({ StackName: stackName, LogicalResourceId: z.string() }),
   run(engine: CloudFormationEngine, input) {
     const stack = requireStack(engine, input.StackName, (name) =>

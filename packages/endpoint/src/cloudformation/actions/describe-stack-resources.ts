@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { describeResource } from '../stack/describe.ts';
 import { requireStack } from '../stack/find.ts';
 import type { Stack } from '../stack/stack.ts';
 import { stackName } from './input.ts';
 
-export const describeStackResources = operation<'cloudformation', 'DescribeStackResources'>()({
+export const describeStackResources = operation('cloudformation', 'DescribeStackResources', {
+  resource: stackOf,
   input: z.object({
     StackName: stackName.optional(),
     LogicalResourceId: z.string().optional(),

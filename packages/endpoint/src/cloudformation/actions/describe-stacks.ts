@@ -3,6 +3,7 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { describeStack } from '../stack/describe.ts';
 import { requireStack } from '../stack/find.ts';
 import { isAtRest, type Stack } from '../stack/stack.ts';
@@ -13,7 +14,8 @@ const PAGE = 100;
 /** Longest time that an answer is held, well below the timeouts of clients. */
 const HOLD_MS = 30_000;
 
-export const describeStacks = operation<'cloudformation', 'DescribeStacks'>()({
+export const describeStacks = operation('cloudformation', 'DescribeStacks', {
+  resource: stackOf,
   input: z.object({ StackName: stackName.optional(), NextToken: z.string().optional() }),
   async run(engine: CloudFormationEngine, input, request) {
     if (input.StackName !== undefined) {

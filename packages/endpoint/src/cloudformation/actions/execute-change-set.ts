@@ -4,12 +4,14 @@ import { operation } from '../../core/operation.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { invalidChangeSetStatus } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
 import { checkUpdatable, standingIdentity, startCreate, startUpdate } from '../stack/start.ts';
 import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
-export const executeChangeSet = operation<'cloudformation', 'ExecuteChangeSet'>()({
+export const executeChangeSet = operation('cloudformation', 'ExecuteChangeSet', {
+  resource: stackOf,
   input: z.object({
     ChangeSetName: changeSetName,
     StackName: stackNameOfChangeSet,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { requiredCapability } from '../stack/prepare.ts';
 import { readSource } from '../stack/source.ts';
@@ -8,7 +9,8 @@ import { parseTemplate } from '../template/parse.ts';
 import { summarizeParameters } from '../template/summary.ts';
 import { stackName, templateSource } from './input.ts';
 
-export const getTemplateSummary = operation<'cloudformation', 'GetTemplateSummary'>()({
+export const getTemplateSummary = operation('cloudformation', 'GetTemplateSummary', {
+  resource: stackOf,
   input: z.object({ ...templateSource, StackName: stackName.optional() }),
   async run(engine: CloudFormationEngine, input) {
     const stack = input.StackName === undefined ? undefined : requireStack(engine, input.StackName);

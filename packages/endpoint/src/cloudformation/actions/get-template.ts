@@ -3,18 +3,23 @@ import { operation } from '../../core/operation.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
 /** Without macros, the processed template is the original one. */
-export const getTemplate = operation<'cloudformation', 'GetTemplate'>()({
+export const getTemplate = operation('cloudformation', 'GetTemplate', {
+  resource: stackOf,
   input: z.object({
     StackName: stackNameOfChangeSet,
     ChangeSetName: changeSetName.optional(),
     TemplateStage: z.enum(['Original', 'Processed']).default('Original'),
   }),
   run(engine: CloudFormationEngine, input) {
-    return { TemplateBody: body(engine, input), StagesAvailable: ['Original', 'Processed'] };
+    return {
+      TemplateBody: body(engine, input),
+      StagesAvailable: ['Original' as const, 'Processed' as const],
+    };
   },
 });
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { stackName } from './input.ts';
 
-export const listChangeSets = operation<'cloudformation', 'ListChangeSets'>()({
+export const listChangeSets = operation('cloudformation', 'ListChangeSets', {
+  resource: stackOf,
   input: z.object({ StackName: stackName, NextToken: z.string().optional() }),
   run(engine: CloudFormationEngine, input) {
     const stack = requireStack(engine, input.StackName);

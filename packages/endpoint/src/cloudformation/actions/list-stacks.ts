@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { validationError } from '../errors.ts';
 import { listOf } from './input.ts';
 
 const PAGE = 100;
 
-export const listStacks = operation<'cloudformation', 'ListStacks'>()({
+export const listStacks = operation('cloudformation', 'ListStacks', {
+  resource: noResource,
   input: z.object({ NextToken: z.string().optional(), StackStatusFilter: listOf(z.string()).default([]) }),
   run(engine: CloudFormationEngine, input) {
     const wanted = [...engine.stacks.values()].filter(

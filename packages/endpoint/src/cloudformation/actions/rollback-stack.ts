@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackDoesNotExist, stackInWrongState } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { rollBackCreate, rollBackUpdate } from '../stack/rollback.ts';
 import { runInBackground } from '../stack/start.ts';
 import { stackName } from './input.ts';
 
 /** Takes a stack that failed without a rollback back to its last stable state; one never created has none but nothing. */
-export const rollbackStack = operation<'cloudformation', 'RollbackStack'>()({
+export const rollbackStack = operation('cloudformation', 'RollbackStack', {
+  resource: stackOf,
   input: z.object({
     StackName: stackName,
     RoleARN: z.string().optional(),

@@ -4,6 +4,7 @@ import { operation } from '../../core/operation.ts';
 import { plan } from '../change-set/plan.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { noUpdates, stackDoesNotExist } from '../errors.ts';
+import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
 import { refuseUnsupportedResources } from '../stack/problems.ts';
@@ -11,7 +12,8 @@ import { readSource } from '../stack/source.ts';
 import { checkUpdatable, standingIdentity, startUpdate } from '../stack/start.ts';
 import { refuseUnsupported, stackName, submission } from './input.ts';
 
-export const updateStack = operation<'cloudformation', 'UpdateStack'>()({
+export const updateStack = operation('cloudformation', 'UpdateStack', {
+  resource: stackOf,
   input: z.object({
     ...submission,
     StackName: stackName,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { noResource } from '../../core/resource.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { KNOWN_TYPES } from '../resources/registry.ts';
 import { requiredCapability } from '../stack/prepare.ts';
@@ -9,7 +10,8 @@ import { summarizeParameters } from '../template/summary.ts';
 import { validateTemplate as check, unknownTypes, unrecognizedTypes } from '../template/validate.ts';
 import { templateSource } from './input.ts';
 
-export const validateTemplate = operation<'cloudformation', 'ValidateTemplate'>()({
+export const validateTemplate = operation('cloudformation', 'ValidateTemplate', {
+  resource: noResource,
   input: z.object(templateSource),
   async run(engine: CloudFormationEngine, input) {
     const template = await parseTemplate(await readSource(engine, input));

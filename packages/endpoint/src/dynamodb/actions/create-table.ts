@@ -4,10 +4,12 @@ import { operation } from '../../core/operation.ts';
 import { checkTags } from '../data-plane/request-shapes.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { tableInUse } from '../errors.ts';
+import { tableOf } from '../resource-arns.ts';
 import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
 import { tableName } from '../table-names.ts';
 
-export const createTable = operation<'dynamodb', 'CreateTable'>()({
+export const createTable = operation('dynamodb', 'CreateTable', {
+  resource: tableOf,
   input: z.looseObject({ TableName: tableName, StreamSpecification: streamSpecification.optional() }),
   async run(dynamoDb: DynamoDb, input) {
     const { TableName: name, StreamSpecification: stream, ...rest } = input;

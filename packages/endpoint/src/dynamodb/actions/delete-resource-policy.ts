@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { policyNotFound } from '../errors.ts';
 import { checkResource } from '../resource-arn.ts';
+import { tableOrStream } from '../resource-arns.ts';
 
-export const deleteResourcePolicy = operation<'dynamodb', 'DeleteResourcePolicy'>()({
+export const deleteResourcePolicy = operation('dynamodb', 'DeleteResourcePolicy', {
+  resource: tableOrStream,
   input: z.object({ ResourceArn: z.string().min(1).max(1283), ExpectedRevisionId: z.string().optional() }),
   async run(dynamoDb: DynamoDb, input) {
     await checkResource(dynamoDb, input.ResourceArn);

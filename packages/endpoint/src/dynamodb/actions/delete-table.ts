@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
+import { tableOf } from '../resource-arns.ts';
 import { tableName } from '../table-names.ts';
 
-export const deleteTable = operation<'dynamodb', 'DeleteTable'>()({
+export const deleteTable = operation('dynamodb', 'DeleteTable', {
+  resource: tableOf,
   input: z.object({ TableName: tableName }),
   async run({ client, describe, policies, schemas, settings, streams, sweeper }: DynamoDb, input) {
     const { TableDescription: deleted = {} } = await client.send('DeleteTable', input);

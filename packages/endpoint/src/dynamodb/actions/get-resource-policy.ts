@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { policyNotFound } from '../errors.ts';
 import { checkResource } from '../resource-arn.ts';
+import { tableOrStream } from '../resource-arns.ts';
 
-export const getResourcePolicy = operation<'dynamodb', 'GetResourcePolicy'>()({
+export const getResourcePolicy = operation('dynamodb', 'GetResourcePolicy', {
+  resource: tableOrStream,
   input: z.object({ ResourceArn: z.string().min(1).max(1283) }),
   async run(dynamoDb: DynamoDb, input) {
     await checkResource(dynamoDb, input.ResourceArn);

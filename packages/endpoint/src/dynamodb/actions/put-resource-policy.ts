@@ -3,9 +3,11 @@ import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { policyNotFound, validation } from '../errors.ts';
 import { checkResource } from '../resource-arn.ts';
+import { tableOrStream } from '../resource-arns.ts';
 
 /** Stored and given back, not enforced. */
-export const putResourcePolicy = operation<'dynamodb', 'PutResourcePolicy'>()({
+export const putResourcePolicy = operation('dynamodb', 'PutResourcePolicy', {
+  resource: tableOrStream,
   input: z.object({
     ResourceArn: z.string().min(1).max(1283),
     Policy: z.string().min(1),

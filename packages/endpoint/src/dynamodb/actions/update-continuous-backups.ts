@@ -3,10 +3,12 @@ import { flag, integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { continuousBackups } from '../continuous-backups.ts';
 import type { DynamoDb } from '../dynamodb.ts';
+import { tableOf } from '../resource-arns.ts';
 import { tableName } from '../table-names.ts';
 
 /** Kept as a setting: there is no backup to recover from, and no operation here that would. */
-export const updateContinuousBackups = operation<'dynamodb', 'UpdateContinuousBackups'>()({
+export const updateContinuousBackups = operation('dynamodb', 'UpdateContinuousBackups', {
+  resource: tableOf,
   input: z.object({
     TableName: tableName,
     PointInTimeRecoverySpecification: z.object({

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
+import { tableOf } from '../resource-arns.ts';
 import { tableName } from '../table-names.ts';
 
 /** Kept as a setting: there are no metrics to look into. */
-export const updateContributorInsights = operation<'dynamodb', 'UpdateContributorInsights'>()({
+export const updateContributorInsights = operation('dynamodb', 'UpdateContributorInsights', {
+  resource: tableOf,
   input: z.object({
     TableName: tableName,
     ContributorInsightsAction: z.enum(['ENABLE', 'DISABLE']),
@@ -26,7 +28,7 @@ export const updateContributorInsights = operation<'dynamodb', 'UpdateContributo
     });
     return {
       TableName: name,
-      ContributorInsightsStatus: enabled ? 'ENABLED' : 'DISABLED',
+      ContributorInsightsStatus: enabled ? ('ENABLED' as const) : ('DISABLED' as const),
       ContributorInsightsMode: input.ContributorInsightsMode,
     };
   },

@@ -4,10 +4,12 @@ import { operation } from '../../core/operation.ts';
 import { list } from '../data-plane/holders.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { onlineIndexLimit, validation } from '../errors.ts';
+import { tableOf } from '../resource-arns.ts';
 import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
 import { tableName } from '../table-names.ts';
 
-export const updateTable = operation<'dynamodb', 'UpdateTable'>()({
+export const updateTable = operation('dynamodb', 'UpdateTable', {
+  resource: tableOf,
   input: z.looseObject({ TableName: tableName, StreamSpecification: streamSpecification.optional() }),
   async run(dynamoDb: DynamoDb, input) {
     const { TableName: name, StreamSpecification: stream, ...rest } = input;

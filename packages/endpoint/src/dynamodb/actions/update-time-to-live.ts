@@ -3,10 +3,12 @@ import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { validation } from '../errors.ts';
+import { tableOf } from '../resource-arns.ts';
 import { tableName } from '../table-names.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html */
-export const updateTimeToLive = operation<'dynamodb', 'UpdateTimeToLive'>()({
+export const updateTimeToLive = operation('dynamodb', 'UpdateTimeToLive', {
+  resource: tableOf,
   input: z.object({
     TableName: tableName,
     TimeToLiveSpecification: z.object({ Enabled: flag, AttributeName: z.string().min(1).max(255) }),

@@ -3,9 +3,11 @@ import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { streamNotFound } from '../errors.ts';
+import { streamOf } from '../resource-arns.ts';
 import { shardId, toSequenceNumber } from '../streams.ts';
 
-export const describeStream = operation<'streams.dynamodb', 'DescribeStream'>()({
+export const describeStream = operation('streams.dynamodb', 'DescribeStream', {
+  resource: streamOf,
   input: z.looseObject({
     StreamArn: z.string().min(37).max(1024),
     Limit: integer.pipe(z.int().min(1).max(100)).optional(),
@@ -27,7 +29,7 @@ export const describeStream = operation<'streams.dynamodb', 'DescribeStream'>()(
       StreamDescription: {
         StreamArn: stream.arn,
         StreamLabel: stream.label,
-        StreamStatus: stream.closed === undefined ? 'ENABLED' : 'DISABLED',
+        StreamStatus: stream.closed === undefined ? ('ENABLED' as const) : ('DISABLED' as const),
         StreamViewType: stream.viewType,
         CreationRequestDateTime: stream.created,
         TableName: stream.table,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { shardNotFound, streamNotFound, trimmed, validation } from '../errors.ts';
+import { streamOf } from '../resource-arns.ts';
 import { writeIterator } from '../shard-iterator.ts';
 import { type Stream, shardId, toPosition } from '../streams.ts';
 
@@ -12,7 +13,8 @@ const input = z.object({
   SequenceNumber: z.string().min(21).max(40).optional(),
 });
 
-export const getShardIterator = operation<'streams.dynamodb', 'GetShardIterator'>()({
+export const getShardIterator = operation('streams.dynamodb', 'GetShardIterator', {
+  resource: streamOf,
   input,
   async run(dynamoDb: DynamoDb, request) {
     const stream = dynamoDb.streams.get(request.StreamArn);

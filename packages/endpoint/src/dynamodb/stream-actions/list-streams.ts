@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { noResource } from '../../core/resource.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { tableName, tableNameOf } from '../table-names.ts';
 
-export const listStreams = operation<'streams.dynamodb', 'ListStreams'>()({
+export const listStreams = operation('streams.dynamodb', 'ListStreams', {
+  resource: noResource,
   input: z.object({
     TableName: tableName.optional(),
     Limit: integer.pipe(z.int().min(1).max(100)).default(100),

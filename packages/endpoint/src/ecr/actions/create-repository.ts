@@ -3,13 +3,15 @@ import { operation } from '../../core/operation.ts';
 import { type EcrEngine, type StoredRepository, toRepository } from '../engine.ts';
 import { ecrError } from '../errors.ts';
 import { newRepositoryName, scanning, tagList, tagMutability, toTags } from '../inputs.ts';
+import { repositoryOf } from '../resource-arns.ts';
 
 const encryption = z.object({
   encryptionType: z.enum(['AES256', 'KMS', 'KMS_DSSE']),
   kmsKey: z.string().optional(),
 });
 
-export const createRepository = operation<'ecr', 'CreateRepository'>()({
+export const createRepository = operation('ecr', 'CreateRepository', {
+  resource: repositoryOf,
   input: z.object({
     registryId: z.string().optional(),
     repositoryName: newRepositoryName,

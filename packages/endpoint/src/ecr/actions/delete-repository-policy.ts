@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { type EcrEngine, findRepository } from '../engine.ts';
 import { ecrError } from '../errors.ts';
 import { repositoryInput } from '../inputs.ts';
+import { repositoryOf } from '../resource-arns.ts';
 
-export const deleteRepositoryPolicy = operation<'ecr', 'DeleteRepositoryPolicy'>()({
+export const deleteRepositoryPolicy = operation('ecr', 'DeleteRepositoryPolicy', {
+  resource: repositoryOf,
   input: z.object(repositoryInput),
   run(engine: EcrEngine, input) {
     const repository = findRepository(engine, input);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import { type EcrEngine, findRepository, toRepository } from '../engine.ts';
 import { ecrError } from '../errors.ts';
 
-export const describeRepositories = operation<'ecr', 'DescribeRepositories'>()({
+export const describeRepositories = operation('ecr', 'DescribeRepositories', {
+  resource: noResource,
   input: z.object({
     registryId: z.string().optional(),
     repositoryNames: z.array(z.string()).min(1).max(100).optional(),

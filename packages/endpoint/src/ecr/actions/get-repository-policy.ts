@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { type EcrEngine, findRepository } from '../engine.ts';
 import { ecrError } from '../errors.ts';
 import { repositoryInput } from '../inputs.ts';
+import { repositoryOf } from '../resource-arns.ts';
 
-export const getRepositoryPolicy = operation<'ecr', 'GetRepositoryPolicy'>()({
+export const getRepositoryPolicy = operation('ecr', 'GetRepositoryPolicy', {
+  resource: repositoryOf,
   input: z.object(repositoryInput),
   run(engine: EcrEngine, input) {
     const { name, policy } = findRepository(engine, input);

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { type EcrEngine, findRepository } from '../engine.ts';
 import { repositoryInput, scanning } from '../inputs.ts';
+import { repositoryOf } from '../resource-arns.ts';
 
-export const putImageScanningConfiguration = operation<'ecr', 'PutImageScanningConfiguration'>()({
+export const putImageScanningConfiguration = operation('ecr', 'PutImageScanningConfiguration', {
+  resource: repositoryOf,
   input: z.object({ ...repositoryInput, imageScanningConfiguration: scanning }),
   run(engine: EcrEngine, input) {
     const repository = findRepository(engine, input);

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { type EcrEngine, findRepository } from '../engine.ts';
 import { checkPolicy, repositoryInput } from '../inputs.ts';
+import { repositoryOf } from '../resource-arns.ts';
 
-export const setRepositoryPolicy = operation<'ecr', 'SetRepositoryPolicy'>()({
+export const setRepositoryPolicy = operation('ecr', 'SetRepositoryPolicy', {
+  resource: repositoryOf,
   input: z.object({
     ...repositoryInput,
     policyText: z.string().max(10_240),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { type EcrEngine, findByArn } from '../engine.ts';
+import { taggedRepository } from '../resource-arns.ts';
 
-export const untagResource = operation<'ecr', 'UntagResource'>()({
+export const untagResource = operation('ecr', 'UntagResource', {
+  resource: taggedRepository,
   input: z.object({ resourceArn: z.string().min(1), tagKeys: z.array(z.string()) }),
   run(engine: EcrEngine, input) {
     const repository = findByArn(engine, input.resourceArn);

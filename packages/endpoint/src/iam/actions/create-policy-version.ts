@@ -5,11 +5,13 @@ import { findPolicy, type IamEngine, now } from '../engine.ts';
 import { iamError } from '../errors.ts';
 import { policyArn, policyText } from '../inputs.ts';
 import { checkManagedPolicy } from '../policy-document.ts';
+import { policyOf } from '../resource-arns.ts';
 import { toListedVersion } from '../shapes.ts';
 
 const MOST_VERSIONS = 5;
 
-export const createPolicyVersion = operation<'iam', 'CreatePolicyVersion'>()({
+export const createPolicyVersion = operation('iam', 'CreatePolicyVersion', {
+  resource: policyOf,
   input: z.object({ PolicyArn: policyArn, PolicyDocument: policyText, SetAsDefault: flag.default(false) }),
   run(engine: IamEngine, input) {
     const policy = findPolicy(engine, input.PolicyArn);

@@ -4,10 +4,12 @@ import { type IamEngine, iamArn, now, type StoredPolicy, uniqueId } from '../eng
 import { iamError } from '../errors.ts';
 import { description, path, policyName, policyText } from '../inputs.ts';
 import { checkManagedPolicy } from '../policy-document.ts';
+import { newPolicy } from '../resource-arns.ts';
 import { toPolicy } from '../shapes.ts';
 import { addTags, tagList } from '../tags.ts';
 
-export const createPolicy = operation<'iam', 'CreatePolicy'>()({
+export const createPolicy = operation('iam', 'CreatePolicy', {
+  resource: newPolicy,
   input: z.object({
     PolicyName: policyName,
     PolicyDocument: policyText,

@@ -11,11 +11,13 @@ import {
 } from '../engine.ts';
 import { iamError } from '../errors.ts';
 import { description, path, policyArn, policyText, roleName, sessionSeconds } from '../inputs.ts';
+import { newRole } from '../resource-arns.ts';
 import { checkTrustPolicy } from '../role-rules.ts';
 import { toRole } from '../shapes.ts';
 import { addTags, tagList } from '../tags.ts';
 
-export const createRole = operation<'iam', 'CreateRole'>()({
+export const createRole = operation('iam', 'CreateRole', {
+  resource: newRole,
   input: z.object({
     RoleName: roleName,
     AssumeRolePolicyDocument: policyText,

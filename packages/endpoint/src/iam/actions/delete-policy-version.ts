@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findPolicy, findVersion, type IamEngine } from '../engine.ts';
 import { iamError } from '../errors.ts';
 import { policyArn } from '../inputs.ts';
+import { policyOf } from '../resource-arns.ts';
 
-export const deletePolicyVersion = operation<'iam', 'DeletePolicyVersion'>()({
+export const deletePolicyVersion = operation('iam', 'DeletePolicyVersion', {
+  resource: policyOf,
   input: z.object({
     PolicyArn: policyArn,
     VersionId: z.string().regex(/^v[1-9]\d*$/, 'must be a version such as v1'),

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { boundariesWith, findPolicy, type IamEngine, rolesWith } from '../engine.ts';
 import { iamError } from '../errors.ts';
 import { policyArn } from '../inputs.ts';
+import { policyOf } from '../resource-arns.ts';
 
-export const deletePolicy = operation<'iam', 'DeletePolicy'>()({
+export const deletePolicy = operation('iam', 'DeletePolicy', {
+  resource: policyOf,
   input: z.object({ PolicyArn: policyArn }),
   run(engine: IamEngine, input) {
     const policy = findPolicy(engine, input.PolicyArn);

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findRole, type IamEngine, saveRole } from '../engine.ts';
 import { iamError } from '../errors.ts';
 import { roleName } from '../inputs.ts';
+import { roleOf } from '../resource-arns.ts';
 
-export const deleteRolePermissionsBoundary = operation<'iam', 'DeleteRolePermissionsBoundary'>()({
+export const deleteRolePermissionsBoundary = operation('iam', 'DeleteRolePermissionsBoundary', {
+  resource: roleOf,
   input: z.object({ RoleName: roleName }),
   run(engine: IamEngine, input) {
     const role = findRole(engine, input.RoleName);

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findRole, type IamEngine } from '../engine.ts';
 import { iamError } from '../errors.ts';
 import { roleName } from '../inputs.ts';
+import { roleOf } from '../resource-arns.ts';
 
-export const deleteRole = operation<'iam', 'DeleteRole'>()({
+export const deleteRole = operation('iam', 'DeleteRole', {
+  resource: roleOf,
   input: z.object({ RoleName: roleName }),
   run(engine: IamEngine, input) {
     const role = findRole(engine, input.RoleName);

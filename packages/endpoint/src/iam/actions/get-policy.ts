@@ -3,9 +3,11 @@ import { notImplemented } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { findPolicy, type IamEngine, isAwsManaged } from '../engine.ts';
 import { policyArn } from '../inputs.ts';
+import { policyOf } from '../resource-arns.ts';
 import { toPolicy } from '../shapes.ts';
 
-export const getPolicy = operation<'iam', 'GetPolicy'>()({
+export const getPolicy = operation('iam', 'GetPolicy', {
+  resource: policyOf,
   input: z.object({ PolicyArn: policyArn }),
   run(engine: IamEngine, input) {
     if (isAwsManaged(input.PolicyArn)) throw notImplemented('iam', "GetPolicy of AWS's own policies");

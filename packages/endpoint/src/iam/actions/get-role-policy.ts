@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findInline, findRole, type IamEngine } from '../engine.ts';
 import { policyName, roleName } from '../inputs.ts';
 import { encodeDocument } from '../policy-document.ts';
+import { roleOf } from '../resource-arns.ts';
 
-export const getRolePolicy = operation<'iam', 'GetRolePolicy'>()({
+export const getRolePolicy = operation('iam', 'GetRolePolicy', {
+  resource: roleOf,
   input: z.object({ RoleName: roleName, PolicyName: policyName }),
   run(engine: IamEngine, input) {
     const role = findRole(engine, input.RoleName);

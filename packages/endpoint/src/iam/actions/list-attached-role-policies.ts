@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findRole, type IamEngine } from '../engine.ts';
 import { pageInput, pageOf, roleName } from '../inputs.ts';
+import { roleOf } from '../resource-arns.ts';
 import { attachedName } from '../role-rules.ts';
 
-export const listAttachedRolePolicies = operation<'iam', 'ListAttachedRolePolicies'>()({
+export const listAttachedRolePolicies = operation('iam', 'ListAttachedRolePolicies', {
+  resource: roleOf,
   input: z.object({ ...pageInput, RoleName: roleName, PathPrefix: z.string().default('/') }),
   run(engine: IamEngine, input) {
     const matching = findRole(engine, input.RoleName).attached.filter((arn) =>

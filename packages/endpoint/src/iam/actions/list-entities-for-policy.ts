@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findPolicy, type IamEngine, isAwsManaged, rolesWith } from '../engine.ts';
 import { pageInput, pageOf, policyArn } from '../inputs.ts';
+import { policyOf } from '../resource-arns.ts';
 
-export const listEntitiesForPolicy = operation<'iam', 'ListEntitiesForPolicy'>()({
+export const listEntitiesForPolicy = operation('iam', 'ListEntitiesForPolicy', {
+  resource: policyOf,
   input: z.object({ ...pageInput, PolicyArn: policyArn }),
   run(engine: IamEngine, input) {
     if (!isAwsManaged(input.PolicyArn)) findPolicy(engine, input.PolicyArn);

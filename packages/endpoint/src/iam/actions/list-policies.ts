@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { noResource } from '../../core/resource.ts';
 import { boundariesWith, type IamEngine, rolesWith } from '../engine.ts';
 import { pageInput, pageOf } from '../inputs.ts';
 import { toPolicy } from '../shapes.ts';
 
-export const listPolicies = operation<'iam', 'ListPolicies'>()({
+export const listPolicies = operation('iam', 'ListPolicies', {
+  resource: noResource,
   input: z.object({
     ...pageInput,
     Scope: z.enum(['All', 'AWS', 'Local']).default('All'),

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findRole, type IamEngine, saveRole } from '../engine.ts';
 import { description, roleName, sessionSeconds } from '../inputs.ts';
+import { roleOf } from '../resource-arns.ts';
 
-export const updateRole = operation<'iam', 'UpdateRole'>()({
+export const updateRole = operation('iam', 'UpdateRole', {
+  resource: roleOf,
   input: z.object({
     RoleName: roleName,
     Description: description.optional(),

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findKey, type KmsEngine, keyArn } from '../engine.ts';
 import { kmsError } from '../errors.ts';
 import { keyReference } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const cancelKeyDeletion = operation<'kms', 'CancelKeyDeletion'>()({
+export const cancelKeyDeletion = operation('kms', 'CancelKeyDeletion', {
+  resource: keyOf,
   input: z.object(keyReference),
   run(engine: KmsEngine, input) {
     const key = findKey(engine, input.KeyId);

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findKey, type KmsEngine, now, refusePending } from '../engine.ts';
 import { kmsError } from '../errors.ts';
 import { aliasName, checkAliasName } from '../inputs.ts';
+import { aliasOf } from '../resource-arns.ts';
 
-export const createAlias = operation<'kms', 'CreateAlias'>()({
+export const createAlias = operation('kms', 'CreateAlias', {
+  resource: aliasOf,
   input: z.object({ AliasName: aliasName, TargetKeyId: z.string().min(1).max(2048) }),
   run(engine: KmsEngine, input) {
     checkAliasName(input.AliasName);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { notImplemented } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
+import { noResource } from '../../core/resource.ts';
 import { createKey as create, type KmsEngine, keyMetadata } from '../engine.ts';
 import { checkPolicy, tagList, toTags } from '../inputs.ts';
 
-export const createKey = operation<'kms', 'CreateKey'>()({
+export const createKey = operation('kms', 'CreateKey', {
+  resource: noResource,
   input: z.object({
     Description: z.string().max(8192).default(''),
     Policy: z.string().min(1).max(32_768).optional(),

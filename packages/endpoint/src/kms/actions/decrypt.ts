@@ -5,8 +5,10 @@ import { unseal } from '../cipher.ts';
 import { findKey, type KmsEngine, keyArn } from '../engine.ts';
 import { kmsError } from '../errors.ts';
 import { encryptionContext } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const decrypt = operation<'kms', 'Decrypt'>()({
+export const decrypt = operation('kms', 'Decrypt', {
+  resource: keyOf,
   input: z.object({
     CiphertextBlob: blob,
     EncryptionContext: encryptionContext,

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { type KmsEngine, usableKey } from '../engine.ts';
 import { keyReference } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const disableKeyRotation = operation<'kms', 'DisableKeyRotation'>()({
+export const disableKeyRotation = operation('kms', 'DisableKeyRotation', {
+  resource: keyOf,
   input: z.object(keyReference),
   run(engine: KmsEngine, input) {
     const key = usableKey(engine, input.KeyId);

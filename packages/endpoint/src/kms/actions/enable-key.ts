@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findKey, type KmsEngine, refusePending } from '../engine.ts';
 import { keyReference } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const enableKey = operation<'kms', 'EnableKey'>()({
+export const enableKey = operation('kms', 'EnableKey', {
+  resource: keyOf,
   input: z.object(keyReference),
   run(engine: KmsEngine, input) {
     const key = findKey(engine, input.KeyId);

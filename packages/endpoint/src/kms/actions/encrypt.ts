@@ -5,8 +5,10 @@ import { seal } from '../cipher.ts';
 import { type KmsEngine, keyArn, usableKey } from '../engine.ts';
 import { kmsError } from '../errors.ts';
 import { encryptionContext, keyReference } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const encrypt = operation<'kms', 'Encrypt'>()({
+export const encrypt = operation('kms', 'Encrypt', {
+  resource: keyOf,
   input: z.object({
     ...keyReference,
     Plaintext: blob,

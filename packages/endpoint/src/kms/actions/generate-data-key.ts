@@ -4,8 +4,10 @@ import { seal } from '../cipher.ts';
 import { newDataKey } from '../data-key.ts';
 import { type KmsEngine, keyArn, usableKey } from '../engine.ts';
 import { encryptionContext, keyReference } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const generateDataKey = operation<'kms', 'GenerateDataKey'>()({
+export const generateDataKey = operation('kms', 'GenerateDataKey', {
+  resource: keyOf,
   input: z.object({
     ...keyReference,
     EncryptionContext: encryptionContext,

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import { aliasArn, findKey, type KmsEngine } from '../engine.ts';
 import { kmsError } from '../errors.ts';
 import { pageInput } from '../inputs.ts';
 
-export const listAliases = operation<'kms', 'ListAliases'>()({
+export const listAliases = operation('kms', 'ListAliases', {
+  resource: noResource,
   input: z.object({ ...pageInput, KeyId: z.string().min(1).max(2048).optional() }),
   run(engine: KmsEngine, input) {
     const key = input.KeyId === undefined ? undefined : findKey(engine, input.KeyId);

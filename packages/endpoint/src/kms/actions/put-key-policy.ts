@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findKey, type KmsEngine, refusePending } from '../engine.ts';
 import { checkPolicy, keyReference } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const putKeyPolicy = operation<'kms', 'PutKeyPolicy'>()({
+export const putKeyPolicy = operation('kms', 'PutKeyPolicy', {
+  resource: keyOf,
   input: z.object({
     ...keyReference,
     PolicyName: z.literal('default').default('default'),

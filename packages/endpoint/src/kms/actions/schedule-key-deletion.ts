@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findKey, type KmsEngine, keyArn, refusePending } from '../engine.ts';
 import { kmsError } from '../errors.ts';
 import { keyReference } from '../inputs.ts';
+import { keyOf } from '../resource-arns.ts';
 
-export const scheduleKeyDeletion = operation<'kms', 'ScheduleKeyDeletion'>()({
+export const scheduleKeyDeletion = operation('kms', 'ScheduleKeyDeletion', {
+  resource: keyOf,
   input: z.object({ ...keyReference, PendingWindowInDays: z.int().min(7).max(30).default(30) }),
   run(engine: KmsEngine, input) {
     const key = findKey(engine, input.KeyId);

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { aliasArn, findKey, type KmsEngine, now, refusePending } from '../engine.ts';
 import { kmsError } from '../errors.ts';
 import { aliasName, checkAliasName } from '../inputs.ts';
+import { aliasOf } from '../resource-arns.ts';
 
-export const updateAlias = operation<'kms', 'UpdateAlias'>()({
+export const updateAlias = operation('kms', 'UpdateAlias', {
+  resource: aliasOf,
   input: z.object({ AliasName: aliasName, TargetKeyId: z.string().min(1).max(2048) }),
   run(engine: KmsEngine, input) {
     checkAliasName(input.AliasName);

@@ -7,11 +7,13 @@ import { checkRevision } from '../functions/lookup.ts';
 import { policyDocument, policyTarget } from '../functions/policy.ts';
 import { readPrincipal } from '../functions/principal.ts';
 import { functionName, policyQualifier } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 20 KB of policy. */
 const LARGEST_POLICY_BYTES = 20_480;
 
-export const addPermission = operation<'lambda', 'AddPermission'>()({
+export const addPermission = operation('lambda', 'AddPermission', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     Qualifier: policyQualifier.optional(),

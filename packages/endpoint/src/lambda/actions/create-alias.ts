@@ -8,8 +8,10 @@ import type { AliasRecord } from '../functions/function-record.ts';
 import { findAlias, findFunction } from '../functions/lookup.ts';
 import { saveAlias } from '../functions/save-alias.ts';
 import { aliasName, functionName, versionNumber } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const createAlias = operation<'lambda', 'CreateAlias'>()({
+export const createAlias = operation('lambda', 'CreateAlias', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     Name: aliasName,

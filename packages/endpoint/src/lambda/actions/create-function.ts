@@ -12,9 +12,11 @@ import { settingsOf } from '../functions/settings.ts';
 import { beginTransition } from '../functions/transitions.ts';
 import { functionArn, functionName, parseReference } from '../input/function-reference.ts';
 import { createSettings } from '../input/settings.ts';
+import { functionOf } from '../resource-arns.ts';
 import { checkTagCount } from '../tagged.ts';
 
-export const createFunction = operation<'lambda', 'CreateFunction'>()({
+export const createFunction = operation('lambda', 'CreateFunction', {
+  resource: functionOf,
   input: createSettings.extend({
     FunctionName: functionName,
     Code: z.object(codeSource),

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { unqualifiedFunction } from '../functions/unqualified.ts';
 import { functionName } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const deleteFunctionConcurrency = operation<'lambda', 'DeleteFunctionConcurrency'>()({
+export const deleteFunctionConcurrency = operation('lambda', 'DeleteFunctionConcurrency', {
+  resource: functionOf,
   input: z.object({ FunctionName: functionName }),
   run(engine: LambdaEngine, input) {
     const record = unqualifiedFunction(engine, input.FunctionName);

@@ -6,8 +6,10 @@ import { forgetVersions } from '../functions/forget-versions.ts';
 import { LATEST } from '../functions/function-record.ts';
 import { findFunction, findVersion } from '../functions/lookup.ts';
 import { functionName, parseReference, qualifier } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const deleteFunction = operation<'lambda', 'DeleteFunction'>()({
+export const deleteFunction = operation('lambda', 'DeleteFunction', {
+  resource: functionOf,
   input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
   run(engine: LambdaEngine, input) {
     const { name, qualifier: version } = parseReference(engine.context, input.FunctionName, input.Qualifier);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { noResource } from '../../core/resource.ts';
 import type { LambdaEngine } from '../engine.ts';
 import {
   CONCURRENT_EXECUTIONS,
@@ -9,7 +10,8 @@ import {
   ZIPPED_CODE_BYTES,
 } from '../functions/account-limits.ts';
 
-export const getAccountSettings = operation<'lambda', 'GetAccountSettings'>()({
+export const getAccountSettings = operation('lambda', 'GetAccountSettings', {
+  resource: noResource,
   input: z.object({}),
   run(engine: LambdaEngine) {
     const versions = [...engine.functions.values()].flatMap((record) => [record.latest, ...record.versions]);

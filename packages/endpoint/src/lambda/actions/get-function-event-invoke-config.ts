@@ -6,8 +6,10 @@ import {
   eventInvokeTarget,
   existingEventInvoke,
 } from '../functions/event-invoke-config.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const getFunctionEventInvokeConfig = operation<'lambda', 'GetFunctionEventInvokeConfig'>()({
+export const getFunctionEventInvokeConfig = operation('lambda', 'GetFunctionEventInvokeConfig', {
+  resource: functionOf,
   input: z.object(eventInvokeTarget),
   run(engine: LambdaEngine, input) {
     const { record, key, saved } = existingEventInvoke(engine, input);

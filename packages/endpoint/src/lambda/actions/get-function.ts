@@ -5,8 +5,10 @@ import { configurationOf } from '../functions/configuration.ts';
 import { resolve } from '../functions/lookup.ts';
 import { phaseOf } from '../functions/transitions.ts';
 import { functionName, qualifier } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const getFunction = operation<'lambda', 'GetFunction'>()({
+export const getFunction = operation('lambda', 'GetFunction', {
+  resource: functionOf,
   input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
   run(engine: LambdaEngine, input) {
     const { record, version, qualifier: suffix } = resolve(engine, input.FunctionName, input.Qualifier);

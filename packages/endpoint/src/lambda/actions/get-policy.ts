@@ -6,8 +6,10 @@ import { notFound } from '../errors.ts';
 import { resolve } from '../functions/lookup.ts';
 import { policyDocument } from '../functions/policy.ts';
 import { functionName, qualifier } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const getPolicy = operation<'lambda', 'GetPolicy'>()({
+export const getPolicy = operation('lambda', 'GetPolicy', {
+  resource: functionOf,
   input: z.object({ FunctionName: functionName, Qualifier: qualifier.optional() }),
   run(engine: LambdaEngine, input) {
     const { record, qualifier: given } = resolve(engine, input.FunctionName, input.Qualifier);

@@ -8,6 +8,7 @@ import { invoke as runFunction } from '../execution/invoke.ts';
 import { resolve } from '../functions/lookup.ts';
 import { checkCreated } from '../functions/transitions.ts';
 import { functionName, qualifier } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB and 1 MB. */
 const LARGEST_REQUEST_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 };
@@ -15,7 +16,8 @@ const LARGEST_REQUEST_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576, Dr
 /** The largest context that AWS takes, in base64. */
 const LARGEST_CLIENT_CONTEXT = 3583;
 
-export const invoke = operation<'lambda', 'Invoke'>()({
+export const invoke = operation('lambda', 'Invoke', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     Qualifier: qualifier.optional(),

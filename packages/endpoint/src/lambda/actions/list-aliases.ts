@@ -7,8 +7,10 @@ import { invalidParameter } from '../errors.ts';
 import { aliasConfiguration } from '../functions/alias-configuration.ts';
 import { findFunction } from '../functions/lookup.ts';
 import { functionName, versionNumber } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const listAliases = operation<'lambda', 'ListAliases'>()({
+export const listAliases = operation('lambda', 'ListAliases', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     FunctionVersion: versionNumber.optional(),

@@ -6,8 +6,10 @@ import type { LambdaEngine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import { configuredTarget, eventInvokeConfig } from '../functions/event-invoke-config.ts';
 import { functionName } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const listFunctionEventInvokeConfigs = operation<'lambda', 'ListFunctionEventInvokeConfigs'>()({
+export const listFunctionEventInvokeConfigs = operation('lambda', 'ListFunctionEventInvokeConfigs', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     Marker: z.string().optional(),

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import { configurationOf } from '../functions/configuration.ts';
 
-export const listFunctions = operation<'lambda', 'ListFunctions'>()({
+export const listFunctions = operation('lambda', 'ListFunctions', {
+  resource: noResource,
   input: z.object({
     FunctionVersion: z.literal('ALL').optional(),
     Marker: z.string().optional(),

@@ -7,8 +7,10 @@ import { invalidParameter } from '../errors.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { findFunction } from '../functions/lookup.ts';
 import { functionName } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const listVersionsByFunction = operation<'lambda', 'ListVersionsByFunction'>()({
+export const listVersionsByFunction = operation('lambda', 'ListVersionsByFunction', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     Marker: z.string().optional(),

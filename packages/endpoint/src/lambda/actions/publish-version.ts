@@ -8,8 +8,10 @@ import { configurationOf } from '../functions/configuration.ts';
 import { publish } from '../functions/publish.ts';
 import { phaseOf } from '../functions/transitions.ts';
 import { functionName } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const publishVersion = operation<'lambda', 'PublishVersion'>()({
+export const publishVersion = operation('lambda', 'PublishVersion', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     CodeSha256: z.string().optional(),

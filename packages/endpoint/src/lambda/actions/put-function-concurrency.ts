@@ -6,8 +6,10 @@ import { invalidParameter } from '../errors.ts';
 import { LEAST_UNRESERVED, unreservedConcurrency } from '../functions/account-limits.ts';
 import { unqualifiedFunction } from '../functions/unqualified.ts';
 import { functionName } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const putFunctionConcurrency = operation<'lambda', 'PutFunctionConcurrency'>()({
+export const putFunctionConcurrency = operation('lambda', 'PutFunctionConcurrency', {
+  resource: functionOf,
   input: z.object({ FunctionName: functionName, ReservedConcurrentExecutions: integer.pipe(z.int().min(0)) }),
   run(engine: LambdaEngine, input) {
     const record = unqualifiedFunction(engine, input.FunctionName);

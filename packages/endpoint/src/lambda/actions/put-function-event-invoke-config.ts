@@ -8,9 +8,11 @@ import {
   readEventInvoke,
   saveEventInvoke,
 } from '../functions/event-invoke-config.ts';
+import { functionOf } from '../resource-arns.ts';
 
 /** Replaces the whole configuration: what the request does not name is gone. */
-export const putFunctionEventInvokeConfig = operation<'lambda', 'PutFunctionEventInvokeConfig'>()({
+export const putFunctionEventInvokeConfig = operation('lambda', 'PutFunctionEventInvokeConfig', {
+  resource: functionOf,
   input: z.object({ ...eventInvokeTarget, ...eventInvokeSettings }),
   run(engine: LambdaEngine, input) {
     const target = configuredTarget(engine, input);

@@ -5,8 +5,10 @@ import { notFound } from '../errors.ts';
 import { checkRevision } from '../functions/lookup.ts';
 import { existingPolicy, policyTarget } from '../functions/policy.ts';
 import { functionArn, functionName, parseReference, policyQualifier } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const removePermission = operation<'lambda', 'RemovePermission'>()({
+export const removePermission = operation('lambda', 'RemovePermission', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     Qualifier: policyQualifier.optional(),

@@ -3,9 +3,11 @@ import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
+import { taggedResource } from '../resource-arns.ts';
 import { checkTagCount, findTagged } from '../tagged.ts';
 
-export const tagResource = operation<'lambda', 'TagResource'>()({
+export const tagResource = operation('lambda', 'TagResource', {
+  resource: taggedResource,
   input: z.object({ Resource: z.string(), Tags: stringMap }),
   run(engine: LambdaEngine, input) {
     if (Object.keys(input.Tags).length === 0) {

@@ -8,8 +8,10 @@ import type { AliasRecord } from '../functions/function-record.ts';
 import { checkRevision, findAlias, findFunction } from '../functions/lookup.ts';
 import { saveAlias } from '../functions/save-alias.ts';
 import { aliasName, functionName, versionNumber } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const updateAlias = operation<'lambda', 'UpdateAlias'>()({
+export const updateAlias = operation('lambda', 'UpdateAlias', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     Name: aliasName,

@@ -9,8 +9,10 @@ import { configurationOf } from '../functions/configuration.ts';
 import { publish } from '../functions/publish.ts';
 import { replaceLatest } from '../functions/replace-latest.ts';
 import { functionName } from '../input/function-reference.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const updateFunctionCode = operation<'lambda', 'UpdateFunctionCode'>()({
+export const updateFunctionCode = operation('lambda', 'UpdateFunctionCode', {
+  resource: functionOf,
   input: z.object({
     FunctionName: functionName,
     ...codeSource,

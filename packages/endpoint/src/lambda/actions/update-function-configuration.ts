@@ -7,8 +7,10 @@ import { replaceLatest } from '../functions/replace-latest.ts';
 import { changed } from '../functions/settings.ts';
 import { functionName } from '../input/function-reference.ts';
 import { updateSettings } from '../input/settings.ts';
+import { functionOf } from '../resource-arns.ts';
 
-export const updateFunctionConfiguration = operation<'lambda', 'UpdateFunctionConfiguration'>()({
+export const updateFunctionConfiguration = operation('lambda', 'UpdateFunctionConfiguration', {
+  resource: functionOf,
   input: updateSettings.extend({ FunctionName: functionName, RevisionId: z.string().optional() }),
   run(engine: LambdaEngine, input) {
     const record = functionToChange(engine, input.FunctionName, input.RevisionId);

@@ -9,9 +9,11 @@ import {
   readEventInvoke,
   saveEventInvoke,
 } from '../functions/event-invoke-config.ts';
+import { functionOf } from '../resource-arns.ts';
 
 /** Changes what the request names; the rest stays. */
-export const updateFunctionEventInvokeConfig = operation<'lambda', 'UpdateFunctionEventInvokeConfig'>()({
+export const updateFunctionEventInvokeConfig = operation('lambda', 'UpdateFunctionEventInvokeConfig', {
+  resource: functionOf,
   input: z.object({ ...eventInvokeTarget, ...eventInvokeSettings }),
   run(engine: LambdaEngine, input) {
     const target = configuredTarget(engine, input);

@@ -4,10 +4,10 @@ import { deleteEventSourceMapping } from './actions/delete-event-source-mapping.
 import { getEventSourceMapping } from './actions/get-event-source-mapping.ts';
 import { listEventSourceMappings } from './actions/list-event-source-mappings.ts';
 import { updateEventSourceMapping } from './actions/update-event-source-mapping.ts';
-import type { EventSources } from './event-sources.ts';
+import type { EventSourceEngine } from './event-source-engine.ts';
 
 /** The event source mapping actions, to be joined to the Lambda service's own. */
-export const eventSourceOperations: Record<string, Operation<{ eventSources: EventSources }>> = {
+export const eventSourceOperations: Record<string, Operation<EventSourceEngine>> = {
   CreateEventSourceMapping: createEventSourceMapping,
   DeleteEventSourceMapping: deleteEventSourceMapping,
   GetEventSourceMapping: getEventSourceMapping,

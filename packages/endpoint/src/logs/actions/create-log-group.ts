@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import type { LogsEngine } from '../engine.ts';
 import { logsError } from '../errors.ts';
 import { groupNameInput, tagsInput } from '../inputs.ts';
+import { logGroupOf } from '../resource-arns.ts';
 
-export const createLogGroup = operation<'logs', 'CreateLogGroup'>()({
+export const createLogGroup = operation('logs', 'CreateLogGroup', {
+  resource: logGroupOf,
   input: z.object({
     logGroupName: groupNameInput,
     kmsKeyId: z.string().max(256).optional(),

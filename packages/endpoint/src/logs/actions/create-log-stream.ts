@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findGroup, type LogsEngine, streamKey } from '../engine.ts';
 import { logsError } from '../errors.ts';
 import { streamNameInput } from '../inputs.ts';
+import { logStreamOf } from '../resource-arns.ts';
 
-export const createLogStream = operation<'logs', 'CreateLogStream'>()({
+export const createLogStream = operation('logs', 'CreateLogStream', {
+  resource: logStreamOf,
   input: z.object({ logGroupName: z.string().min(1), logStreamName: streamNameInput }),
   run(engine: LogsEngine, input) {
     const group = findGroup(engine, input.logGroupName);

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findGroup, type LogsEngine } from '../engine.ts';
+import { logGroupOf } from '../resource-arns.ts';
 
-export const deleteRetentionPolicy = operation<'logs', 'DeleteRetentionPolicy'>()({
+export const deleteRetentionPolicy = operation('logs', 'DeleteRetentionPolicy', {
+  resource: logGroupOf,
   input: z.object({ logGroupName: z.string().min(1) }),
   run(engine: LogsEngine, input) {
     const group = findGroup(engine, input.logGroupName);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import { type LogsEngine, logGroupArn } from '../engine.ts';
 import { logsError } from '../errors.ts';
 
-export const describeLogGroups = operation<'logs', 'DescribeLogGroups'>()({
+export const describeLogGroups = operation('logs', 'DescribeLogGroups', {
+  resource: noResource,
   input: z.object({
     logGroupNamePrefix: z.string().optional(),
     logGroupNamePattern: z.string().optional(),

@@ -5,8 +5,10 @@ import { type LogStream, type LogsEngine, logGroupArn, streamsOf } from '../engi
 import { logsError } from '../errors.ts';
 import { referencedGroup } from '../group-reference.ts';
 import { groupReference } from '../inputs.ts';
+import { logGroupOf } from '../resource-arns.ts';
 
-export const describeLogStreams = operation<'logs', 'DescribeLogStreams'>()({
+export const describeLogStreams = operation('logs', 'DescribeLogStreams', {
+  resource: logGroupOf,
   input: z.object({
     ...groupReference,
     logStreamNamePrefix: z.string().optional(),

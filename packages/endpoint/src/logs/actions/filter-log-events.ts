@@ -13,8 +13,10 @@ import { logsError } from '../errors.ts';
 import { parseFilterPattern } from '../filter-pattern.ts';
 import { referencedGroup } from '../group-reference.ts';
 import { groupReference } from '../inputs.ts';
+import { logGroupOf } from '../resource-arns.ts';
 
-export const filterLogEvents = operation<'logs', 'FilterLogEvents'>()({
+export const filterLogEvents = operation('logs', 'FilterLogEvents', {
+  resource: logGroupOf,
   input: z.object({
     ...groupReference,
     logStreamNames: z.array(z.string().min(1)).min(1).max(100).optional(),

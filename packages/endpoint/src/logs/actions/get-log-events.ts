@@ -5,8 +5,10 @@ import { logsError } from '../errors.ts';
 import { compareEvents, type LogEvent } from '../event-store.ts';
 import { referencedGroup } from '../group-reference.ts';
 import { groupReference } from '../inputs.ts';
+import { logStreamOf } from '../resource-arns.ts';
 
-export const getLogEvents = operation<'logs', 'GetLogEvents'>()({
+export const getLogEvents = operation('logs', 'GetLogEvents', {
+  resource: logStreamOf,
   input: z.object({
     ...groupReference,
     logStreamName: z.string().min(1),

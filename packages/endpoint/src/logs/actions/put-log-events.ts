@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findGroup, findStream, type LogsEngine, retentionStart, streamKey } from '../engine.ts';
 import { logsError } from '../errors.ts';
+import { logStreamOf } from '../resource-arns.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
 const MOST_BATCH_BYTES = 1_048_576;
@@ -12,7 +13,8 @@ const NEWEST_MS = 2 * 3_600_000;
 
 const event = z.object({ timestamp: z.int().min(0), message: z.string().min(1) });
 
-export const putLogEvents = operation<'logs', 'PutLogEvents'>()({
+export const putLogEvents = operation('logs', 'PutLogEvents', {
+  resource: logStreamOf,
   input: z.object({
     logGroupName: z.string().min(1),
     logStreamName: z.string().min(1),

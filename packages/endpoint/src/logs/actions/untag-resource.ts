@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findGroup, type LogsEngine } from '../engine.ts';
+import { taggedGroup } from '../resource-arns.ts';
 
-export const untagResource = operation<'logs', 'UntagResource'>()({
+export const untagResource = operation('logs', 'UntagResource', {
+  resource: taggedGroup,
   input: z.object({ resourceArn: z.string().min(1).max(1011), tagKeys: z.array(z.string()) }),
   run(engine: LogsEngine, input) {
     const group = findGroup(engine, input.resourceArn);

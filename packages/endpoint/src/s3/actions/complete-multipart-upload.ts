@@ -23,6 +23,7 @@ import { s3Error } from '../errors.ts';
 import { findUpload } from '../find-upload.ts';
 import { partNumber, uploadInput } from '../inputs.ts';
 import { quote } from '../naming.ts';
+import { objectOf } from '../resource-arns.ts';
 import { chooseParts, multipartChecksum, multipartEtag } from '../store/assemble.ts';
 import { commitObject } from '../store/commit.ts';
 import type { Upload } from '../store/uploads.ts';
@@ -36,7 +37,8 @@ const completedPart = z.strictObject({
 
 export const completedUpload = z.strictObject({ Parts: flat('Part', completedPart).default([]) });
 
-export const completeMultipartUpload = operation<'s3', 'CompleteMultipartUpload'>()({
+export const completeMultipartUpload = operation('s3', 'CompleteMultipartUpload', {
+  resource: objectOf,
   input: z.object({
     ...uploadInput,
     ...writeConditionInput,

@@ -10,6 +10,7 @@ import { s3Error } from '../errors.ts';
 import { keyInput } from '../inputs.ts';
 import { checkKey, quote } from '../naming.ts';
 import { readSettings, settingsInput } from '../object-settings.ts';
+import { objectOf } from '../resource-arns.ts';
 import { commitObject } from '../store/commit.ts';
 import { copyBody } from '../store/copy-body.ts';
 import type { StoredObject } from '../store/object-versions.ts';
@@ -35,7 +36,8 @@ const input = z.object({
 });
 type CopyInput = z.output<typeof input>;
 
-export const copyObject = operation<'s3', 'CopyObject'>()({
+export const copyObject = operation('s3', 'CopyObject', {
+  resource: objectOf,
   input,
   async run(engine: S3Engine, request) {
     const bucket = findBucket(engine, request);

@@ -10,6 +10,7 @@ import { s3Error } from '../errors.ts';
 import { checkBucketName } from '../naming.ts';
 import { checkAcl } from '../object-settings.ts';
 import { isLocationConstraint } from '../regions.ts';
+import { bucketOf } from '../resource-arns.ts';
 import { checkBucketTags, tag } from '../tags.ts';
 import { wrapped } from '../wire/xml-shape.ts';
 
@@ -21,7 +22,8 @@ export const createBucketConfiguration = z.strictObject({
   Bucket: z.unknown().optional(),
 });
 
-export const createBucket = operation<'s3', 'CreateBucket'>()({
+export const createBucket = operation('s3', 'CreateBucket', {
+  resource: bucketOf,
   input: z.object({
     Bucket: z.string(),
     ACL: z.string().optional(),

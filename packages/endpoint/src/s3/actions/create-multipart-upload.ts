@@ -11,8 +11,10 @@ import { s3Error } from '../errors.ts';
 import { keyInput } from '../inputs.ts';
 import { checkKey } from '../naming.ts';
 import { readSettings, settingsInput } from '../object-settings.ts';
+import { objectOf } from '../resource-arns.ts';
 
-export const createMultipartUpload = operation<'s3', 'CreateMultipartUpload'>()({
+export const createMultipartUpload = operation('s3', 'CreateMultipartUpload', {
+  resource: objectOf,
   input: z.object({
     ...keyInput,
     ...settingsInput,

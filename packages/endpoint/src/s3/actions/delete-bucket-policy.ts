@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { bucketInput } from '../inputs.ts';
+import { bucketOf } from '../resource-arns.ts';
 
-export const deleteBucketPolicy = operation<'s3', 'DeleteBucketPolicy'>()({
+export const deleteBucketPolicy = operation('s3', 'DeleteBucketPolicy', {
+  resource: bucketOf,
   input: z.object(bucketInput),
   run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);

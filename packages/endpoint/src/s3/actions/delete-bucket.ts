@@ -4,8 +4,10 @@ import { versioningOf } from '../configurations/versioning.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput } from '../inputs.ts';
+import { bucketOf } from '../resource-arns.ts';
 
-export const deleteBucket = operation<'s3', 'DeleteBucket'>()({
+export const deleteBucket = operation('s3', 'DeleteBucket', {
+  resource: bucketOf,
   input: z.object(bucketInput),
   run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);

@@ -6,8 +6,10 @@ import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { keyInput } from '../inputs.ts';
 import { checkKey } from '../naming.ts';
+import { objectOf } from '../resource-arns.ts';
 
-export const deleteObject = operation<'s3', 'DeleteObject'>()({
+export const deleteObject = operation('s3', 'DeleteObject', {
+  resource: objectOf,
   input: z.object({
     ...keyInput,
     ...bypassInput,

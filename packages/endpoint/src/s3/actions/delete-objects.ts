@@ -10,6 +10,7 @@ import { s3Error } from '../errors.ts';
 import { canBeVersion } from '../find-object.ts';
 import { bucketInput } from '../inputs.ts';
 import { checkKey } from '../naming.ts';
+import { bucketOf } from '../resource-arns.ts';
 import { flat } from '../wire/xml-shape.ts';
 
 const MOST_KEYS = 1000;
@@ -22,7 +23,8 @@ const identifier = z.strictObject({
 
 export const deleteInput = z.strictObject({ Objects: flat('Object', identifier), Quiet: flag.optional() });
 
-export const deleteObjects = operation<'s3', 'DeleteObjects'>()({
+export const deleteObjects = operation('s3', 'DeleteObjects', {
+  resource: bucketOf,
   input: z.object({ ...bucketInput, ...bypassInput, Delete: deleteInput }),
   run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);

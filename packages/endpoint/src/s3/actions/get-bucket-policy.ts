@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput } from '../inputs.ts';
+import { bucketOf } from '../resource-arns.ts';
 
-export const getBucketPolicy = operation<'s3', 'GetBucketPolicy'>()({
+export const getBucketPolicy = operation('s3', 'GetBucketPolicy', {
+  resource: bucketOf,
   input: z.object(bucketInput),
   run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);

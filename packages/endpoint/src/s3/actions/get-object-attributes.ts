@@ -6,6 +6,7 @@ import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { findObject } from '../find-object.ts';
 import { countInput, keyInput } from '../inputs.ts';
+import { objectOf } from '../resource-arns.ts';
 import type { StoredObject } from '../store/object-versions.ts';
 
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
@@ -23,7 +24,8 @@ function toAttribute(name: string): Attribute {
   throw s3Error.invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', name);
 }
 
-export const getObjectAttributes = operation<'s3', 'GetObjectAttributes'>()({
+export const getObjectAttributes = operation('s3', 'GetObjectAttributes', {
+  resource: objectOf,
   input: z.object({
     ...keyInput,
     VersionId: z.string().optional(),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import { bucketOwner, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { countInput } from '../inputs.ts';
@@ -8,7 +9,8 @@ import { isRegion } from '../regions.ts';
 
 const MOST_BUCKETS = 10_000;
 
-export const listBuckets = operation<'s3', 'ListBuckets'>()({
+export const listBuckets = operation('s3', 'ListBuckets', {
+  resource: noResource,
   input: z.object({
     MaxBuckets: countInput('max-buckets', MOST_BUCKETS).transform((count) => {
       if (count >= 1 && count <= MOST_BUCKETS) return count;

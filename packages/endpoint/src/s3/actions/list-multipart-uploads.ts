@@ -4,11 +4,13 @@ import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput, countInput, encodingType } from '../inputs.ts';
 import { encoder, MOST_ENTRIES } from '../listing.ts';
+import { bucketOf } from '../resource-arns.ts';
 import { compareKeys, SortedKeys } from '../store/sorted-keys.ts';
 import { isUploadId, type Upload } from '../store/uploads.ts';
 import { walk } from '../store/walk.ts';
 
-export const listMultipartUploads = operation<'s3', 'ListMultipartUploads'>()({
+export const listMultipartUploads = operation('s3', 'ListMultipartUploads', {
+  resource: bucketOf,
   input: z.object({
     ...bucketInput,
     Prefix: z.string().default(''),

@@ -4,10 +4,12 @@ import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { encoder, listInput, MOST_ENTRIES, toListed } from '../listing.ts';
+import { bucketOf } from '../resource-arns.ts';
 import type { ObjectVersion as StoredVersion } from '../store/object-versions.ts';
 import { walk } from '../store/walk.ts';
 
-export const listObjectVersions = operation<'s3', 'ListObjectVersions'>()({
+export const listObjectVersions = operation('s3', 'ListObjectVersions', {
+  resource: bucketOf,
   input: z.object({
     ...listInput,
     KeyMarker: z.string().default(''),

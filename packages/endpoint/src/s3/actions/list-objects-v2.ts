@@ -4,8 +4,10 @@ import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { encoder, listCurrent, listInput, MOST_ENTRIES, toListed } from '../listing.ts';
+import { bucketOf } from '../resource-arns.ts';
 
-export const listObjectsV2 = operation<'s3', 'ListObjectsV2'>()({
+export const listObjectsV2 = operation('s3', 'ListObjectsV2', {
+  resource: bucketOf,
   input: z.object({
     ...listInput,
     ContinuationToken: z.string().optional(),

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
 import { encoder, listCurrent, listInput, MOST_ENTRIES, toListed } from '../listing.ts';
+import { bucketOf } from '../resource-arns.ts';
 
-export const listObjects = operation<'s3', 'ListObjects'>()({
+export const listObjects = operation('s3', 'ListObjects', {
+  resource: bucketOf,
   input: z.object({ ...listInput, Marker: z.string().optional() }),
   run(engine: S3Engine, input) {
     const { name } = findBucket(engine, input);

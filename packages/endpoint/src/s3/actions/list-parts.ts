@@ -5,10 +5,12 @@ import { bucketOwner, type S3Engine } from '../engine.ts';
 import { findUpload } from '../find-upload.ts';
 import { countInput, uploadInput } from '../inputs.ts';
 import { quote } from '../naming.ts';
+import { objectOf } from '../resource-arns.ts';
 
 const MOST_PARTS = 1000;
 
-export const listParts = operation<'s3', 'ListParts'>()({
+export const listParts = operation('s3', 'ListParts', {
+  resource: objectOf,
   input: z.object({
     ...uploadInput,
     MaxParts: countInput('max-parts', MOST_PARTS),

@@ -11,6 +11,7 @@ import { parsePolicy } from '../form/policy.ts';
 import { Form } from '../form/read-form.ts';
 import { checkKey, quote } from '../naming.ts';
 import { readSettings, settingsInput } from '../object-settings.ts';
+import { bucketOf } from '../resource-arns.ts';
 import { commitObject } from '../store/commit.ts';
 import { receiveBody } from '../store/receive.ts';
 
@@ -28,6 +29,8 @@ const formSettings = z.object({
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
  */
 export const postObject: Operation<S3Engine> = {
+  // The key is in the form, which is read as it comes in.
+  resource: bucketOf,
   input,
   async run(engine, { Bucket, Form: { fields: sent, file } }: z.output<typeof input>) {
     const bucket = findBucket(engine, { Bucket });

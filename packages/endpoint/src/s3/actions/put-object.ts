@@ -8,11 +8,13 @@ import { s3Error } from '../errors.ts';
 import { keyInput } from '../inputs.ts';
 import { checkKey, quote } from '../naming.ts';
 import { readSettings, settingsInput } from '../object-settings.ts';
+import { objectOf } from '../resource-arns.ts';
 import { bodyInput } from '../sent-body.ts';
 import { commitObject } from '../store/commit.ts';
 import { receiveBody } from '../store/receive.ts';
 
-export const putObject = operation<'s3', 'PutObject'>()({
+export const putObject = operation('s3', 'PutObject', {
+  resource: objectOf,
   input: z.object({
     ...keyInput,
     ...settingsInput,

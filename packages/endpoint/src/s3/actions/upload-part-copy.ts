@@ -10,9 +10,11 @@ import { partNumber, uploadInput } from '../inputs.ts';
 import { keepPart } from '../keep-part.ts';
 import { quote } from '../naming.ts';
 import type { ByteRange } from '../range.ts';
+import { objectOf } from '../resource-arns.ts';
 import { receiveBody } from '../store/receive.ts';
 
-export const uploadPartCopy = operation<'s3', 'UploadPartCopy'>()({
+export const uploadPartCopy = operation('s3', 'UploadPartCopy', {
+  resource: objectOf,
   input: z.object({
     ...uploadInput,
     ...copySourceInput,

@@ -7,10 +7,12 @@ import { findUpload } from '../find-upload.ts';
 import { partNumber, uploadInput } from '../inputs.ts';
 import { keepPart } from '../keep-part.ts';
 import { quote } from '../naming.ts';
+import { objectOf } from '../resource-arns.ts';
 import { bodyInput } from '../sent-body.ts';
 import { receiveBody } from '../store/receive.ts';
 
-export const uploadPart = operation<'s3', 'UploadPart'>()({
+export const uploadPart = operation('s3', 'UploadPart', {
+  resource: objectOf,
   input: z.object({
     ...uploadInput,
     ...checksumInput,

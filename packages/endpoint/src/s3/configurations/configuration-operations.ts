@@ -4,6 +4,7 @@ import type { Operation } from '../../core/operation.ts';
 import { type Bucket, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput } from '../inputs.ts';
+import { bucketOf } from '../resource-arns.ts';
 import { type Configuration, configured } from './configuration.ts';
 
 /** Only notifications have destinations. */
@@ -21,6 +22,7 @@ export function configurationOperations<T>(settings: Configuration<T>): Record<s
   }
 
   const put: Operation<S3Engine> = {
+    resource: bucketOf,
     input: z.looseObject(putInput).extend({ [member]: schema }),
     async run(engine, input: z.output<z.ZodObject<typeof putInput>> & Record<string, unknown>) {
       const sent = input[member] as T;
@@ -34,6 +36,7 @@ export function configurationOperations<T>(settings: Configuration<T>): Record<s
   };
 
   const get: Operation<S3Engine> = {
+    resource: bucketOf,
     input: z.object(bucketInput),
     run(engine, input: z.output<z.ZodObject<typeof bucketInput>>) {
       const bucket = findBucket(engine, input);
@@ -46,6 +49,7 @@ export function configurationOperations<T>(settings: Configuration<T>): Record<s
   };
 
   const remove: Operation<S3Engine> = {
+    resource: bucketOf,
     input: z.object(bucketInput),
     run(engine, input: z.output<z.ZodObject<typeof bucketInput>>) {
       keep(engine, findBucket(engine, input), settings.afterDelete);

@@ -4,8 +4,10 @@ import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { checkAction, oneOrList, readPolicy } from '../policy.ts';
+import { topicOf } from '../resource-arns.ts';
 
-export const addPermission = operation<'sns', 'AddPermission'>()({
+export const addPermission = operation('sns', 'AddPermission', {
+  resource: topicOf,
   input: z.object({
     TopicArn: z.string().default(''),
     Label: z.string().default(''),

@@ -4,6 +4,7 @@ import { operation } from '../../core/operation.ts';
 import { own } from '../../core/own.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { namedTopic } from '../resource-arns.ts';
 import { addTags, tagsSchema } from '../tags.ts';
 import { changeTopicAttributes } from '../topic-attributes.ts';
 import type { TopicRecord } from '../topics.ts';
@@ -11,7 +12,8 @@ import type { TopicRecord } from '../topics.ts';
 const STANDARD_NAME = /^[\w-]{1,256}$/;
 const FIFO_NAME = /^(?=.{1,256}$)[\w-]+\.fifo$/;
 
-export const createTopic = operation<'sns', 'CreateTopic'>()({
+export const createTopic = operation('sns', 'CreateTopic', {
+  resource: namedTopic,
   input: z.object({
     Name: z.string().default(''),
     Attributes: stringMap.default({}),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
+import { topicOfSubscription } from '../resource-arns.ts';
 
-export const getSubscriptionAttributes = operation<'sns', 'GetSubscriptionAttributes'>()({
+export const getSubscriptionAttributes = operation('sns', 'GetSubscriptionAttributes', {
+  resource: topicOfSubscription,
   input: z.object({ SubscriptionArn: z.string().default('') }),
   run({ context, subscriptions }: SnsEngine, { SubscriptionArn }) {
     const { record } = subscriptions.get(SubscriptionArn);

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { defaultPolicy } from '../default-policy.ts';
 import { effectiveDeliveryPolicy } from '../delivery-policy.ts';
 import type { SnsEngine } from '../engine.ts';
+import { topicOf } from '../resource-arns.ts';
 
-export const getTopicAttributes = operation<'sns', 'GetTopicAttributes'>()({
+export const getTopicAttributes = operation('sns', 'GetTopicAttributes', {
+  resource: topicOf,
   input: z.object({ TopicArn: z.string().default('') }),
   run({ context, topics, subscriptions }: SnsEngine, { TopicArn }) {
     const { record } = topics.get(TopicArn);

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { topicOf } from '../resource-arns.ts';
 
-export const listTagsForResource = operation<'sns', 'ListTagsForResource'>()({
+export const listTagsForResource = operation('sns', 'ListTagsForResource', {
+  resource: topicOf,
   input: z.object({ ResourceArn: z.string().default('') }),
   run({ topics }: SnsEngine, { ResourceArn }) {
     const topic = topics.find(ResourceArn);

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 
 const PAGE = 100;
 
-export const listTopics = operation<'sns', 'ListTopics'>()({
+export const listTopics = operation('sns', 'ListTopics', {
+  resource: noResource,
   input: z.object({ NextToken: z.string().optional() }),
   run({ topics }: SnsEngine, { NextToken }) {
     const { items, next } = page(topics.all(), {

@@ -11,8 +11,10 @@ import {
   publish,
   publishShape,
 } from '../publishing.ts';
+import { topicOf } from '../resource-arns.ts';
 
-export const publishBatch = operation<'sns', 'PublishBatch'>()({
+export const publishBatch = operation('sns', 'PublishBatch', {
+  resource: topicOf,
   input: z.object({
     TopicArn: z.string().default(''),
     PublishBatchRequestEntries: list(z.object({ Id: z.string().default(''), ...publishShape })).default([]),

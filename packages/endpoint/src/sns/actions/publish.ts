@@ -4,8 +4,10 @@ import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { preparePublication, publish as publishAll, publishShape } from '../publishing.ts';
+import { topicOf } from '../resource-arns.ts';
 
-export const publish = operation<'sns', 'Publish'>()({
+export const publish = operation('sns', 'Publish', {
+  resource: topicOf,
   input: z.object({
     TopicArn: z.string().optional(),
     TargetArn: z.string().optional(),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
+import { topicOfSubscription } from '../resource-arns.ts';
 import { changeSubscriptionAttributes } from '../subscription-attributes.ts';
 
-export const setSubscriptionAttributes = operation<'sns', 'SetSubscriptionAttributes'>()({
+export const setSubscriptionAttributes = operation('sns', 'SetSubscriptionAttributes', {
+  resource: topicOfSubscription,
   input: z.object({
     SubscriptionArn: z.string().default(''),
     AttributeName: z.string().default(''),

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
+import { topicOf } from '../resource-arns.ts';
 import { changeTopicAttributes } from '../topic-attributes.ts';
 
-export const setTopicAttributes = operation<'sns', 'SetTopicAttributes'>()({
+export const setTopicAttributes = operation('sns', 'SetTopicAttributes', {
+  resource: topicOf,
   input: z.object({
     TopicArn: z.string().default(''),
     AttributeName: z.string().default(''),

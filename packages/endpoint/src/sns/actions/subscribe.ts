@@ -4,6 +4,7 @@ import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { topicOf } from '../resource-arns.ts';
 import { areSame, changeSubscriptionAttributes } from '../subscription-attributes.ts';
 
 const ENDPOINT_ARNS = {
@@ -14,7 +15,8 @@ const ENDPOINT_ARNS = {
 /** What AWS delivers to and the endpoint does not. */
 const OTHER_PROTOCOLS = new Set(['http', 'https', 'email', 'email-json', 'sms', 'application', 'firehose']);
 
-export const subscribe = operation<'sns', 'Subscribe'>()({
+export const subscribe = operation('sns', 'Subscribe', {
+  resource: topicOf,
   input: z.object({
     TopicArn: z.string().default(''),
     Protocol: z.string().default(''),

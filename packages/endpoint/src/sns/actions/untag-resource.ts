@@ -3,8 +3,10 @@ import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { topicOf } from '../resource-arns.ts';
 
-export const untagResource = operation<'sns', 'UntagResource'>()({
+export const untagResource = operation('sns', 'UntagResource', {
+  resource: topicOf,
   input: z.object({ ResourceArn: z.string().default(''), TagKeys: list(z.string()).default([]) }),
   run({ topics }: SnsEngine, { ResourceArn, TagKeys }) {
     const topic = topics.find(ResourceArn);

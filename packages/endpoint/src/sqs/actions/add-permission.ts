@@ -3,6 +3,7 @@ import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { oneOrList, readPolicy } from '../policy.ts';
+import { queueOf } from '../resource-arns.ts';
 
 /** quotas-policies.html */
 const MOST_ACTIONS = 7;
@@ -21,7 +22,8 @@ const ACTIONS = new Set([
   'SendMessage',
 ]);
 
-export const addPermission = operation<'sqs', 'AddPermission'>()({
+export const addPermission = operation('sqs', 'AddPermission', {
+  resource: queueOf,
   input: z.object({
     QueueUrl: z.string().default(''),
     Label: z.string().default(''),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { noResource } from '../../core/resource.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { readTaskHandle } from '../task-handle.ts';
 
-export const cancelMessageMoveTask = operation<'sqs', 'CancelMessageMoveTask'>()({
+export const cancelMessageMoveTask = operation('sqs', 'CancelMessageMoveTask', {
+  resource: noResource,
   input: z.object({ TaskHandle: z.string().default('') }),
   run({ queues, moveTasks }: SqsEngine, { TaskHandle }) {
     if (TaskHandle === '') throw errors.missingParameter('TaskHandle');

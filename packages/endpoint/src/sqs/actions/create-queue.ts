@@ -7,12 +7,14 @@ import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
 import { checkRedrivePolicy } from '../redrive-policies.ts';
+import { namedQueue } from '../resource-arns.ts';
 import { checkTags } from '../tags.ts';
 
 const STANDARD_NAME = /^[\w-]{1,80}$/;
 const FIFO_NAME = /^(?=.{1,80}$)[\w-]+\.fifo$/;
 
-export const createQueue = operation<'sqs', 'CreateQueue'>()({
+export const createQueue = operation('sqs', 'CreateQueue', {
+  resource: namedQueue,
   input: z.object({
     QueueName: z.string().default(''),
     Attributes: stringMap.default({}),

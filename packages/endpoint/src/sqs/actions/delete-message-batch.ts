@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { queueOf } from '../resource-arns.ts';
 
-export const deleteMessageBatch = operation<'sqs', 'DeleteMessageBatch'>()({
+export const deleteMessageBatch = operation('sqs', 'DeleteMessageBatch', {
+  resource: queueOf,
   input: batchSchema({ ReceiptHandle: z.string().default('') }),
   run({ queues }: SqsEngine, input) {
     const queue = queues.byUrl(input.QueueUrl);

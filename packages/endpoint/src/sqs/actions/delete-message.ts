@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { queueOf } from '../resource-arns.ts';
 
-export const deleteMessage = operation<'sqs', 'DeleteMessage'>()({
+export const deleteMessage = operation('sqs', 'DeleteMessage', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), ReceiptHandle: z.string().default('') }),
   run({ queues }: SqsEngine, input) {
     if (input.ReceiptHandle === '') throw errors.missingParameter('ReceiptHandle');

@@ -4,6 +4,7 @@ import { own } from '../../core/own.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
+import { queueOf } from '../resource-arns.ts';
 
 /** Attributes that a queue has only once they are set. */
 const OPTIONAL = [
@@ -18,7 +19,8 @@ const OPTIONAL = [
   'FifoThroughputLimit',
 ];
 
-export const getQueueAttributes = operation<'sqs', 'GetQueueAttributes'>()({
+export const getQueueAttributes = operation('sqs', 'GetQueueAttributes', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), AttributeNames: z.array(z.string()).default([]) }),
   run({ queues }: SqsEngine, { QueueUrl, AttributeNames }) {
     const all = describe(queues.byUrl(QueueUrl));

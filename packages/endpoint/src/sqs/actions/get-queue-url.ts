@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { namedQueue } from '../resource-arns.ts';
 
-export const getQueueUrl = operation<'sqs', 'GetQueueUrl'>()({
+export const getQueueUrl = operation('sqs', 'GetQueueUrl', {
+  resource: namedQueue,
   input: z.object({ QueueName: z.string().default(''), QueueOwnerAWSAccountId: z.string().optional() }),
   run({ context, queues }: SqsEngine, { QueueName, QueueOwnerAWSAccountId: owner = context.accountId }) {
     if (QueueName === '') throw errors.missingParameter('QueueName');

@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { SqsEngine } from '../engine.ts';
 import { checkMaxResults, invalidNextToken, LARGEST_PAGE, pageShape } from '../paging.ts';
+import { queueOf } from '../resource-arns.ts';
 
-export const listDeadLetterSourceQueues = operation<'sqs', 'ListDeadLetterSourceQueues'>()({
+export const listDeadLetterSourceQueues = operation('sqs', 'ListDeadLetterSourceQueues', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), ...pageShape }),
   run({ queues }: SqsEngine, { QueueUrl, MaxResults, NextToken }) {
     checkMaxResults(MaxResults);

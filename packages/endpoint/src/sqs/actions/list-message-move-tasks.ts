@@ -3,10 +3,12 @@ import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { sourceQueue } from '../resource-arns.ts';
 
 const MOST_RESULTS = 10;
 
-export const listMessageMoveTasks = operation<'sqs', 'ListMessageMoveTasks'>()({
+export const listMessageMoveTasks = operation('sqs', 'ListMessageMoveTasks', {
+  resource: sourceQueue,
   input: z.object({ SourceArn: z.string().default(''), MaxResults: integer.default(1) }),
   run({ queues, moveTasks }: SqsEngine, { SourceArn, MaxResults }) {
     if (MaxResults < 1 || MaxResults > MOST_RESULTS) {

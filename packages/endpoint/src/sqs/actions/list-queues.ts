@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import type { SqsEngine } from '../engine.ts';
 import { checkMaxResults, invalidNextToken, LARGEST_PAGE, pageShape } from '../paging.ts';
 
-export const listQueues = operation<'sqs', 'ListQueues'>()({
+export const listQueues = operation('sqs', 'ListQueues', {
+  resource: noResource,
   input: z.object({ QueueNamePrefix: z.string().default(''), ...pageShape }),
   run({ queues }: SqsEngine, { QueueNamePrefix, MaxResults, NextToken }) {
     checkMaxResults(MaxResults);

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { queueOf } from '../resource-arns.ts';
 
 const SECONDS_BETWEEN_PURGES = 60;
 
-export const purgeQueue = operation<'sqs', 'PurgeQueue'>()({
+export const purgeQueue = operation('sqs', 'PurgeQueue', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default('') }),
   run({ context, queues }: SqsEngine, { QueueUrl }) {
     const queue = queues.byUrl(QueueUrl);

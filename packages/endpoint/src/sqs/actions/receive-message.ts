@@ -4,11 +4,13 @@ import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { renderReceived } from '../receiving.ts';
+import { queueOf } from '../resource-arns.ts';
 
 const names = z.array(z.string()).default([]);
 const ATTEMPT_ID = /^[!-~]{1,128}$/;
 
-export const receiveMessage = operation<'sqs', 'ReceiveMessage'>()({
+export const receiveMessage = operation('sqs', 'ReceiveMessage', {
+  resource: queueOf,
   input: z.object({
     QueueUrl: z.string().default(''),
     AttributeNames: names,

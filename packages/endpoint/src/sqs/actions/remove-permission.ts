@@ -3,8 +3,10 @@ import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { readPolicy } from '../policy.ts';
+import { queueOf } from '../resource-arns.ts';
 
-export const removePermission = operation<'sqs', 'RemovePermission'>()({
+export const removePermission = operation('sqs', 'RemovePermission', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), Label: z.string().default('') }),
   run({ queues }: SqsEngine, { QueueUrl, Label }) {
     const queue = queues.byUrl(QueueUrl);

@@ -2,11 +2,13 @@ import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { queueOf } from '../resource-arns.ts';
 import { checkFifoEntry, messageBytes, prepareMessage, sendResult, sendShape } from '../sending.ts';
 
 const LARGEST_BATCH_BYTES = 1_048_576;
 
-export const sendMessageBatch = operation<'sqs', 'SendMessageBatch'>()({
+export const sendMessageBatch = operation('sqs', 'SendMessageBatch', {
+  resource: queueOf,
   input: batchSchema(sendShape),
   run(engine: SqsEngine, input, { traceHeader }) {
     const queue = engine.queues.byUrl(input.QueueUrl);

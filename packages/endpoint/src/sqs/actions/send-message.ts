@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
+import { queueOf } from '../resource-arns.ts';
 import { prepareMessage, sendResult, sendShape } from '../sending.ts';
 
-export const sendMessage = operation<'sqs', 'SendMessage'>()({
+export const sendMessage = operation('sqs', 'SendMessage', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), ...sendShape }),
   run(engine: SqsEngine, input, { traceHeader }) {
     const queue = engine.queues.byUrl(input.QueueUrl);

@@ -5,8 +5,10 @@ import { asksForFifo, changeAttributes } from '../attributes.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { checkRedrivePolicy } from '../redrive-policies.ts';
+import { queueOf } from '../resource-arns.ts';
 
-export const setQueueAttributes = operation<'sqs', 'SetQueueAttributes'>()({
+export const setQueueAttributes = operation('sqs', 'SetQueueAttributes', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), Attributes: stringMap.default({}) }),
   run({ queues }: SqsEngine, { QueueUrl, Attributes }) {
     const queue = queues.byUrl(QueueUrl);

@@ -3,10 +3,12 @@ import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { sourceQueue } from '../resource-arns.ts';
 
 const FASTEST_RATE = 500;
 
-export const startMessageMoveTask = operation<'sqs', 'StartMessageMoveTask'>()({
+export const startMessageMoveTask = operation('sqs', 'StartMessageMoveTask', {
+  resource: sourceQueue,
   input: z.object({
     SourceArn: z.string().default(''),
     DestinationArn: z.string().optional(),

@@ -3,9 +3,11 @@ import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { queueOf } from '../resource-arns.ts';
 import { checkTags } from '../tags.ts';
 
-export const tagQueue = operation<'sqs', 'TagQueue'>()({
+export const tagQueue = operation('sqs', 'TagQueue', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), Tags: stringMap.default({}) }),
   run({ queues }: SqsEngine, { QueueUrl, Tags }) {
     const queue = queues.byUrl(QueueUrl);

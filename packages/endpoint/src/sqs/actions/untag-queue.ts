@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { queueOf } from '../resource-arns.ts';
 
-export const untagQueue = operation<'sqs', 'UntagQueue'>()({
+export const untagQueue = operation('sqs', 'UntagQueue', {
+  resource: queueOf,
   input: z.object({ QueueUrl: z.string().default(''), TagKeys: z.array(z.string()).default([]) }),
   run({ queues }: SqsEngine, { QueueUrl, TagKeys }) {
     const queue = queues.byUrl(QueueUrl);

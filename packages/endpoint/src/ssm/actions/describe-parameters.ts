@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { notImplemented } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
+import { noResource } from '../../core/resource.ts';
 import { current, parameterArn, type SsmEngine } from '../engine.ts';
 import { ssmError } from '../errors.ts';
 import { filterList, matchesFilters } from '../filters.ts';
 import { toMetadata } from '../shapes.ts';
 
-export const describeParameters = operation<'ssm', 'DescribeParameters'>()({
+export const describeParameters = operation('ssm', 'DescribeParameters', {
+  resource: noResource,
   input: z.object({
     ParameterFilters: filterList.default([]),
     Filters: z.array(z.unknown()).default([]),

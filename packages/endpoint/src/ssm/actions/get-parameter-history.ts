@@ -3,9 +3,11 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { findParameter, type SsmEngine } from '../engine.ts';
 import { ssmError } from '../errors.ts';
+import { parameterOf } from '../resource-arns.ts';
 import { toMetadata, toParameter } from '../shapes.ts';
 
-export const getParameterHistory = operation<'ssm', 'GetParameterHistory'>()({
+export const getParameterHistory = operation('ssm', 'GetParameterHistory', {
+  resource: parameterOf,
   input: z.object({
     Name: z.string().min(1).max(2048),
     WithDecryption: z.boolean().default(false),

@@ -4,9 +4,11 @@ import { page } from '../../core/paging.ts';
 import { current, type SsmEngine } from '../engine.ts';
 import { ssmError } from '../errors.ts';
 import { filterList, matchesFilters } from '../filters.ts';
+import { parametersBelow } from '../resource-arns.ts';
 import { toParameter } from '../shapes.ts';
 
-export const getParametersByPath = operation<'ssm', 'GetParametersByPath'>()({
+export const getParametersByPath = operation('ssm', 'GetParametersByPath', {
+  resource: parametersBelow,
   input: z.object({
     Path: z.string().min(1).max(2048),
     Recursive: z.boolean().default(false),

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { AwsError } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { type SsmEngine, select } from '../engine.ts';
+import { onlyParameter } from '../resource-arns.ts';
 import { toParameter } from '../shapes.ts';
 
 const NOT_FOUND = new Set(['ParameterNotFound', 'ParameterVersionNotFound']);
 
-export const getParameters = operation<'ssm', 'GetParameters'>()({
+export const getParameters = operation('ssm', 'GetParameters', {
+  resource: onlyParameter,
   input: z.object({
     Names: z.array(z.string().min(1).max(2048)).min(1).max(10),
     WithDecryption: z.boolean().default(false),

@@ -3,6 +3,7 @@ import { notImplemented } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { current, type ParameterType, type SsmEngine } from '../engine.ts';
 import { ssmError } from '../errors.ts';
+import { parameterOf } from '../resource-arns.ts';
 import { checkAllowedPattern, checkName, decideTier, MOST_VERSIONS } from '../rules.ts';
 import { DEFAULT_KEY, encryptValue } from '../secure-string.ts';
 import { tagList, toTags } from '../tags.ts';
@@ -21,7 +22,8 @@ const input = z.object({
   DataType: z.string().max(128).optional(),
 });
 
-export const putParameter = operation<'ssm', 'PutParameter'>()({
+export const putParameter = operation('ssm', 'PutParameter', {
+  resource: parameterOf,
   input,
   async run(engine: SsmEngine, request) {
     const { Name: name, Value: value } = request;

@@ -4,10 +4,12 @@ import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { caller, type Session, type StsEngine } from '../engine.ts';
 import { stsError } from '../errors.ts';
+import { assumedRole } from '../resource-arns.ts';
 
 const ROLE_ARN = /^arn:aws:iam::\d{12}:role\/(?:.*\/)?([\w+=,.@-]+)$/;
 
-export const assumeRole = operation<'sts', 'AssumeRole'>()({
+export const assumeRole = operation('sts', 'AssumeRole', {
+  resource: assumedRole,
   input: z.object({
     RoleArn: z.string().min(20).max(2048),
     RoleSessionName: z

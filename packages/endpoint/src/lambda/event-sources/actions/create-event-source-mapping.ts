@@ -1,8 +1,10 @@
 import { operation } from '../../../core/operation.ts';
-import type { EventSources } from '../event-sources.ts';
+import { noResource } from '../../../core/resource.ts';
+import type { EventSourceEngine } from '../event-source-engine.ts';
 import { createMappingInput } from '../mapping-input.ts';
 
-export const createEventSourceMapping = operation<'lambda', 'CreateEventSourceMapping'>()({
+export const createEventSourceMapping = operation('lambda', 'CreateEventSourceMapping', {
+  resource: noResource,
   input: createMappingInput,
-  run: ({ eventSources }: { eventSources: EventSources }, input) => eventSources.create(input),
+  run: ({ eventSources }: EventSourceEngine, input) => eventSources.create(input),
 });

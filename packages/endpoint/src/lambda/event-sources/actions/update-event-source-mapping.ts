@@ -1,8 +1,10 @@
 import { operation } from '../../../core/operation.ts';
-import type { EventSources } from '../event-sources.ts';
+import { eventSourceMappingOf } from '../../resource-arns.ts';
+import type { EventSourceEngine } from '../event-source-engine.ts';
 import { updateMappingInput } from '../mapping-input.ts';
 
-export const updateEventSourceMapping = operation<'lambda', 'UpdateEventSourceMapping'>()({
+export const updateEventSourceMapping = operation('lambda', 'UpdateEventSourceMapping', {
+  resource: eventSourceMappingOf,
   input: updateMappingInput,
-  run: ({ eventSources }: { eventSources: EventSources }, input) => eventSources.update(input),
+  run: ({ eventSources }: EventSourceEngine, input) => eventSources.update(input),
 });
