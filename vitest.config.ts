@@ -19,7 +19,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
-          include: ['packages/*/test/conformance/**/*.test.ts'],
+          include: ['packages/*/test/{conformance,example}/**/*.test.ts'],
           globalSetup,
           ...conformanceAndE2e,
         },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
+import { eventually } from '../../packages/testing/src/eventually.ts';
 import { dataflow, start, startUnderNpm } from './support/command-line.ts';
 
 /** A port that is taken for the length of the test. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
+import { eventually } from '../../packages/testing/src/eventually.ts';
 import { type Running, start } from './support/command-line.ts';
 
 const SECONDS = { timeout: 120_000 };

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect, inject, test } from 'vitest';
 import { nextSteps } from '../../bin/deploy/next-steps.ts';
-import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
+import { eventually } from '../../packages/testing/src/eventually.ts';
 import { dataflow, start } from './support/command-line.ts';
 import { deployedShop, deployedTarget } from './support/deployed-shop.ts';
 

@@ -8,7 +8,7 @@ import { awaitConsumers } from '../../driver/orders/await-consumers.ts';
 import { readConsumers } from '../../driver/orders/read-consumers.ts';
 import { smallOrder } from '../../driver/orders/small-order.ts';
 import { listUnpublished } from '../../driver/outbox/unpublished-events.ts';
-import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
+import { eventually } from '../../packages/testing/src/eventually.ts';
 import { dataflow } from './support/command-line.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 import { withoutTopic } from './support/topic-outage.ts';

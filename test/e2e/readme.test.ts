@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { eventually } from '../../packages/endpoint/test/support/eventually.ts';
 import { descendants } from '../../packages/endpoint/test/support/processes.ts';
+import { eventually } from '../../packages/testing/src/eventually.ts';
 import { commandBlocks } from '../support/readme-commands.ts';
 
 /** What a newcomer copies from the README must work as it stands there, in the order in which it stands there. */

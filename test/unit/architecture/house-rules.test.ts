@@ -53,6 +53,18 @@ describe('a rule is broken when', () => {
       'packages/endpoint/src/core/router.ts',
       'packages/endpoint/src/sqs/engine.ts',
     ],
+    ['the endpoint knows another package', 'packages/endpoint/src/spawn.ts', 'packages/testing/src/index.ts'],
+    [
+      'the endpoint uses what it has for tests',
+      'packages/endpoint/src/endpoint.ts',
+      'packages/endpoint/src/testing/manual-clock.ts',
+    ],
+    ['the product uses what is for tests', 'bin/commands/local.ts', 'packages/endpoint/src/testing/index.ts'],
+    [
+      'a package knows the tests of the shop',
+      'packages/testing/test/x.test.ts',
+      'test/support/closing-line.ts',
+    ],
     ['the product knows its tests', 'bin/dataflow.ts', 'test/support/closing-line.ts'],
   ])('%s', (_case, from, to) => {
     expect(violation({ from, to })).toBeDefined();
@@ -74,6 +86,16 @@ describe('it is allowed that', () => {
       'packages/endpoint/src/sqs/service.ts',
       'packages/endpoint/src/core/service.ts',
     ],
+    [
+      'the testing package starts the endpoint',
+      'packages/testing/src/test-endpoint.ts',
+      'packages/endpoint/src/index.ts',
+    ],
+    [
+      'a test drives the clock of the endpoint',
+      'packages/endpoint/test/unit/sqs/queue.test.ts',
+      'packages/endpoint/src/testing/manual-clock.ts',
+    ],
     ['a scenario decodes with a schema', 'scenarios/databases/x/scenario.ts', 'schemas/avro/order.ts'],
   ])('%s', (_case, from, to) => {
     expect(violation({ from, to })).toBeUndefined();
@@ -89,6 +111,8 @@ test('imports of values, types, side effects and lazy ones are all seen', () => 
     "export { e } from './e.ts';",
     "const f = () => import('./lazy.ts');",
     "import { readFile } from 'node:fs/promises';",
+    "import { g } from '@modes-of-dataflow/testing';",
+    "import { h } from '@modes-of-dataflow/endpoint/testing';",
   ].join('\n');
   expect(importsOf('lib/x/here.ts', source).map((own) => own.to)).toEqual([
     'lib/x/a.ts',
@@ -96,5 +120,7 @@ test('imports of values, types, side effects and lazy ones are all seen', () => 
     'lib/x/side-effect.ts',
     'lib/x/e.ts',
     'lib/x/lazy.ts',
+    'packages/testing/src/index.ts',
+    'packages/endpoint/src/testing/index.ts',
   ]);
 });

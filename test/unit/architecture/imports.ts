@@ -32,6 +32,6 @@ export function importsOf(from: string, source: string): OwnImport[] {
 /** A relative path, or a package of the workspace by its name. Undefined for what comes from npm. */
 function resolveOwn(from: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return normalize(join(dirname(from), specifier));
-  const own = /^@modes-of-dataflow\/([\w-]+)/.exec(specifier)?.[1];
-  return own === undefined ? undefined : `packages/${own}/src/index.ts`;
+  const [, name, part] = /^@modes-of-dataflow\/([\w-]+)(\/[\w-]+)?$/.exec(specifier) ?? [];
+  return name === undefined ? undefined : `packages/${name}/src${part ?? ''}/index.ts`;
 }

@@ -1,9 +1,9 @@
 import { UpdateAccountCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-function.ts';
 import { allowApiGateway, createRestApi } from '../../support/rest-api.ts';
 

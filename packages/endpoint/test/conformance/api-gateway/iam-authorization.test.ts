@@ -6,9 +6,9 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { allowApiGateway, createRestApi } from '../../support/rest-api.ts';
 
 const clock = manualClock();

@@ -1,9 +1,9 @@
 import { AddPermissionCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { createRestApi, type TestRestApi } from '../../support/rest-api.ts';
 
 const clock = manualClock();

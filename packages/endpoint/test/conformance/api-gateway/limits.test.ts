@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-function.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { allowApiGateway, createRestApi, type TestRestApi } from '../../support/rest-api.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -2,9 +2,9 @@ import { request } from 'node:http';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { allowApiGateway, createRestApi, type TestRestApi } from '../../support/rest-api.ts';
 
 let endpoint: Endpoint;

@@ -14,9 +14,9 @@ import {
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { allowApiGateway, createRestApi, type TestRestApi } from '../../support/rest-api.ts';
 
 const DAY = 24 * 3600 * 1000;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { SILENT_PROVIDER } from './providers.ts';
 import { createStack, deleteStack, describeStack, outputs, template, told, updateStack } from './stacks.ts';
 

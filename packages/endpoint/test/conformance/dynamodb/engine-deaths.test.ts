@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 
 /** An engine that ends over each key with `poison` in it, and takes its time for one with `slow`. */
 const ENGINE = `#!${process.execPath}

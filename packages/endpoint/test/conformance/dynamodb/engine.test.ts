@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { spawnEndpoint } from '../../../src/spawn.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { descendants } from '../../support/processes.ts';
 import { createTable, STREAM } from './tables.ts';
 

@@ -10,10 +10,10 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { createTable, STREAM } from './tables.ts';
 
 let endpoint: Endpoint;

@@ -4,8 +4,8 @@ import { CreateTopicCommand, ListTopicsCommand, SubscribeCommand } from '@aws-sd
 import { CreateQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
 
 const ACCOUNT = '123456789012';

@@ -3,11 +3,11 @@ import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { BODY_LIMITS, type BodyLimits, bodyReader } from '../../../src/core/body.ts';
 import type { AwsError } from '../../../src/core/errors.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 
 let endpoint: Endpoint;
 beforeAll(async () => {

@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { startBrowser, startWebSite } from '../../support/browser.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction, zipOf } from '../../support/lambda-function.ts';
 import { allowApiGateway, createRestApi, type TestRestApi } from '../../support/rest-api.ts';
 

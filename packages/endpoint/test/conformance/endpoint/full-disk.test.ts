@@ -22,10 +22,10 @@ import {
 } from '@aws-sdk/client-sqs';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { type SpawnedEndpoint, spawnEndpoint } from '../../../src/spawn.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { mountSmallDisk } from '../../support/small-disk.ts';
 import { createTable } from '../dynamodb/tables.ts';
 

@@ -9,9 +9,9 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { type SpawnEndpointOptions, type SpawnedEndpoint, spawnEndpoint } from '../../../src/spawn.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-function.ts';
 import { descendants, stillRunning } from '../../support/processes.ts';
 

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { ReadyMessage } from '../../../src/main.ts';
 import { spawnEndpoint } from '../../../src/spawn.ts';
 import { clients } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction } from '../../support/lambda-function.ts';
 import { descendants, stillRunning } from '../../support/processes.ts';
 

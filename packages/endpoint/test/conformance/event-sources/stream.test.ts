@@ -15,10 +15,10 @@ import {
 import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { createRecordingFunction, type RecordingFunction } from '../../support/recording-function.ts';
 
 type Recorder = RecordingFunction<DynamoDBStreamEvent>;

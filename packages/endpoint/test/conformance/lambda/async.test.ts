@@ -10,11 +10,11 @@ import {
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction, type TestFunction } from '../../support/lambda-function.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { createRecordingFunction } from '../../support/recording-function.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function';

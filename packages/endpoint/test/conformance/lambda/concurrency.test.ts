@@ -6,9 +6,9 @@ import {
   PutFunctionConcurrencyCommand,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
 import { createRecordingFunction } from '../../support/recording-function.ts';
 

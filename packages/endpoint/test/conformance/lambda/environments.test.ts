@@ -8,12 +8,12 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { spawnEndpoint } from '../../../src/spawn.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { createRecordingFunction } from '../../support/recording-function.ts';
 
 let endpoint: Endpoint;

@@ -19,9 +19,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import { type Endpoint, startEndpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction, TEST_ROLE, zipOf } from '../../support/lambda-function.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function';

@@ -15,11 +15,11 @@ import {
 } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { EndpointOptions } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { createFunction, invokeFunction, zipOf } from '../../support/lambda-function.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 
 const source = (word: string) => `export const handler = async () => '${word}';`;
 const PENDING =

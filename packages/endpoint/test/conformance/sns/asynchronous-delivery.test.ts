@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { bodies, createTopic, receive, subscribeQueue } from '../../support/messaging.ts';
 
 const RAW = { RawMessageDelivery: 'true' };

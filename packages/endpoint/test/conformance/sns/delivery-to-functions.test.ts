@@ -1,9 +1,9 @@
 import { PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { SNSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
 import { allowTopic, createQueue, createTopic, receive } from '../../support/messaging.ts';
 import { createRecordingFunction } from '../../support/recording-function.ts';
 

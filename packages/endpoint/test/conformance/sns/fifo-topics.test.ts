@@ -1,8 +1,8 @@
 import { PublishBatchCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { bodies, createQueue, createTopic, receive, subscribeQueue } from '../../support/messaging.ts';
 
 const clock = manualClock();

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { attributesOf, bodies, createQueue, receive } from '../../support/messaging.ts';
 
 const clock = manualClock();

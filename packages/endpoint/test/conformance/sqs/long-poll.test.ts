@@ -1,9 +1,9 @@
 import { ReceiveMessageCommand, SendMessageBatchCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { eventually } from '../../support/eventually.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 import { attributesOf, bodies, createQueue, receive } from '../../support/messaging.ts';
 
 // The clock stands still, so that no long poll ends by itself.

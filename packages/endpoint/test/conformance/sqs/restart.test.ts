@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DeleteMessageCommand, SendMessageCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
 import { attributesOf, bodies, createQueue, receive } from '../../support/messaging.ts';
 
 let dataDirectory: string;

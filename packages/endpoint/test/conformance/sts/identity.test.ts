@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clientConfig, clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { manualClock } from '../../support/manual-clock.ts';
 
 const clock = manualClock();
 const RoleArn = 'arn:aws:iam::000000000000:role/deployer';

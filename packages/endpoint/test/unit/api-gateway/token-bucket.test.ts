@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tokenBucket } from '../../../src/api-gateway/invoke/token-bucket.ts';
-import { manualClock } from '../../support/manual-clock.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 
 function take(bucket: ReturnType<typeof tokenBucket>, times: number): number {
   return Array.from({ length: times }, () => bucket?.take()).filter(Boolean).length;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sqliteState } from '../../../src/core/sqlite-state.ts';
-import { manualClock } from '../../support/manual-clock.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 
 let directory: string;
 beforeEach(() => {

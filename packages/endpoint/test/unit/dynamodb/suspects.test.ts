@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Suspects } from '../../../src/dynamodb/suspects.ts';
-import { manualClock } from '../../support/manual-clock.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 
 test('a request is guilty after two deaths, and another one is not', () => {
   const suspects = new Suspects(manualClock());

@@ -5,7 +5,7 @@ import type { EndpointContext } from '../../../src/core/context.ts';
 import { createEnvironmentPool } from '../../../src/lambda/execution/environment-pool.ts';
 import type { ExecutionSpec } from '../../../src/lambda/execution/execution-spec.ts';
 import type { FunctionLogs } from '../../../src/lambda/logs/function-log.ts';
-import { manualClock } from '../../support/manual-clock.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 
 const tick = () => new Promise((resolve) => setImmediate(resolve));
 

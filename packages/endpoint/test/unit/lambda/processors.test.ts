@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { observeProcessors } from '../../../src/lambda/execution/processors.ts';
-import { manualClock } from '../../support/manual-clock.ts';
+import { manualClock } from '../../../src/testing/manual-clock.ts';
 
 test('a processor is free when at least half of one was idle in the last window', async () => {
   const clock = manualClock();

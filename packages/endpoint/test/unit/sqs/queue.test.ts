@@ -4,7 +4,7 @@ import { type Collection, memoryState } from '../../../src/core/state.ts';
 import { defaultAttributes } from '../../../src/sqs/attributes.ts';
 import type { AcceptedSend, Message } from '../../../src/sqs/queue/message.ts';
 import { Queue } from '../../../src/sqs/queue/queue.ts';
-import { type ManualClock, manualClock } from '../../support/manual-clock.ts';
+import { type ManualClock, manualClock } from '../../../src/testing/manual-clock.ts';
 
 interface Made {
   queue: Queue;

@@ -1,0 +1,3 @@
+/** For tests of programs that use the endpoint in process. */
+export { type Clock, systemClock, type Timer } from '../core/clock.ts';
+export { type ManualClock, manualClock } from './manual-clock.ts';
