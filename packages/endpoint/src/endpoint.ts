@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import type { Call, ServiceName } from './core/api.ts';
 import { CallJournal } from './core/calls/call-journal.ts';
 import { Calls } from './core/calls/calls.ts';
+import { checkResourcePolicies } from './core/calls/check-resource-policies.ts';
 import { logFailures } from './core/calls/log-failures.ts';
 import { Principals } from './core/calls/principal.ts';
 import { startChildren } from './core/children.ts';
@@ -90,10 +91,17 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const journal = new CallJournal(clock);
   let closing = false;
   // Every call passes through these, the first one outermost: from the wire, between services, and invocations.
-  const calls: Calls = new Calls([journal.interceptor, logFailures((...entry) => closing || log(...entry))], {
-    clock,
-    newId,
-  });
+  const calls: Calls = new Calls(
+    [
+      journal.interceptor,
+      logFailures((...entry) => closing || log(...entry)),
+      checkResourcePolicies(async (name, arn) => (await service(name)).resourcePolicy?.(arn), accountId),
+    ],
+    {
+      clock,
+      newId,
+    },
+  );
 
   /** What a timer starts is not part of the call that set the timer. */
   const detached = (given: Clock): Clock => ({

@@ -79,6 +79,8 @@ export interface CallOptions {
   accessKeyId?: string;
   /** The calling service, such as `sns.amazonaws.com`; set by the context. */
   servicePrincipal?: string;
+  /** ARN of the resource that the calling service acts for: the policy of the called resource must allow it. */
+  sourceArn?: string;
 }
 
 /** Runs an operation of another service of this endpoint, without a network hop. Throws AwsError. */

@@ -5,6 +5,7 @@ import type { Principal } from './calls/principal.ts';
 import type { TraceHeaders } from './calls/trace-context.ts';
 import type { EndpointContext } from './context.ts';
 import { AwsError, notImplemented } from './errors.ts';
+import type { PolicyStatement } from './policy/evaluate.ts';
 import type { Service } from './service.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
@@ -73,6 +74,8 @@ export interface OperationServiceOptions<Engine> {
   operations: Record<string, Operation<Engine>>;
   /** How the service words a failed input check; `ValidationException` unless told otherwise. */
   invalid?: (message: string) => AwsError;
+  /** The statements of a resource's policy; undefined if there is no such resource. */
+  resourcePolicy?: (arn: string) => readonly PolicyStatement[] | undefined;
   resume?: () => Promise<void>;
   close?: () => Promise<void>;
 }
@@ -91,7 +94,12 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
     operationName: string,
     input: object,
     request: Omit<OperationRequest, 'call'>,
-    caller: { origin: Call['origin']; principal: () => Principal; traceHeaders: TraceHeaders },
+    caller: {
+      origin: Call['origin'];
+      principal: () => Principal;
+      traceHeaders: TraceHeaders;
+      sourceArn?: string | undefined;
+    },
   ): Promise<object> {
     const found = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
     const parsed = once(() => {
@@ -139,15 +147,17 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
       }
     },
     refuse: (error, request) => protocol.refuse(error, request),
-    call: (operationName, input, { servicePrincipal = name, ...callOptions }: CallOptions) =>
+    call: (operationName, input, { servicePrincipal = name, sourceArn, ...callOptions }: CallOptions) =>
       run(operationName, input, callOptions, {
         origin: 'service',
+        sourceArn,
         principal: () =>
           callOptions.accessKeyId === undefined
             ? { type: 'service', service: servicePrincipal }
             : context.principals.ofAccessKey(callOptions.accessKeyId),
         traceHeaders: { amazon: callOptions.traceHeader },
       }),
+    ...(options.resourcePolicy && { resourcePolicy: options.resourcePolicy }),
     ...(options.resume && { resume: options.resume }),
     ...(options.close && { close: options.close }),
   };

@@ -1,6 +1,7 @@
 import type { CallOptions, ServiceName } from './api.ts';
 import type { EndpointContext } from './context.ts';
 import type { AwsError } from './errors.ts';
+import type { PolicyStatement } from './policy/evaluate.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** One AWS service of the endpoint. */
@@ -11,6 +12,8 @@ export interface Service {
   refuse(error: AwsError, request: WireRequest): WireResponse;
   /** Runs one operation for another service, in the SDK's shapes; throws AwsError. */
   call(operation: string, input: object, options: CallOptions): Promise<unknown>;
+  /** The statements of the policy of one of its resources; undefined if there is no such resource. */
+  resourcePolicy?(arn: string): readonly PolicyStatement[] | undefined;
   /** Takes up work that was under way when the endpoint last stopped (pollers, pending deliveries). */
   resume?(): Promise<void>;
   /** Stops timers and work; called once. */

@@ -5,6 +5,7 @@ import type { CreateService } from '../core/service.ts';
 import { createEngine } from './engine.ts';
 import { entityTooLarge, errorBody, requestTooLarge, validation } from './errors.ts';
 import { handleRuntimeRequest } from './execution/runtime-api.ts';
+import { functionPolicy } from './functions/function-policy.ts';
 import { finishUpdateLater } from './functions/transitions.ts';
 import { operations } from './operations.ts';
 import { routes } from './routes.ts';
@@ -19,6 +20,7 @@ export const createService: CreateService = (context) => {
     protocol: lambdaProtocol(),
     operations,
     invalid: validation,
+    resourcePolicy: (arn) => functionPolicy(engine, arn),
     resume: async () => {
       for (const record of engine.functions.values()) finishUpdateLater(engine, record);
       engine.asyncInvocations.resume();

@@ -1,6 +1,8 @@
 import { createOperationService } from '../core/operation.ts';
+import { policyStatements } from '../core/policy/policy-statements.ts';
 import { queryProtocol } from '../core/protocols/query.ts';
 import type { CreateService } from '../core/service.ts';
+import { defaultPolicy } from './default-policy.ts';
 import { createEngine } from './engine.ts';
 import { errors } from './errors.ts';
 import { operations } from './operations.ts';
@@ -19,6 +21,11 @@ export const createService: CreateService = (context) => {
     }),
     operations,
     invalid: errors.invalidParameter,
+    resourcePolicy(arn) {
+      const topic = engine.topics.find(arn);
+      if (topic === undefined) return undefined;
+      return policyStatements(topic.record.attributes['Policy'] ?? defaultPolicy(arn, context.accountId));
+    },
     resume: async () => engine.pendingDeliveries.resume(),
     close: async () => engine.pendingDeliveries.close(),
   });

@@ -1,4 +1,5 @@
 import { createOperationService } from '../core/operation.ts';
+import { policyStatements } from '../core/policy/policy-statements.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './engine.ts';
 import { errors } from './errors.ts';
@@ -15,6 +16,10 @@ export const createService: CreateService = (context) => {
     protocol: sqsProtocol(new Set(Object.keys(operations))),
     operations,
     invalid: errors.invalidParameterValue,
+    resourcePolicy(arn) {
+      const queue = engine.queues.byArn(arn);
+      return queue && policyStatements(queue.record.attributes['Policy'] ?? '{}');
+    },
     resume: async () => engine.moveTasks.resume(),
     close: async () => {
       engine.moveTasks.close();

@@ -78,17 +78,35 @@ export async function createTopic(
 }
 
 /** Lets a topic send to a queue, as CDK does when it subscribes one. */
-export async function allowTopic(
+export function allowTopic(
   endpoint: Endpoint,
   queue: { url: string; arn: string },
   topicArn: string,
 ): Promise<void> {
+  return allow(endpoint, queue, 'sns.amazonaws.com', topicArn);
+}
+
+/** Lets buckets send to a queue, as CDK does when it adds a notification. */
+export function allowBuckets(
+  endpoint: Endpoint,
+  queue: { url: string; arn: string },
+  bucketArn = 'arn:aws:s3:::*',
+): Promise<void> {
+  return allow(endpoint, queue, 's3.amazonaws.com', bucketArn);
+}
+
+async function allow(
+  endpoint: Endpoint,
+  queue: { url: string; arn: string },
+  service: string,
+  sourceArn: string,
+): Promise<void> {
   const statement = {
     Effect: 'Allow',
-    Principal: { Service: 'sns.amazonaws.com' },
+    Principal: { Service: service },
     Action: 'sqs:SendMessage',
     Resource: queue.arn,
-    Condition: { ArnEquals: { 'aws:SourceArn': topicArn } },
+    Condition: { ArnLike: { 'aws:SourceArn': sourceArn } },
   };
   const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
   await clients(endpoint)

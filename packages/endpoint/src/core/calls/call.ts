@@ -24,6 +24,8 @@ export interface Call {
   readonly principal: Principal;
   /** ARN of the resource that the operation acts on, as IAM policies name it; undefined if it acts on none. */
   readonly resource: string | undefined;
+  /** ARN of the resource that a calling service acts for, `aws:SourceArn` in policies. */
+  readonly sourceArn: string | undefined;
 }
 
 /** Runs a call and resolves with its output; rejects with an AwsError. */

@@ -13,6 +13,7 @@ export interface CallDescription {
   origin: Call['origin'];
   principal: () => Principal;
   resource: () => string | undefined;
+  sourceArn?: string | undefined;
   traceHeaders?: TraceHeaders;
 }
 
@@ -57,6 +58,7 @@ class DescribedCall implements Call {
   readonly service: Call['service'];
   readonly operation: string;
   readonly origin: Call['origin'];
+  readonly sourceArn: string | undefined;
   readonly #description: CallDescription;
   readonly #caller: Call | undefined;
   readonly #source: Pick<EndpointContext, 'clock' | 'newId'>;
@@ -75,6 +77,7 @@ class DescribedCall implements Call {
     this.service = description.service;
     this.operation = description.operation;
     this.origin = description.origin;
+    this.sourceArn = description.sourceArn;
     this.#description = description;
     this.#caller = caller;
     this.#source = source;

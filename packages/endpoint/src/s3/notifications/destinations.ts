@@ -52,23 +52,20 @@ export async function send(
   context: EndpointContext,
   { kind, arn }: Destination,
   message: object,
+  /** Name of the bucket that the message is about. */
+  bucket: string,
 ): Promise<void> {
+  const options = { sourceArn: `arn:aws:s3:::${bucket}` };
   const text = JSON.stringify(message);
   if (kind === 'queue') {
     const [account, name] = arn.split(':').slice(4);
     const QueueUrl = `${context.url()}/${account}/${name}`;
-    await context.call('sqs', 'SendMessage', { QueueUrl, MessageBody: text });
+    await context.call('sqs', 'SendMessage', { QueueUrl, MessageBody: text }, options);
   } else if (kind === 'topic') {
-    await context.call('sns', 'Publish', {
-      TopicArn: arn,
-      Message: text,
-      Subject: 'Amazon S3 Notification',
-    });
+    const notification = { TopicArn: arn, Message: text, Subject: 'Amazon S3 Notification' };
+    await context.call('sns', 'Publish', notification, options);
   } else {
-    await context.call('lambda', 'Invoke', {
-      FunctionName: arn,
-      InvocationType: 'Event',
-      Payload: Buffer.from(text, 'utf8'),
-    });
+    const invocation = { FunctionName: arn, InvocationType: 'Event' as const, Payload: Buffer.from(text) };
+    await context.call('lambda', 'Invoke', invocation, options);
   }
 }

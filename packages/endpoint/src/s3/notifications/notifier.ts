@@ -23,7 +23,7 @@ export function createNotifier(context: EndpointContext): Notifier {
       for (const destination of destinationsOf(settings)) {
         if (!wants(destination, event.name, event.key)) continue;
         const message = { Records: [eventRecord(context, event, destination.id)] };
-        const sending = send(context, destination, message)
+        const sending = send(context, destination, message, bucket.name)
           .catch((cause: unknown) => {
             context.log('warn', 'an event of a bucket could not be delivered', {
               bucket: bucket.name,

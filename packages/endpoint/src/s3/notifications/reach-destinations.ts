@@ -27,15 +27,22 @@ async function reach(context: EndpointContext, bucket: string, destination: Dest
   }
   try {
     if (kind === 'function') {
-      await context.call('lambda', 'Invoke', { FunctionName: arn, InvocationType: 'DryRun' });
-    } else await send(context, destination, testEvent(context, bucket));
+      const dryRun = { FunctionName: arn, InvocationType: 'DryRun' as const };
+      await context.call('lambda', 'Invoke', dryRun, { sourceArn: `arn:aws:s3:::${bucket}` });
+    } else await send(context, destination, testEvent(context, bucket), bucket);
     return undefined;
   } catch (error) {
     if (!(error instanceof AwsError) || error.status >= 500) throw error;
     return kind === 'function'
       ? { name: `${arn}, null`, why: `Not authorized to invoke function [${arn}]` }
-      : { name: arn, why: `The destination ${kind} does not exist` };
+      : { name: arn, why: whyUnreachable(error, kind) };
   }
+}
+
+function whyUnreachable(error: AwsError, kind: string): string {
+  if (error.code === 'AccessDenied')
+    return `Permissions on the destination ${kind} do not allow S3 to publish notifications from this bucket`;
+  return `The destination ${kind} does not exist`;
 }
 
 function testEvent(context: EndpointContext, bucket: string): object {

@@ -22,7 +22,7 @@ export async function deliverToFunction(
           InvocationType: 'Event',
           Payload: Buffer.from(lambdaEvent(context, subscription, publication), 'utf8'),
         },
-        traceHeader === undefined ? {} : { traceHeader },
+        { sourceArn: subscription.topicArn, ...(traceHeader !== undefined && { traceHeader }) },
       );
     } catch (thrown) {
       failures.push(failureOf(publication, thrown));

@@ -1,11 +1,9 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { EndpointContext } from '../../core/context.ts';
-import { AwsError } from '../../core/errors.ts';
 import { type Publication, textFor } from '../publication.ts';
 import type { SubscriptionRecord } from '../subscriptions.ts';
 import { envelope } from './envelope.ts';
 import { type Failure, failureOf } from './failure.ts';
-import { allowsDelivery } from './queue-policy.ts';
 
 /** More cannot be mapped to a raw message: https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
 const MOST_RAW_ATTRIBUTES = 10;
@@ -49,37 +47,17 @@ export async function sendToQueue(
   try {
     const [account = '', name = ''] = queueArn.split(':').slice(4);
     const queueUrl = `${context.url()}/${account}/${name}`;
-    await checkPolicy(context, queueUrl, queueArn, subscription.topicArn);
     const outgoing = publications.map((publication, index) => ({
       publication,
       entry: entryOf(context, subscription, queueArn, publication, index),
     }));
     const failures: Failure[] = [];
-    for (const batch of batches(outgoing)) failures.push(...(await send(context, queueUrl, batch)));
+    for (const batch of batches(outgoing))
+      failures.push(...(await send(context, queueUrl, subscription.topicArn, batch)));
     return failures;
   } catch (thrown) {
     return publications.map((publication) => failureOf(publication, thrown));
   }
-}
-
-async function checkPolicy(
-  context: EndpointContext,
-  queueUrl: string,
-  queueArn: string,
-  topicArn: string,
-): Promise<void> {
-  const { Attributes } = await context.call('sqs', 'GetQueueAttributes', {
-    QueueUrl: queueUrl,
-    AttributeNames: ['Policy'],
-  });
-  if (allowsDelivery(Attributes?.Policy, { queueArn, topicArn, accountId: context.accountId })) return;
-  throw new AwsError(
-    'AccessDenied',
-    'The policy of the queue does not allow the topic to send messages to it.',
-    {
-      status: 403,
-    },
-  );
 }
 
 function entryOf(
@@ -127,12 +105,15 @@ function sizeHint(publication: Publication): number {
 async function send(
   context: EndpointContext,
   queueUrl: string,
+  topicArn: string,
   batch: readonly Outgoing[],
 ): Promise<Failure[]> {
-  const { Failed = [] } = await context.call('sqs', 'SendMessageBatch', {
-    QueueUrl: queueUrl,
-    Entries: batch.map(({ entry }) => entry),
-  });
+  const { Failed = [] } = await context.call(
+    'sqs',
+    'SendMessageBatch',
+    { QueueUrl: queueUrl, Entries: batch.map(({ entry }) => entry) },
+    { sourceArn: topicArn },
+  );
   return Failed.flatMap(({ Id, Code = 'InternalError', Message = '' }) => {
     const failed = batch.find(({ entry }) => entry.Id === Id);
     return failed === undefined ? [] : [{ publication: failed.publication, code: Code, reason: Message }];

@@ -43,6 +43,7 @@ import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
+import { allowBuckets } from '../../support/messaging.ts';
 
 let endpoint: Endpoint;
 let s3: S3Client;
@@ -169,9 +170,11 @@ test('logging needs a bucket to log to', async () => {
 });
 
 test('notifications are kept as they were put', async () => {
-  await clients(endpoint)
+  const arn = 'arn:aws:sqs:us-east-1:000000000000:told';
+  const { QueueUrl: url = '' } = await clients(endpoint)
     .sqs()
     .send(new CreateQueueCommand({ QueueName: 'told' }));
+  await allowBuckets(endpoint, { url, arn });
   const QueueConfigurations = [
     {
       Id: 'to-queue',

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { manualClock } from '../../../src/testing/manual-clock.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createQueue, receive } from '../../support/messaging.ts';
+import { allowBuckets, createQueue, receive } from '../../support/messaging.ts';
 
 const Bucket = 'form-post';
 const clock = manualClock();
@@ -166,6 +166,7 @@ test('success_action_redirect sends the browser on with what was put', async () 
 
 test('a bucket tells of files that forms put', async () => {
   const queue = await createQueue(endpoint);
+  await allowBuckets(endpoint, queue);
   const put = (QueueConfigurations: { QueueArn: string; Events: 's3:ObjectCreated:Post'[] }[]) =>
     s3.send(
       new PutBucketNotificationConfigurationCommand({

@@ -13,7 +13,7 @@ import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createQueue, receive } from '../../support/messaging.ts';
+import { allowBuckets, createQueue, receive } from '../../support/messaging.ts';
 
 const Bucket = 'notification-rules';
 let endpoint: Endpoint;
@@ -24,6 +24,7 @@ beforeAll(async () => {
   s3 = clients(endpoint).s3();
   await s3.send(new CreateBucketCommand({ Bucket }));
   queue = await createQueue(endpoint);
+  await allowBuckets(endpoint, queue);
 });
 afterAll(() => endpoint.close());
 
@@ -172,6 +173,7 @@ test('destinations that are not there are all named', async () => {
 
 test('a queue is told of tags that are put and deleted', async () => {
   const told = await createQueue(endpoint);
+  await allowBuckets(endpoint, told);
   const [object, Tagging] = [{ Bucket, Key: 'tagged' }, { TagSet: [{ Key: 'a', Value: '1' }] }];
   await s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
   await put({ QueueConfigurations: [{ QueueArn: told.arn, Events: ['s3:ObjectTagging:*'] }] });

@@ -1,3 +1,4 @@
+import { AddPermissionCommand } from '@aws-sdk/client-lambda';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
@@ -26,10 +27,32 @@ async function notified(Bucket: string, NotificationConfiguration: NotificationC
   await aws.s3().send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
 }
 
-async function createQueue(QueueName: string): Promise<{ url: string | undefined; arn: string }> {
-  const { QueueUrl } = await aws.sqs().send(new CreateQueueCommand({ QueueName }));
-  return { url: QueueUrl, arn: `arn:aws:sqs:us-east-1:000000000000:${QueueName}` };
+/** A queue that takes messages from a bucket. */
+async function createQueue(
+  QueueName: string,
+  bucket = QueueName,
+): Promise<{ url: string | undefined; arn: string }> {
+  const arn = `arn:aws:sqs:us-east-1:000000000000:${QueueName}`;
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: arn,
+    Condition: { ArnLike: { 'aws:SourceArn': `arn:aws:s3:::${bucket}` } },
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const { QueueUrl } = await aws.sqs().send(new CreateQueueCommand({ QueueName, Attributes: { Policy } }));
+  return { url: QueueUrl, arn };
 }
+
+test('a queue whose policy does not allow the bucket is refused as a destination', async () => {
+  const { arn } = await createQueue('closed', 'another-bucket');
+  const QueueConfigurations = [{ QueueArn: arn, Events: ['s3:ObjectCreated:*' as const] }];
+  await expect(notified('closed', { QueueConfigurations })).rejects.toMatchObject({
+    name: 'InvalidArgument',
+    message: expect.stringContaining('Unable to validate the following destination configurations'),
+  });
+});
 
 /** The next message of a queue, read. */
 async function next(QueueUrl: string | undefined) {
@@ -76,6 +99,15 @@ test('a queue is told of what is removed', async () => {
 
 test('a function is invoked with what happened', async () => {
   const recorder = await createRecordingFunction<S3Event>(aws, { name: 'thumbnailer' });
+  await aws.lambda().send(
+    new AddPermissionCommand({
+      FunctionName: recorder.arn,
+      StatementId: 'bucket',
+      Action: 'lambda:InvokeFunction',
+      Principal: 's3.amazonaws.com',
+      SourceArn: 'arn:aws:s3:::pictures',
+    }),
+  );
   await notified('pictures', {
     LambdaFunctionConfigurations: [{ LambdaFunctionArn: recorder.arn, Events: ['s3:ObjectCreated:Put'] }],
   });

@@ -1,3 +1,4 @@
+import { AddPermissionCommand } from '@aws-sdk/client-lambda';
 import { PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import type { SNSEvent } from 'aws-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -22,6 +23,17 @@ test('a function is invoked with the event of AWS', async () => {
   const topicArn = await createTopic(endpoint);
   const subscriber = await createRecordingFunction<SNSEvent>(clients(endpoint), { name: 'subscriber' });
   const { SubscriptionArn } = await subscribe(topicArn, subscriber.arn);
+  await clients(endpoint)
+    .lambda()
+    .send(
+      new AddPermissionCommand({
+        FunctionName: subscriber.arn,
+        StatementId: 'topic',
+        Action: 'lambda:InvokeFunction',
+        Principal: 'sns.amazonaws.com',
+        SourceArn: topicArn,
+      }),
+    );
   const { MessageId } = await clients(endpoint)
     .sns()
     .send(
@@ -57,6 +69,22 @@ test('a function is invoked with the event of AWS', async () => {
       },
     ],
   });
+});
+
+test('a function whose policy does not allow the topic is not invoked', async () => {
+  const topicArn = await createTopic(endpoint);
+  const dead = await createQueue(endpoint);
+  await allowTopic(endpoint, dead, topicArn);
+  const stranger = await createRecordingFunction<SNSEvent>(clients(endpoint), { name: 'stranger' });
+  await subscribe(topicArn, stranger.arn, {
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn }),
+  });
+  await clients(endpoint)
+    .sns()
+    .send(new PublishCommand({ TopicArn: topicArn, Message: 'unwanted' }));
+  const [message] = await receive(endpoint, dead.url, { wait: 10 });
+  expect(message?.Body).toContain('unwanted');
+  expect(stranger.events()).toEqual([]);
 });
 
 test('what a missing function cannot be given goes to the dead-letter queue of the subscription', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { allowsDelivery } from '../../../src/sns/delivery/queue-policy.ts';
+import { evaluate } from '../../../src/core/policy/evaluate.ts';
+import { policyStatements } from '../../../src/core/policy/policy-statements.ts';
 
 const delivery = {
   queueArn: 'arn:aws:sqs:us-east-1:000000000000:orders',
@@ -16,7 +17,12 @@ const statement = {
 };
 
 const allows = (...statements: object[]) =>
-  allowsDelivery(JSON.stringify({ Version: '2012-10-17', Statement: statements }), delivery);
+  evaluate(policyStatements(JSON.stringify({ Version: '2012-10-17', Statement: statements })), {
+    action: 'sqs:SendMessage',
+    resource: delivery.queueArn,
+    principal: { type: 'service', service: 'sns.amazonaws.com' },
+    conditionKeys: { 'aws:sourcearn': delivery.topicArn, 'aws:sourceaccount': delivery.accountId },
+  }) === 'allow';
 
 test('the statement that CDK writes allows', () => {
   expect(allows(statement)).toBe(true);
@@ -47,8 +53,28 @@ test.each([
   expect(allows({ ...statement, ...change })).toBe(false);
 });
 
-test('no policy allows nothing', () => {
-  expect(allowsDelivery(undefined, delivery)).toBe(false);
+test('a policy without statements allows nothing', () => {
+  expect(allows()).toBe(false);
+});
+
+test('NotAction and NotResource match everything else', () => {
+  const { Action: _action, ...anyAction } = statement;
+  expect(allows({ ...anyAction, NotAction: 'sqs:ReceiveMessage' })).toBe(true);
+  expect(allows({ ...anyAction, NotAction: 'sqs:SendMessage' })).toBe(false);
+});
+
+test('a session is named by its role, by itself and by its account', () => {
+  const roleArn = 'arn:aws:iam::000000000000:role/reader';
+  const arn = 'arn:aws:sts::000000000000:assumed-role/reader/session';
+  const asRole = (AWS: string) =>
+    evaluate([{ Effect: 'Allow', Principal: { AWS }, Action: 'sqs:*', Resource: '*' }], {
+      action: 'sqs:SendMessage',
+      resource: delivery.queueArn,
+      principal: { type: 'role', arn, roleArn, function: undefined },
+      conditionKeys: {},
+    });
+  expect([roleArn, arn, '000000000000', '*'].map(asRole)).toEqual(['allow', 'allow', 'allow', 'allow']);
+  expect(asRole('arn:aws:iam::000000000000:role/other')).toBe('none');
 });
 
 test('a denial goes before what allows', () => {
