@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { systemClock } from './core/clock.ts';
 import { dropEnvironment } from './core/environment.ts';
@@ -29,7 +30,7 @@ const DEFAULT_PORT = 4566;
 /** A shutdown that takes longer is cut short; the reaper then ends the children. */
 const SHUTDOWN_MS = 10_000;
 
-const HELP = `Usage: node packages/endpoint/src/main.ts [options]
+const HELP = `Usage: aws-endpoint [options]
 
 An embedded AWS endpoint on one port: DynamoDB, SQS, SNS, S3, Lambda, API Gateway, CloudFormation and what they need.
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { extname, join } from 'node:path';
+import { compileCacheVariable } from './core/compile-cache.ts';
 import { endpointVariables } from './core/environment.ts';
 import type { LogLevel } from './core/log.ts';
 import type { FailedMessage, ReadyMessage } from './main.ts';
@@ -35,26 +36,20 @@ export interface SpawnedEndpoint {
   close(): Promise<void>;
 }
 
-/** Compiled modules are kept here: stripping types at each start would cost 45 ms and 18 MB. */
-const COMPILE_CACHE = fileURLToPath(
-  new URL('../../../node_modules/.cache/embedded-endpoint', import.meta.url),
-);
+/** TypeScript in the workspace, JavaScript in the published package. */
+const MAIN = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
 
 /**
  * Starts the embedded endpoint in a process of its own and resolves when it answers. It ends with `close`, or when
  * this process ends in whatever way. Rejects with the endpoint's own words when it cannot start.
  */
 export async function spawnEndpoint(options: SpawnEndpointOptions = {}): Promise<SpawnedEndpoint> {
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('main.ts', import.meta.url)), ...toArgs(options)],
-    {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...endpointVariables() },
-      // Out of the terminal's process group: on Ctrl-C this program decides when the endpoint may go.
-      detached: process.platform !== 'win32',
-    },
-  );
+  const child = spawn(process.execPath, [MAIN, ...toArgs(options)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...compileCacheVariable(import.meta.dirname), ...endpointVariables() },
+    // Out of the terminal's process group: on Ctrl-C this program decides when the endpoint may go.
+    detached: process.platform !== 'win32',
+  });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

@@ -14,7 +14,7 @@ const MAY_KNOW: Record<string, readonly string[]> = {
   bench: ['bin', 'lib', 'lambdas', 'driver', 'scenarios', 'schemas', 'packages/endpoint'],
   // Tests of the endpoint wait with `eventually`, which does not need the endpoint.
   'packages/endpoint/test': ['packages/endpoint', 'packages/testing'],
-  'packages/testing/test': ['packages/testing', 'packages/endpoint'],
+  'packages/testing/test': ['packages/testing', 'packages/endpoint', 'packages/endpoint/test'],
   test: [
     'bin',
     'lib',
