@@ -5,6 +5,7 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { alarmOnMessages } from './alarms.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 export interface OrderedConsumerProps {
@@ -46,6 +47,8 @@ export class OrderedConsumer extends Construct {
     acknowledge(this.undelivered, {
       'AwsSolutions-SQS3': 'It is the dead-letter queue of a subscription.',
     });
+    alarmOnMessages(this, 'DeadLettersAlarm', this.deadLetters, 'Messages that failed');
+    alarmOnMessages(this, 'UndeliveredAlarm', this.undelivered, 'Messages that were not delivered');
     this.queue = new Queue(this, 'Queue', {
       ...FIFO,
       retentionPeriod: RETENTION,

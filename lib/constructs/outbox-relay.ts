@@ -1,12 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import {
+  EventSourceMapping,
+  FilterCriteria,
+  FilterRule,
+  type IFunction,
+  StartingPosition,
+} from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { alarmOnIteratorAge, alarmOnMessages } from './alarms.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 export interface OutboxRelayProps {
@@ -49,6 +56,8 @@ export class OutboxRelay extends Construct {
     acknowledge(this.setAside, {
       'AwsSolutions-SQS3': 'It holds dead letters itself: of the relay, and of its event source.',
     });
+    alarmOnMessages(this, 'SetAsideAlarm', this.setAside, 'Outbox items that are not published');
+    alarmOnIteratorAge(this, 'IteratorAge', relay.function as IFunction);
     this.setAside.grantSendMessages(relay.role);
     relay.function.addEnvironment('SET_ASIDE_QUEUE_URL', this.setAside.queueUrl);
 

@@ -4,6 +4,7 @@ import { Alias, type IFunction, type Function as LambdaFunction } from 'aws-cdk-
 import { Construct } from 'constructs';
 import { handlerDirectory } from '../build-handlers.ts';
 import { publishedReleases, type Release, type ServiceName } from '../releases.ts';
+import { alarmOnErrors } from './alarms.ts';
 import { publishRelease, serviceFunction } from './service-function.ts';
 
 export interface ReleaseFunctionProps {
@@ -59,6 +60,7 @@ export class ReleaseFunction extends Construct {
     });
     this.role = made.role;
     this.function = made.function;
+    alarmOnErrors(this, 'Errors', asFunction(made.function));
 
     const [live] = releases.map((published) => publishRelease(this, this.function, published, id));
     if (live === undefined) throw new Error(`${props.service} publishes no version`);
@@ -70,6 +72,6 @@ export class ReleaseFunction extends Construct {
  * aws-cdk-lib declares its optional members as `T | undefined` in classes and as optional in interfaces, which
  * our compiler flags tell apart: hence this cast, and its like in the other constructs.
  */
-function asFunction(alias: Alias): IFunction {
-  return alias as IFunction;
+function asFunction(code: Alias | LambdaFunction): IFunction {
+  return code as IFunction;
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { type Resource, resourcesOf, type Templates, templatesOf } from './synthesized.ts';
 
@@ -191,6 +192,43 @@ describe('the relay', () => {
     expect(mapping['DestinationConfig']).toEqual({
       OnFailure: { Destination: { 'Fn::GetAtt': [expect.stringMatching(/^OutboxFailed/), 'Arn'] } },
     });
+  });
+});
+
+describe('alarms', () => {
+  const all = Object.values(templates).flatMap((template) =>
+    [...resourcesOf(template, 'AWS::CloudWatch::Alarm').values()].map(({ Properties }) => Properties),
+  );
+  const watched = (metric: string) =>
+    all
+      .filter(({ MetricName }) => MetricName === metric)
+      .map(({ Dimensions }) => JSON.stringify(Dimensions))
+      .sort();
+
+  it('watch every queue that holds what could not be processed', () => {
+    const queues = [...resourcesOf(messaging, 'AWS::SQS::Queue')].map(([id]) => id);
+    const holding = queues.filter((id) => /DeadLetters|Undelivered|Failed/.test(id));
+    expect(holding).toHaveLength(7);
+    const alarms = watched('ApproximateNumberOfMessagesVisible');
+    expect(alarms).toHaveLength(holding.length);
+    for (const id of holding) expect(alarms.filter((dimensions) => dimensions.includes(id))).toHaveLength(1);
+  });
+
+  it('watch the age of the stream and the errors of every function with a release', () => {
+    expect(watched('IteratorAge')).toEqual([expect.stringMatching(/RelayFunction/)]);
+    const functions = Object.values(templates)
+      .flatMap((template) => [...resourcesOf(template, 'AWS::Lambda::Alias')].map(([id]) => id))
+      .filter((id) => !id.startsWith('Records'));
+    expect(watched('Errors')).toHaveLength(functions.length);
+  });
+
+  it('are quiet without traffic, and as many as the documentation says', () => {
+    for (const { TreatMissingData, AlarmDescription } of all) {
+      expect(TreatMissingData).toBe('notBreaching');
+      expect(AlarmDescription).toBeTruthy();
+    }
+    const documented = /\*\*(\d+) alarms\*\*/.exec(readFileSync('docs/operating.md', 'utf8'))?.[1];
+    expect(Number(documented)).toBe(all.length);
   });
 });
 
