@@ -2,7 +2,7 @@ import type { AwsError } from '../core/errors.ts';
 import { createOperationService, type Protocol } from '../core/operation.ts';
 import { restJsonProtocol } from '../core/protocols/rest-json.ts';
 import type { CreateService } from '../core/service.ts';
-import { createEngine } from './engine.ts';
+import { createEngine } from './create-engine.ts';
 import { entityTooLarge, errorBody, requestTooLarge, validation } from './errors.ts';
 import { handleRuntimeRequest } from './execution/runtime-api.ts';
 import { functionPolicy } from './functions/function-policy.ts';

@@ -2,11 +2,7 @@ import type { LambdaEngine } from './engine.ts';
 import { invalidParameter, validation } from './errors.ts';
 import { findFunction } from './functions/lookup.ts';
 import { parseReference } from './input/function-reference.ts';
-
-export interface Tagged {
-  readonly tags: Readonly<Record<string, string>>;
-  replaceTags(tags: Record<string, string>): void;
-}
+import type { Tagged } from './tagged-resource.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html */
 const MOST_TAGS = 50;

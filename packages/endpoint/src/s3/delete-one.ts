@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Bucket, S3Engine } from './engine.ts';
+import type { Bucket } from './bucket.ts';
+import type { S3Engine } from './engine.ts';
 import { s3Error } from './errors.ts';
 import { checkVersionId } from './find-object.ts';
 import { deleteCurrent, deleteVersion } from './store/commit.ts';

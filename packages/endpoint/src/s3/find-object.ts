@@ -1,5 +1,6 @@
+import type { Bucket } from './bucket.ts';
 import { versioningOf } from './configurations/versioning.ts';
-import type { Bucket, S3Engine } from './engine.ts';
+import type { S3Engine } from './engine.ts';
 import { s3Error } from './errors.ts';
 import type { ObjectVersion, StoredObject } from './store/object-versions.ts';
 

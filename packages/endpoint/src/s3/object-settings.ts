@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { notImplemented } from '../core/errors.ts';
 import { flag, record } from '../core/input.ts';
+import type { Bucket } from './bucket.ts';
 import { configured } from './configurations/configuration.ts';
 import { encryption } from './configurations/encryption.ts';
 import { allowsAcls } from './configurations/ownership-controls.ts';
 import { withUsableKey } from './encryption-key.ts';
-import type { Bucket, S3Engine } from './engine.ts';
+import type { S3Engine } from './engine.ts';
 import { s3Error } from './errors.ts';
 import type { ObjectEncryption, ObjectHeaders } from './store/object-versions.ts';
 import { parseTagging } from './tags.ts';

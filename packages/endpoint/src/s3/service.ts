@@ -5,7 +5,7 @@ import type { CreateService } from '../core/service.ts';
 import type { WireRequest, WireResponse } from '../core/wire.ts';
 import { checkAnonymous } from './anonymous.ts';
 import { crossOriginHeaders } from './cors/cross-origin.ts';
-import { createEngine } from './engine.ts';
+import { createEngine } from './create-engine.ts';
 import { s3Error } from './errors.ts';
 import { operations } from './operations.ts';
 import { s3Protocol } from './wire/protocol.ts';

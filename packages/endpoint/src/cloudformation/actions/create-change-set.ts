@@ -10,7 +10,8 @@ import { changeSetAlreadyExists, stackDoesNotExist, validationError } from '../e
 import { stackOf } from '../resource-arns.ts';
 import { setStackStatus } from '../stack/events.ts';
 import { findStack } from '../stack/find.ts';
-import { type Prepared, prepare } from '../stack/prepare.ts';
+import { prepare } from '../stack/prepare.ts';
+import type { Prepared } from '../stack/prepared.ts';
 import { readSource } from '../stack/source.ts';
 import type { Stack } from '../stack/stack.ts';
 import { checkUpdatable, identityOf, newStack, standingIdentity } from '../stack/start.ts';

@@ -6,7 +6,7 @@ import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { notSupported } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
-import type { Problem } from '../stack/problems.ts';
+import type { Problem } from '../template/problem.ts';
 import { changeSetName, stackNameOfChangeSet } from './input.ts';
 
 /** What the validation of a change set found, resource by resource. */

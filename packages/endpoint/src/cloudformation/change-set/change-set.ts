@@ -1,8 +1,8 @@
 import type { Change } from '@aws-sdk/client-cloudformation';
 import type { Tag } from '../resources/resource-type.ts';
-import type { OnFailure } from '../stack/deploy.ts';
-import type { Problem } from '../stack/problems.ts';
+import type { OnFailure } from '../stack/on-failure.ts';
 import type { StackParameters } from '../template/parameters.ts';
+import type { Problem } from '../template/problem.ts';
 
 export interface ChangeSet {
   readonly id: string;

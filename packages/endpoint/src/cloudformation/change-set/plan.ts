@@ -7,7 +7,8 @@ import { desiredResource, type Transition, transition } from '../stack/desired.t
 import { standing } from '../stack/lookup.ts';
 import { masked } from '../stack/mask.ts';
 import { resolveOutputs } from '../stack/outputs.ts';
-import { type Prepared, scopeOf } from '../stack/prepare.ts';
+import { scopeOf } from '../stack/prepare.ts';
+import type { Prepared } from '../stack/prepared.ts';
 import type { ResourceLookup } from '../stack/scope.ts';
 import type { Stack, StackResource } from '../stack/stack.ts';
 import { topologicalOrder } from '../template/graph.ts';

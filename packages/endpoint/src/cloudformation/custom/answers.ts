@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
 import type { AwsError } from '../../core/errors.ts';
 import { record } from '../../core/input.ts';
-import { ProviderFailure } from '../resources/cloudformation/custom-request.ts';
+import { ProviderFailure } from './provider-failure.ts';
 
 /** What a custom resource's provider puts to its ResponseURL. */
 export const customResourceAnswer = z.looseObject({

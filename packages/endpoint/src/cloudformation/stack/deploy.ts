@@ -10,14 +10,14 @@ import { checkReplaceable, desiredResource, transition } from './desired.ts';
 import { save, setResource, setStackStatus } from './events.ts';
 import { checkExports } from './exports.ts';
 import { standing } from './lookup.ts';
+import type { OnFailure } from './on-failure.ts';
 import { resolveOutputs } from './outputs.ts';
-import { type Prepared, scopeOf } from './prepare.ts';
+import { scopeOf } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import { deleteResource, succeeded, updateResource } from './provision.ts';
 import { removeStack } from './remove.ts';
 import { rollBackCreate, rollBackUpdate } from './rollback.ts';
 import type { Stack, StackResource } from './stack.ts';
-
-export type OnFailure = 'ROLLBACK' | 'DELETE' | 'DO_NOTHING';
 
 /** Takes a stack to what a prepared template says; afterwards it is at rest, deployed or rolled back. */
 export async function deploy(

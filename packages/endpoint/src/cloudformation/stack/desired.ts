@@ -9,7 +9,7 @@ import type { Value, ValueMap } from '../template/template.ts';
 import { fetchParameters } from './fetch-parameters.ts';
 import { standIn } from './native-providers.ts';
 import { readPolicy } from './policies.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import type { StackResource } from './stack.ts';
 
 /** What a resource shall be, with everything resolved. */

@@ -1,6 +1,6 @@
 import { templateFormatError } from '../errors.ts';
 import { resolve, type Scope, text } from '../template/intrinsics.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import type { StackOutput } from './stack.ts';
 
 /** The outputs of a template whose conditions hold, resolved. */

@@ -3,7 +3,6 @@ import { insufficientCapabilities } from '../errors.ts';
 import { KNOWN_TYPES } from '../resources/registry.ts';
 import type { Tag } from '../resources/resource-type.ts';
 import { evaluateConditions } from '../template/conditions.ts';
-import type { Graph } from '../template/graph.ts';
 import { type GivenParameter, resolveParameters, type StackParameters } from '../template/parameters.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { checkRules } from '../template/rules.ts';
@@ -12,7 +11,8 @@ import { dependencyGraph, validateTemplate } from '../template/validate.ts';
 import { importValue } from './exports.ts';
 import { fetchParameters } from './fetch-parameters.ts';
 import { nativeProviders } from './native-providers.ts';
-import { findProblems, type Problem } from './problems.ts';
+import type { Prepared } from './prepared.ts';
+import { findProblems } from './problems.ts';
 import { createScope, NO_RESOURCES, type ResourceLookup, type StackIdentity } from './scope.ts';
 
 interface Submission {
@@ -23,23 +23,6 @@ interface Submission {
   tags: readonly Tag[];
   capabilities: readonly string[];
   identity: StackIdentity;
-}
-
-/** A submitted template with everything known that can be known before a resource is touched. */
-export interface Prepared {
-  readonly body: string;
-  readonly template: Template;
-  readonly parameters: StackParameters;
-  readonly conditions: ReadonlyMap<string, boolean>;
-  /** The active resources and what each depends on. */
-  readonly graph: Graph;
-  readonly tags: Tag[];
-  readonly capabilities: string[];
-  readonly identity: StackIdentity;
-  /** What is known to fail, without a resource having been touched. */
-  readonly problems: readonly Problem[];
-  /** Functions of CDK's own providers whose work the endpoint does itself. */
-  readonly nativeProviders: ReadonlySet<string>;
 }
 
 /** Checks a template against everything but the services. Throws before anything is changed. */

@@ -4,24 +4,14 @@ import { findType, KNOWN_TYPES } from '../resources/registry.ts';
 import type { ResourceType } from '../resources/resource-type.ts';
 import { unsupportedReferences } from '../template/dynamic.ts';
 import { resolve, resolveMap, type Scope, UNKNOWN } from '../template/intrinsics.ts';
+import type { Problem } from '../template/problem.ts';
 import type { ResourceDefinition, ValueMap } from '../template/template.ts';
 import { unknownTypes, unrecognizedTypes } from '../template/validate.ts';
 import { isServedByCdk, standIn } from './native-providers.ts';
 import { resolveOutputs } from './outputs.ts';
 import { readPolicy } from './policies.ts';
-import type { Prepared } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import { createScope } from './scope.ts';
-
-/** Something in a template that is known to fail before a resource is touched. */
-export interface Problem {
-  readonly logicalId: string;
-  readonly resourceType: string;
-  /** Where it is in the template, such as `/Resources/Queue/Properties/DelaySeconds`. */
-  readonly path: string;
-  readonly message: string;
-  /** Whether AWS has it and the endpoint does not; otherwise AWS would refuse it too. */
-  readonly unsupported: boolean;
-}
 
 type Checkable = Omit<Prepared, 'problems'>;
 

@@ -1,10 +1,11 @@
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackInWrongState, validationError } from '../errors.ts';
 import type { Tag } from '../resources/resource-type.ts';
-import { deploy, type OnFailure } from './deploy.ts';
+import { deploy } from './deploy.ts';
 import { setStackStatus } from './events.ts';
 import { whyInUse } from './exports.ts';
-import type { Prepared } from './prepare.ts';
+import type { OnFailure } from './on-failure.ts';
+import type { Prepared } from './prepared.ts';
 import { removeStack } from './remove.ts';
 import type { StackIdentity } from './scope.ts';
 import { contentOf, type Stack, type StackStatus } from './stack.ts';

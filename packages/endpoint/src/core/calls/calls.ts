@@ -1,8 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { EndpointContext } from '../context.ts';
 import type { Call, Interceptor, Run } from './call.ts';
 import type { Principal } from './principal.ts';
-import { newTrace, readTrace, type TraceContext, type TraceHeaders } from './trace-context.ts';
+import {
+  newTrace,
+  readTrace,
+  type TraceContext,
+  type TraceHeaders,
+  type TraceSource,
+} from './trace-context.ts';
 
 /** What is known of a call before it runs. Functions are evaluated at most once, and only when they are asked for. */
 export interface CallDescription {
@@ -20,11 +25,11 @@ export interface CallDescription {
 /** The pipeline: every call of the endpoint passes through the interceptors in their order. */
 export class Calls {
   readonly #interceptors: readonly Interceptor[];
-  readonly #source: Pick<EndpointContext, 'clock' | 'newId'>;
+  readonly #source: TraceSource;
   readonly #current = new AsyncLocalStorage<Call>();
 
   /** @param interceptors outermost first */
-  constructor(interceptors: readonly Interceptor[], source: Pick<EndpointContext, 'clock' | 'newId'>) {
+  constructor(interceptors: readonly Interceptor[], source: TraceSource) {
     this.#interceptors = interceptors;
     this.#source = source;
   }
@@ -61,17 +66,13 @@ class DescribedCall implements Call {
   readonly sourceArn: string | undefined;
   readonly #description: CallDescription;
   readonly #caller: Call | undefined;
-  readonly #source: Pick<EndpointContext, 'clock' | 'newId'>;
+  readonly #source: TraceSource;
   #input: object | undefined;
   #principal: Principal | undefined;
   #resource: { arn: string | undefined } | undefined;
   #trace: TraceContext | undefined;
 
-  constructor(
-    description: CallDescription,
-    caller: Call | undefined,
-    source: Pick<EndpointContext, 'clock' | 'newId'>,
-  ) {
+  constructor(description: CallDescription, caller: Call | undefined, source: TraceSource) {
     this.id = description.id ?? source.newId();
     this.parent = caller?.id;
     this.service = description.service;

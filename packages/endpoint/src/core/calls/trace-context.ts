@@ -1,4 +1,4 @@
-import type { EndpointContext } from '../context.ts';
+import type { Clock } from '../clock.ts';
 
 /** Where a call belongs in a distributed trace; read from W3C `traceparent` or from `X-Amzn-Trace-Id`. */
 export interface TraceContext {
@@ -15,6 +15,13 @@ export interface TraceHeaders {
   traceparent?: string | undefined;
   /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
   amazon?: string | undefined;
+}
+
+/** What new traces are made of. */
+export interface TraceSource {
+  readonly clock: Pick<Clock, 'now'>;
+  /** A fresh UUID. */
+  readonly newId: () => string;
 }
 
 const TRACEPARENT = /^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})/;
@@ -39,7 +46,7 @@ export function readTrace({ traceparent, amazon }: TraceHeaders): TraceContext |
 }
 
 /** The root of a new trace. It begins with the seconds since the epoch, as X-Ray demands. */
-export function newTrace({ clock, newId }: Pick<EndpointContext, 'clock' | 'newId'>): TraceContext {
+export function newTrace({ clock, newId }: TraceSource): TraceContext {
   const seconds = Math.floor(clock.now() / 1000)
     .toString(16)
     .padStart(8, '0');

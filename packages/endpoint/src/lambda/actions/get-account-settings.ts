@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { noResource } from '../../core/resource.ts';
 import type { LambdaEngine } from '../engine.ts';
+import { unreservedConcurrency } from '../functions/account-limits.ts';
 import {
   CONCURRENT_EXECUTIONS,
   TOTAL_CODE_BYTES,
   UNZIPPED_CODE_BYTES,
-  unreservedConcurrency,
   ZIPPED_CODE_BYTES,
-} from '../functions/account-limits.ts';
+} from '../functions/limits.ts';
 
 export const getAccountSettings = operation('lambda', 'GetAccountSettings', {
   resource: noResource,

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { EndpointContext } from '../../core/context.ts';
 import { makePrivateDirectory } from '../../core/private-files.ts';
 import { invalidParameter } from '../errors.ts';
-import { UNZIPPED_CODE_BYTES } from '../functions/account-limits.ts';
 import type { CodeReference } from '../functions/function-record.ts';
+import { UNZIPPED_CODE_BYTES } from '../functions/limits.ts';
 import { createUnpacker } from './unpacker.ts';
 import { UnzipError, type UnzipErrorCode } from './unzip-error.ts';
 

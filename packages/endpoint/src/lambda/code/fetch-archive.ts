@@ -3,7 +3,7 @@ import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { blob } from '../../core/input.ts';
 import { entityTooLarge, invalidParameter } from '../errors.ts';
-import { ZIPPED_CODE_BYTES } from '../functions/account-limits.ts';
+import { ZIPPED_CODE_BYTES } from '../functions/limits.ts';
 
 /** Where the code of CreateFunction and UpdateFunctionCode comes from. */
 export const codeSource = {

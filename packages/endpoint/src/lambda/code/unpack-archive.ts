@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { crc32, inflateRawSync } from 'node:zlib';
-import { UNZIPPED_CODE_BYTES } from '../functions/account-limits.ts';
+import { UNZIPPED_CODE_BYTES } from '../functions/limits.ts';
 import { UnzipError, unreadable } from './unzip-error.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 

@@ -3,7 +3,7 @@ import type { EndpointContext } from '../../core/context.ts';
 import type { Collection } from '../../core/state.ts';
 import { invalidParameter, notFound, resourceInUse } from '../errors.ts';
 import { functionArn, parseReference } from '../input/function-reference.ts';
-import type { Tagged } from '../tagged.ts';
+import type { Tagged } from '../tagged-resource.ts';
 import { startStreamPoller } from './dynamodb/stream-poller.ts';
 import { type Checkpoint, startOf } from './dynamodb/stream-reader.ts';
 import { describeMapping, type Mapping, type MappingTransition } from './mapping.ts';

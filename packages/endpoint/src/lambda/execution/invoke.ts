@@ -2,18 +2,12 @@ import { continueTrace } from '../../core/trace-header.ts';
 import type { FunctionEngine } from '../engine.ts';
 import { throttled } from '../errors.ts';
 import { type FunctionVersion, LATEST } from '../functions/function-record.ts';
-import { findVersion, type Resolved } from '../functions/lookup.ts';
+import { findVersion } from '../functions/lookup.ts';
+import type { Resolved } from '../functions/resolved.ts';
 import { runningVersion } from '../functions/transitions.ts';
 import { specOf } from './execution-spec.ts';
 import type { Outcome } from './invocation.ts';
-
-export interface InvokeRequest {
-  requestId: string;
-  payload: Uint8Array;
-  clientContext?: string;
-  /** Of the caller; without one, the invocation begins a trace. */
-  traceHeader?: string;
-}
+import type { InvokeRequest } from './invoke-request.ts';
 
 /**
  * Runs a function once. An alias with weights picks its version anew for each invocation.

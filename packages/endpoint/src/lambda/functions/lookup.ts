@@ -4,15 +4,7 @@ import type { FunctionEngine } from '../engine.ts';
 import { functionNotFound, notFound, preconditionFailed } from '../errors.ts';
 import { type FunctionReference, functionArn, parseReference } from '../input/function-reference.ts';
 import { type AliasRecord, type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
-
-/** A version as somebody named it: by itself, by an alias, or by not naming any. */
-export interface Resolved {
-  record: FunctionRecord;
-  version: FunctionVersion;
-  alias?: AliasRecord;
-  /** As given; undefined for the unqualified function. */
-  qualifier?: string;
-}
+import type { Resolved } from './resolved.ts';
 
 export function findFunction(
   engine: FunctionEngine,

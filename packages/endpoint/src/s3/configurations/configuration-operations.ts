@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import type { Operation } from '../../core/operation.ts';
-import { type Bucket, findBucket, type S3Engine } from '../engine.ts';
+import type { Bucket } from '../bucket.ts';
+import { findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput } from '../inputs.ts';
 import { bucketOf } from '../resource-arns.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { Bucket, S3Engine } from '../engine.ts';
+import type { Bucket } from '../bucket.ts';
+import type { S3Engine } from '../engine.ts';
 import type { S3ErrorCode } from '../errors.ts';
 
 /** A setting of a bucket that is put, got and (mostly) deleted as a whole: a sub-resource such as `?cors`. */

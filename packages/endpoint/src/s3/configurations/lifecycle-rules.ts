@@ -1,5 +1,5 @@
 import { s3Error } from '../errors.ts';
-import type { LifecycleRule } from './lifecycle.ts';
+import type { LifecycleRule } from './lifecycle-rule.ts';
 
 const MOST_RULES = 1000;
 /** Objects stay this long before they go where they are seldom read. */

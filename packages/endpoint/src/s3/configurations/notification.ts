@@ -1,41 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { notImplemented } from '../../core/errors.ts';
 import { checkNotification } from '../notifications/check-notification.ts';
 import { destinationsOf } from '../notifications/destinations.ts';
 import { reachDestinations } from '../notifications/reach-destinations.ts';
-import { flat, named } from '../wire/xml-shape.ts';
 import { configuration } from './configuration.ts';
-
-const filterRule = z.strictObject({ Name: z.string(), Value: z.string() });
-const filter = z
-  .strictObject({
-    Key: named(
-      'S3Key',
-      z.strictObject({ FilterRules: flat('FilterRule', filterRule).optional() }),
-    ).optional(),
-  })
-  .optional();
-const common = {
-  Id: z.string().max(255).optional(),
-  Events: flat('Event', z.string()).min(1),
-  Filter: filter,
-};
-
-export const notificationSchema = z.strictObject({
-  TopicConfigurations: flat(
-    'TopicConfiguration',
-    z.strictObject({ ...common, TopicArn: named('Topic', z.string()) }),
-  ).optional(),
-  QueueConfigurations: flat(
-    'QueueConfiguration',
-    z.strictObject({ ...common, QueueArn: named('Queue', z.string()) }),
-  ).optional(),
-  LambdaFunctionConfigurations: flat(
-    'CloudFunctionConfiguration',
-    z.strictObject({ ...common, LambdaFunctionArn: named('CloudFunction', z.string()) }),
-  ).optional(),
-  EventBridgeConfiguration: z.strictObject({}).optional(),
-});
+import { type commonMembers, type filterRule, notificationSchema } from './notification-schema.ts';
 
 /** What is told to whom: `notifications/` delivers it. */
 export const notification = configuration({
@@ -68,7 +37,7 @@ export const notification = configuration({
   },
 });
 
-type Common = z.output<z.ZodObject<typeof common>>;
+type Common = z.output<z.ZodObject<typeof commonMembers>>;
 
 function inOneCase({ Name, Value }: z.output<typeof filterRule>) {
   return { Name: Name.toLowerCase() === 'prefix' ? 'Prefix' : 'Suffix', Value };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Bucket } from '../engine.ts';
+import type { Bucket } from '../bucket.ts';
 import { s3Error } from '../errors.ts';
 import { flat } from '../wire/xml-shape.ts';
 import { configuration, configured } from './configuration.ts';

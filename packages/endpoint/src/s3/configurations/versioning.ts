@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { notImplemented } from '../../core/errors.ts';
-import type { Bucket } from '../engine.ts';
+import type { Bucket } from '../bucket.ts';
 import { s3Error } from '../errors.ts';
 import { configuration, configured } from './configuration.ts';
 

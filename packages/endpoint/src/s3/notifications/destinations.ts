@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
-import type { notificationSchema } from '../configurations/notification.ts';
+import type { notificationSchema } from '../configurations/notification-schema.ts';
 import { covers } from './events.ts';
 
 export type Notification = z.output<typeof notificationSchema>;

@@ -1,5 +1,6 @@
+import type { Bucket } from '../bucket.ts';
 import { versioningOf } from '../configurations/versioning.ts';
-import type { Bucket, S3Engine } from '../engine.ts';
+import type { S3Engine } from '../engine.ts';
 import type { EventName } from '../notifications/event-record.ts';
 import type { DeleteMarker, ObjectVersion, StoredObject } from './object-versions.ts';
 

@@ -9,7 +9,8 @@ import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createAlbum, VARIANTS, type Variant } from './app/album.ts';
+import { createAlbum } from './app/album.ts';
+import { VARIANTS, type Variant } from './app/variants.ts';
 import { CDK_HOME, type CliResult, cdklocal, run } from './cdk.ts';
 import { describeStack, outputs, told } from './stacks.ts';
 

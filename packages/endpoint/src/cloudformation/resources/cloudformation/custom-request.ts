@@ -1,4 +1,3 @@
-import { AwsError } from '../../../core/errors.ts';
 import type { ResourceContext } from '../resource-type.ts';
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/crpg-ref-requests.html */
@@ -24,18 +23,6 @@ export type Provider = (
   context: ResourceContext,
   seconds: number,
 ) => Promise<CustomResult>;
-
-/** A provider that was asked and failed, or never answered: what it did until then is to be deleted. */
-export class ProviderFailure extends AwsError {
-  /** What the provider called the resource, if it did. */
-  readonly physicalId: string | undefined;
-
-  constructor(code: 'InvalidRequest' | 'NotStabilized', message: string, physicalId?: string) {
-    super(code, message);
-    this.name = 'ProviderFailure';
-    this.physicalId = physicalId;
-  }
-}
 
 export const failedMessage = (reason: string | undefined, requestId: string): string =>
   `Received response status [FAILED] from custom resource. Message returned: ${reason ?? 'none'} (RequestId: ${requestId})`;

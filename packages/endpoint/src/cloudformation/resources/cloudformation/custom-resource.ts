@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import { AwsError } from '../../../core/errors.ts';
 import { own } from '../../../core/own.ts';
+import { ProviderFailure } from '../../custom/provider-failure.ts';
 import { text, whole } from '../properties.ts';
 import { type Provisioned, type ResourceContext, type ResourceType, resourceType } from '../resource-type.ts';
-import {
-  asTexts,
-  type CustomRequest,
-  type CustomResult,
-  type Provider,
-  ProviderFailure,
-} from './custom-request.ts';
+import { asTexts, type CustomRequest, type CustomResult, type Provider } from './custom-request.ts';
 import { logRetention } from './log-retention.ts';
 import { s3AutoDeleteObjects } from './s3-auto-delete-objects.ts';
 import { s3BucketNotifications } from './s3-bucket-notifications.ts';

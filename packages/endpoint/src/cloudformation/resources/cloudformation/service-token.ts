@@ -1,13 +1,8 @@
 import { AwsError } from '../../../core/errors.ts';
+import { ProviderFailure } from '../../custom/provider-failure.ts';
 import { notSupported } from '../../errors.ts';
 import type { ResourceContext } from '../resource-type.ts';
-import {
-  type CustomRequest,
-  type CustomResult,
-  failedMessage,
-  type Provider,
-  ProviderFailure,
-} from './custom-request.ts';
+import { type CustomRequest, type CustomResult, failedMessage, type Provider } from './custom-request.ts';
 
 /** Hands the request to what the ServiceToken names, a function or a topic, and waits for the answer at the ResponseURL. */
 export const serviceToken: Provider = async (request, context, seconds) => {

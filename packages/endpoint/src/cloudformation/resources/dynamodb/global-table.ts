@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { notSupported } from '../../errors.ts';
 import { document, flag, tags, text, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
-import type { TableProperties } from './table.ts';
 import { createTable, deleteTable, keyTypesDiffer, tableExists, updateTable } from './table-calls.ts';
 import {
   attributeDefinitions,
@@ -17,6 +16,7 @@ import {
   tableClass,
   timeToLive,
 } from './table-properties.ts';
+import type { TableProperties } from './table-schema.ts';
 
 const replica = z.strictObject({
   Region: text,

@@ -4,7 +4,7 @@ import { isThere } from '../../stack/failure.ts';
 import type { ValueMap } from '../../template/template.ts';
 import type { Provisioned, ResourceContext } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
-import type { TableProperties } from './table.ts';
+import type { TableProperties } from './table-schema.ts';
 
 /** A table's way through the DynamoDB API, in the steps that the API asks for. */
 

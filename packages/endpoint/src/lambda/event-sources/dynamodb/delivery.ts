@@ -3,7 +3,7 @@ import { type CallResult, callFunction, type ResponseContext } from '../function
 import { pause } from '../pause.ts';
 import { type DiscardReason, describeDiscarded, tellDestination } from './discarded.ts';
 import type { StreamItem } from './stream-item.ts';
-import type { StreamPollerContext } from './stream-poller.ts';
+import type { StreamPollerContext } from './stream-poller-context.ts';
 
 const FIRST_BACKOFF_MS = 100;
 const LONGEST_BACKOFF_MS = 10_000;

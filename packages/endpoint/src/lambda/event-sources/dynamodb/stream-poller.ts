@@ -2,20 +2,15 @@ import { AwsError } from '../../../core/errors.ts';
 import { compileFilters } from '../filters.ts';
 import { splitBySize } from '../function-call.ts';
 import { pause } from '../pause.ts';
-import type { Poller, PollerContext } from '../poller.ts';
+import type { Poller } from '../poller.ts';
 import { deliverBatch } from './delivery.ts';
 import { type StreamItem, toItem } from './stream-item.ts';
-import { type Checkpoint, openStream, type StreamReader } from './stream-reader.ts';
+import type { StreamPollerContext } from './stream-poller-context.ts';
+import { openStream, type StreamReader } from './stream-reader.ts';
 
 /** A write wakes the reader; this is only how long it waits without one. */
 const WAIT_MS = 60_000;
 const PROBLEM_PAUSE_MS = 5000;
-
-export interface StreamPollerContext extends PollerContext {
-  checkpoint(): Checkpoint;
-  /** Keeps how far the mapping has come. */
-  advance(checkpoint: Checkpoint): void;
-}
 
 /**
  * Feeds a function from a stream, in order, one batch at a time: with one shard, whatever the parallelisation

@@ -1,20 +1,7 @@
-import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { PipelineStack } from './pipeline-stack.ts';
 import { StorageStack } from './storage-stack.ts';
-
-/** The states between which the tests update, each of which changes one thing. */
-export const VARIANTS = [
-  'base',
-  'larger', // settings of the function and the queue change in place
-  'renamed', // the queue is replaced, and the function follows it
-  'broken', // the function changes, then a queue is refused
-  'unknown-type',
-  'dangling', // refers to a resource that is not there
-  'unshared', // the storage no longer exports the table that the pipeline imports
-] as const;
-
-export type Variant = (typeof VARIANTS)[number];
+import type { Variant } from './variants.ts';
 
 /** A photo album: a bucket and a table in one stack, a queue and a function that makes thumbnails in another. */
 export function createAlbum(options: { outdir?: string; variant?: Variant } = {}): App {
@@ -35,5 +22,3 @@ export function createAlbum(options: { outdir?: string; variant?: Variant } = {}
   if (variant !== 'unshared') new PipelineStack(app, 'Album-Pipeline', { storage, variant });
   return app;
 }
-
-export const THUMBNAILER = join(import.meta.dirname, 'thumbnailer');

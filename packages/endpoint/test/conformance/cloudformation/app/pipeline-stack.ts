@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are placeholders of Fn::Sub.
 import { CfnMapping, CfnOutput, CfnParameter, CfnResource, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { THUMBNAILER, type Variant } from './album.ts';
 import type { StorageStack } from './storage-stack.ts';
+import type { Variant } from './variants.ts';
 
 /** What makes thumbnails of photos. */
+const THUMBNAILER = join(import.meta.dirname, 'thumbnailer');
+
 export class PipelineStack extends Stack {
   constructor(
     scope: Construct,

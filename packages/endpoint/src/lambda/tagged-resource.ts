@@ -1,0 +1,5 @@
+/** A resource that has tags. */
+export interface Tagged {
+  readonly tags: Readonly<Record<string, string>>;
+  replaceTags(tags: Record<string, string>): void;
+}
