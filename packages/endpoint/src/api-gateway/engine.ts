@@ -2,7 +2,7 @@ import type { Account, ApiKey } from '@aws-sdk/client-api-gateway';
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import { found } from './errors.ts';
-import { createSchemas, type Schemas } from './invoke/schemas.ts';
+import type { Schemas } from './invoke/schemas.ts';
 import type { ApiDefinition, DeploymentRecord, StageRecord, UsagePlanRecord, UsageRecord } from './model.ts';
 
 /** Records are never changed in place; a change sets a new one. */
@@ -21,20 +21,6 @@ export interface ApiGatewayEngine {
   /** One record, `account`. */
   readonly accounts: Collection<Account>;
   readonly schemas: Schemas;
-}
-
-export function createEngine(context: EndpointContext): ApiGatewayEngine {
-  return {
-    context,
-    apis: context.state.collection('apigateway/apis'),
-    deployments: context.state.collection('apigateway/deployments'),
-    stages: context.state.collection('apigateway/stages'),
-    apiKeys: context.state.collection('apigateway/api-keys'),
-    usagePlans: context.state.collection('apigateway/usage-plans'),
-    usage: context.state.collection('apigateway/usage'),
-    accounts: context.state.collection('apigateway/accounts'),
-    schemas: createSchemas(),
-  };
 }
 
 /** An id as API Gateway makes them: lower-case letters and digits. */

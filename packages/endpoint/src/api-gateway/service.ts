@@ -1,7 +1,7 @@
 import { createOperationService } from '../core/operation.ts';
 import { restJsonProtocol } from '../core/protocols/rest-json.ts';
 import type { CreateService } from '../core/service.ts';
-import { createEngine } from './engine.ts';
+import { createEngine } from './create-engine.ts';
 import { dataPlane } from './invoke/invoke.ts';
 import { operations } from './operations.ts';
 import { routes } from './routes.ts';

@@ -1,7 +1,7 @@
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import type { ChangeSet } from './change-set/change-set.ts';
-import { CustomResourceAnswers } from './custom/answers.ts';
+import type { CustomResourceAnswers } from './custom/answers.ts';
 import type { Stack, StackEvent } from './stack/stack.ts';
 
 export interface CloudFormationEngine {
@@ -18,16 +18,4 @@ export interface CloudFormationEngine {
   readonly answers: CustomResourceAnswers;
   /** Set when the endpoint stops: nothing is begun and nothing is saved any more. */
   closed: boolean;
-}
-
-export function createEngine(context: EndpointContext): CloudFormationEngine {
-  return {
-    context,
-    stacks: context.state.collection('cloudformation/stacks'),
-    events: context.state.collection('cloudformation/events'),
-    changeSets: context.state.collection('cloudformation/change-sets'),
-    running: new Map(),
-    answers: new CustomResourceAnswers(context),
-    closed: false,
-  };
 }

@@ -1,8 +1,8 @@
 import { createOperationService } from '../core/operation.ts';
 import { queryProtocol } from '../core/protocols/query.ts';
 import type { CreateService } from '../core/service.ts';
+import { createEngine } from './create-engine.ts';
 import { handleAnswer, isAnswer } from './custom/answer-route.ts';
-import { createEngine } from './engine.ts';
 import { validationError } from './errors.ts';
 import { operations } from './operations.ts';
 import { resume } from './stack/resume.ts';

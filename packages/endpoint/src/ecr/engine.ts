@@ -22,10 +22,6 @@ export interface EcrEngine {
   readonly repositories: Collection<StoredRepository>;
 }
 
-export function createEngine(context: EndpointContext): EcrEngine {
-  return { context, repositories: context.state.collection('ecr/repositories') };
-}
-
 export function repositoryArn({ context }: EcrEngine, name: string): string {
   return `arn:aws:ecr:${context.region}:${context.accountId}:repository/${name}`;
 }

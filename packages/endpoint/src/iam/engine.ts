@@ -51,14 +51,6 @@ export interface IamEngine {
   readonly policies: Collection<StoredPolicy>;
 }
 
-export function createEngine(context: EndpointContext): IamEngine {
-  return {
-    context,
-    roles: context.state.collection('iam/roles'),
-    policies: context.state.collection('iam/policies'),
-  };
-}
-
 export function now({ context }: IamEngine): Date {
   return new Date(context.clock.now());
 }

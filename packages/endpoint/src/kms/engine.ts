@@ -34,14 +34,6 @@ export interface KmsEngine {
   readonly aliases: Collection<StoredAlias>;
 }
 
-export function createEngine(context: EndpointContext): KmsEngine {
-  return {
-    context,
-    keys: context.state.collection('kms/keys'),
-    aliases: context.state.collection('kms/aliases'),
-  };
-}
-
 export function now({ context }: KmsEngine): Date {
   return new Date(context.clock.now());
 }

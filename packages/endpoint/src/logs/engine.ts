@@ -1,7 +1,7 @@
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import { logsError } from './errors.ts';
-import { EventStore } from './event-store.ts';
+import type { EventStore } from './event-store.ts';
 
 export interface LogGroup {
   name: string;
@@ -29,15 +29,6 @@ export interface LogsEngine {
   /** Streams by `streamKey`. */
   readonly streams: Collection<LogStream>;
   readonly events: EventStore;
-}
-
-export function createEngine(context: EndpointContext): LogsEngine {
-  return {
-    context,
-    groups: context.state.collection('logs/groups'),
-    streams: context.state.collection('logs/streams'),
-    events: new EventStore(context.state.collection('logs/batches')),
-  };
 }
 
 /** Neither name can hold a colon. */

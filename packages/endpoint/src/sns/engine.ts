@@ -1,8 +1,8 @@
 import type { EndpointContext } from '../core/context.ts';
-import { Deliveries } from './delivery/deliveries.ts';
-import { PendingDeliveries } from './delivery/pending-deliveries.ts';
-import { Subscriptions } from './subscriptions.ts';
-import { Topics } from './topics.ts';
+import type { Deliveries } from './delivery/deliveries.ts';
+import type { PendingDeliveries } from './delivery/pending-deliveries.ts';
+import type { Subscriptions } from './subscriptions.ts';
+import type { Topics } from './topics.ts';
 
 export interface SnsEngine {
   readonly context: EndpointContext;
@@ -10,12 +10,4 @@ export interface SnsEngine {
   readonly subscriptions: Subscriptions;
   readonly deliveries: Deliveries;
   readonly pendingDeliveries: PendingDeliveries;
-}
-
-export function createEngine(context: EndpointContext): SnsEngine {
-  const topics = new Topics(context);
-  const subscriptions = new Subscriptions(context);
-  const deliveries = new Deliveries(context, subscriptions);
-  const pendingDeliveries = new PendingDeliveries(context, topics, deliveries);
-  return { context, topics, subscriptions, deliveries, pendingDeliveries };
 }

@@ -2,8 +2,8 @@ import { createOperationService } from '../core/operation.ts';
 import { policyStatements } from '../core/policy/policy-statements.ts';
 import { queryProtocol } from '../core/protocols/query.ts';
 import type { CreateService } from '../core/service.ts';
+import { createEngine } from './create-engine.ts';
 import { defaultPolicy } from './default-policy.ts';
-import { createEngine } from './engine.ts';
 import { errors } from './errors.ts';
 import { operations } from './operations.ts';
 

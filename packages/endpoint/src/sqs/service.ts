@@ -1,7 +1,7 @@
 import { createOperationService } from '../core/operation.ts';
 import { policyStatements } from '../core/policy/policy-statements.ts';
 import type { CreateService } from '../core/service.ts';
-import { createEngine } from './engine.ts';
+import { createEngine } from './create-engine.ts';
 import { errors } from './errors.ts';
 import { operations } from './operations.ts';
 import { sqsProtocol } from './wire/protocol.ts';

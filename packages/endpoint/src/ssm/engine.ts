@@ -31,10 +31,6 @@ export interface SsmEngine {
   readonly parameters: Collection<StoredParameter>;
 }
 
-export function createEngine(context: EndpointContext): SsmEngine {
-  return { context, parameters: context.state.collection('ssm/parameters') };
-}
-
 export function parameterArn({ context }: SsmEngine, name: string): string {
   const path = name.startsWith('/') ? name : `/${name}`;
   return `arn:aws:ssm:${context.region}:${context.accountId}:parameter${path}`;

@@ -1,7 +1,7 @@
 import { createOperationService } from '../core/operation.ts';
 import { jsonProtocol } from '../core/protocols/json.ts';
 import type { CreateService } from '../core/service.ts';
-import { createEngine } from './engine.ts';
+import { createEngine } from './create-engine.ts';
 import { operations } from './operations.ts';
 
 /** Systems Manager's Parameter Store. */

@@ -22,15 +22,6 @@ export interface StsEngine {
   readonly sessions: Collection<Session>;
 }
 
-export function createEngine(context: EndpointContext): StsEngine {
-  const sessions = context.state.collection<Session>('sts/sessions');
-  context.principals.addSource((accessKeyId) => {
-    const session = sessions.get(accessKeyId);
-    return session && { type: 'role', arn: session.arn, roleArn: session.roleArn, function: undefined };
-  });
-  return { context, sessions };
-}
-
 /** Who calls: a session that has not expired, or the account's root, for whom all other credentials stand. */
 export function caller(
   { context, sessions }: StsEngine,

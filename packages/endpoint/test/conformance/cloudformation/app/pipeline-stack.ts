@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are placeholders of Fn::Sub.
+import { join } from 'node:path';
 import { CfnMapping, CfnOutput, CfnParameter, CfnResource, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';

@@ -1,0 +1,15 @@
+import type { EndpointContext } from '../core/context.ts';
+import { CustomResourceAnswers } from './custom/answers.ts';
+import type { CloudFormationEngine } from './engine.ts';
+
+export function createEngine(context: EndpointContext): CloudFormationEngine {
+  return {
+    context,
+    stacks: context.state.collection('cloudformation/stacks'),
+    events: context.state.collection('cloudformation/events'),
+    changeSets: context.state.collection('cloudformation/change-sets'),
+    running: new Map(),
+    answers: new CustomResourceAnswers(context),
+    closed: false,
+  };
+}
