@@ -2,10 +2,7 @@ import { createOperationService } from '../core/operation.ts';
 import { jsonProtocol } from '../core/protocols/json.ts';
 import type { CreateService } from '../core/service.ts';
 import { dynamoDbOf } from './dynamodb.ts';
-import { describeStream } from './stream-actions/describe-stream.ts';
-import { getRecords } from './stream-actions/get-records.ts';
-import { getShardIterator } from './stream-actions/get-shard-iterator.ts';
-import { listStreams } from './stream-actions/list-streams.ts';
+import { operations } from './streams-operations.ts';
 
 /** DynamoDB Streams: the engine writes the records, in one transaction with the change; reading them is ours. */
 export const createService: CreateService = async (context) =>
@@ -19,10 +16,5 @@ export const createService: CreateService = async (context) =>
       errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
       checksum: true,
     }),
-    operations: {
-      DescribeStream: describeStream,
-      GetRecords: getRecords,
-      GetShardIterator: getShardIterator,
-      ListStreams: listStreams,
-    },
+    operations,
   });

@@ -87,6 +87,9 @@ const TYPES: readonly ResourceType[] = [
 
 const BY_NAME = new Map(TYPES.map((type) => [type.type, type]));
 
+/** Custom resources aside, whose names are the template's. */
+export const RESOURCE_TYPES: readonly string[] = [...BY_NAME.keys()];
+
 /** The resource type of a name, or undefined when there is none here. */
 export function findType(name: string): ResourceType | undefined {
   return BY_NAME.get(name) ?? findCustomType(name);

@@ -68,7 +68,7 @@ export class CallJournal {
       traceId: call.trace.traceId,
       service: call.service,
       operation: call.operation,
-      resource: call.resource,
+      resource: resourceOf(call),
       principal: describePrincipal(call.principal),
       origin: call.origin,
       startedAt,
@@ -77,5 +77,14 @@ export class CallJournal {
     });
     this.#sequence += 1;
     if (this.#calls.length > MAX_CALLS) this.#calls.shift();
+  }
+}
+
+/** Input that the service refuses names no resource. */
+function resourceOf(call: Call): string | undefined {
+  try {
+    return call.resource;
+  } catch {
+    return undefined;
   }
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
-import { noResource } from '../../core/resource.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { expiredIterator, streamNotFound } from '../errors.ts';
 import { isExpired, readIterator, writeIterator } from '../shard-iterator.ts';
 
 export const getRecords = operation('streams.dynamodb', 'GetRecords', {
-  resource: noResource,
+  resource: (_db: DynamoDb, { ShardIterator }) => readIterator(ShardIterator).stream,
   input: z.object({
     ShardIterator: z.string().min(1).max(2048),
     Limit: integer.pipe(z.int().min(1).max(1000)).default(1000),

@@ -1,9 +1,12 @@
 import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RecordedCall } from '../../../src/core/calls/call-journal.ts';
+import { writeIterator } from '../../../src/dynamodb/shard-iterator.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createFunction } from '../../support/lambda-function.ts';
 
@@ -42,6 +45,21 @@ test('calls are recorded from when they are first asked for, by name, resource, 
   expect(recorded[0]?.principal).toBe('arn:aws:iam::000000000000:root');
   expect(JSON.stringify(recorded)).not.toContain('secret');
   expect(await calls()).toEqual([]);
+});
+
+test('reading a stream acts on the stream; a call with input that the service refuses is recorded too', async () => {
+  const { streams, ssm, calls } = await started();
+  await calls();
+  const stream = 'arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2026-01-01T00:00:00.000';
+  const ShardIterator = writeIterator({ stream, position: 0, issued: Date.now() });
+  await expect(streams().send(new GetRecordsCommand({ ShardIterator }))).rejects.toThrow();
+  await expect(streams().send(new GetRecordsCommand({ ShardIterator: 'wrong' }))).rejects.toThrow();
+  await expect(ssm().send(new GetParameterCommand({ Name: undefined }))).rejects.toThrow();
+  expect((await calls()).map(({ operation, resource, outcome }) => [operation, resource, outcome])).toEqual([
+    ['GetRecords', stream, 'ResourceNotFoundException'],
+    ['GetRecords', undefined, 'ValidationException'],
+    ['GetParameter', undefined, 'ValidationException'],
+  ]);
 });
 
 test('a call that one service makes for another has its own principal, and the call that caused it as its parent', async () => {

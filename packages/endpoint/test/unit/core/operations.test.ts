@@ -27,7 +27,7 @@ const ON_NO_RESOURCE = [
   ...['DescribeRepositories', 'ListPolicies', 'ListRoles', 'CreateKey', 'ListAliases', 'ListKeys'],
   ...['CreateEventSourceMapping', 'GetAccountSettings', 'ListEventSourceMappings', 'ListFunctions'],
   ...['DescribeLogGroups', 'ListBuckets', 'ListSubscriptions', 'ListTopics', 'CancelMessageMoveTask'],
-  ...['ListQueues', 'DescribeParameters', 'GetAccessKeyInfo', 'GetCallerIdentity'],
+  ...['ListQueues', 'DescribeParameters', 'GetAccessKeyInfo', 'GetCallerIdentity', 'ListStreams'],
 ];
 
 test('every action declares the resource that it acts on', async () => {
