@@ -47,6 +47,12 @@ function findingOf(json: string, id: string) {
   return scenario?.findings.find((finding) => finding.id === id);
 }
 
+/** What a text names in code font that has the form of a finding's id, and is no file. */
+function findingIds(markdown: string): string[] {
+  const ids = [...markdown.matchAll(/`([a-z0-9-]+\.[a-z][a-z0-9-]*)`/g)].map(([, id = '']) => id);
+  return ids.filter((id) => !/\.(ts|json|csv)$/.test(id));
+}
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'demo-'));
@@ -85,6 +91,12 @@ test(
     expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual(
       SCENARIOS.map(({ id }) => [id, 'as-expected']),
     );
+    const unknown = report.scenarios.flatMap(({ id, mode, findings }) => {
+      const ids = new Set(findings.map((finding) => finding.id));
+      const readme = readFileSync(`scenarios/${mode}/${id}/README.md`, 'utf8');
+      return findingIds(readme).filter((named) => !ids.has(named));
+    });
+    expect(unknown, 'findings that a README of a scenario names and no run has').toEqual([]);
   },
 );
 
