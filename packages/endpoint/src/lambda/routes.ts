@@ -1,6 +1,7 @@
 import type { RestRoute } from '../core/protocols/rest-json.ts';
 import { eventSourceRoutes } from './event-sources/routes.ts';
 import { answerInvoke } from './invoke-answer.ts';
+import { REFUSED } from './refused.ts';
 
 const FUNCTIONS = '/2015-03-31/functions';
 const FUNCTION = `${FUNCTIONS}/{FunctionName}`;
@@ -113,4 +114,11 @@ export const routes: readonly RestRoute[] = [
   { operation: 'ListTags', method: 'GET', path: TAGS },
   { operation: 'GetAccountSettings', method: 'GET', path: '/2016-08-19/account-settings' },
   ...eventSourceRoutes,
+  ...REFUSED.map(([operation, method, path, where]) => ({
+    operation,
+    method,
+    path,
+    payload: 'body',
+    ...(where && { where }),
+  })),
 ];

@@ -9,10 +9,13 @@ import {
   DeleteFunctionEventInvokeConfigCommand,
   GetAliasCommand,
   GetFunctionEventInvokeConfigCommand,
+  GetFunctionUrlConfigCommand,
   GetPolicyCommand,
   InvokeCommand,
   ListFunctionEventInvokeConfigsCommand,
+  ListProvisionedConcurrencyConfigsCommand,
   ListTagsCommand,
+  PublishLayerVersionCommand,
   PublishVersionCommand,
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
@@ -373,3 +376,18 @@ test.each(['constructor', '__proto__', 'toString'])(
     });
   },
 );
+
+test.each([
+  ['GetFunctionUrlConfig', new GetFunctionUrlConfigCommand({ FunctionName: 'shop' })],
+  [
+    'ListProvisionedConcurrencyConfigs',
+    new ListProvisionedConcurrencyConfigsCommand({ FunctionName: 'shop' }),
+  ],
+  ['PublishLayerVersion', new PublishLayerVersionCommand({ LayerName: 'layer', Content: {} })],
+])('%s, which the endpoint lacks, is refused by name', async (name, command) => {
+  // The commands have nothing in common but that they can be sent.
+  await expect(aws.lambda().send(command as GetFunctionUrlConfigCommand)).rejects.toMatchObject({
+    name: 'NotImplemented',
+    message: expect.stringContaining(`lambda:${name}`),
+  });
+});
