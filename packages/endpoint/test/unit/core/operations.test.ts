@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { noResource } from '../../../src/core/resource.ts';
 
 const SOURCE = join(import.meta.dirname, '../../../src');
@@ -30,15 +30,19 @@ const ON_NO_RESOURCE = [
   ...['ListQueues', 'DescribeParameters', 'GetAccessKeyInfo', 'GetCallerIdentity', 'ListStreams'],
 ];
 
-test('every action declares the resource that it acts on', async () => {
-  const operations = await declaredOperations();
+/** Loads every service. */
+let operations: Map<string, Declared>;
+beforeAll(async () => {
+  operations = await declaredOperations();
+}, 60_000);
+
+test('every action declares the resource that it acts on', () => {
   expect(operations.size).toBeGreaterThan(300);
   const lacking = [...operations].filter(([, { resource }]) => typeof resource !== 'function');
   expect(lacking.map(([name]) => name)).toEqual([]);
 });
 
-test('only lists and actions on the account act on no single resource', async () => {
-  const operations = await declaredOperations();
+test('only lists and actions on the account act on no single resource', () => {
   const none = [...operations].filter(([, { resource }]) => resource === noResource).map(([name]) => name);
   expect(new Set(none.map((name) => name.split(' ')[1]))).toEqual(new Set(ON_NO_RESOURCE));
 });
