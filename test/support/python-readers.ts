@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /**
- * Readers of Parquet, ORC and Avro that are not ours, where Python has them: as CI installs them, or in the Python that
- * is on the path. Nothing here installs anything, because a test must not wait for a registry.
+ * Programs that are not ours and judge what we make (readers of Parquet, ORC and Avro, cfn-lint), where Python has
+ * them: as CI installs them, or in the Python that is on the path. Nothing here installs anything, because a test must not wait for a registry.
  */
 const INSTALLED_BY_CI = join(import.meta.dirname, '../../node_modules/.cache/python');
 const SCRIPT = join(import.meta.dirname, 'read-archive.py');
 
-function python(args: readonly string[]) {
+/** Runs the Python that has these modules. */
+export function python(args: readonly string[]) {
   const paths = [INSTALLED_BY_CI, process.env['PYTHONPATH'] ?? ''].filter((path) => existsSync(path));
   return spawnSync('python3', args, {
     encoding: 'utf8',
