@@ -10,6 +10,7 @@ import { changeSetAlreadyExists, stackDoesNotExist, validationError } from '../e
 import { stackOf } from '../resource-arns.ts';
 import { setStackStatus } from '../stack/events.ts';
 import { findStack } from '../stack/find.ts';
+import { pace } from '../stack/pace.ts';
 import { prepare } from '../stack/prepare.ts';
 import type { Prepared } from '../stack/prepared.ts';
 import { readSource } from '../stack/source.ts';
@@ -80,9 +81,11 @@ export const createChangeSet = operation('cloudformation', 'CreateChangeSet', {
       onFailure: input.OnStackFailure,
       includeNestedStacks: input.IncludeNestedStacks,
       clientToken: input.ClientToken,
-      ...(await foresee(engine, stack, prepared, type)),
+      ...PENDING,
     };
     engine.changeSets.set(changeSet.id, changeSet);
+    const foreseen = complete(engine, changeSet, () => foresee(engine, stack, prepared, type));
+    if (!engine.context.realistic) await foreseen;
     return { Id: changeSet.id, StackId: stack.id };
   },
 });
@@ -109,6 +112,33 @@ function reviewed(engine: CloudFormationEngine, prepared: Prepared): Stack {
   const stack = newStack(engine, prepared.identity, 'REVIEW_IN_PROGRESS');
   setStackStatus(engine, stack, 'REVIEW_IN_PROGRESS', 'User Initiated');
   return stack;
+}
+
+const PENDING: Foreseen = { status: 'CREATE_PENDING', executionStatus: 'UNAVAILABLE', changes: [] };
+
+/** Fills in what a change set foresees, unless it has been deleted meanwhile. */
+async function complete(
+  engine: CloudFormationEngine,
+  changeSet: ChangeSet,
+  foresee: () => Promise<Foreseen>,
+): Promise<void> {
+  const set = (outcome: Partial<Foreseen>) => {
+    if (!engine.closed && engine.changeSets.has(changeSet.id)) {
+      engine.changeSets.set(changeSet.id, { ...changeSet, ...outcome });
+    }
+  };
+  await pace(engine);
+  set({ status: 'CREATE_IN_PROGRESS' });
+  await pace(engine);
+  try {
+    set(await foresee());
+  } catch (thrown) {
+    const { message } = AwsError.from(thrown);
+    set({ status: 'FAILED', reason: message });
+    // With a realistic endpoint nobody waits: the change set says it.
+    if (!engine.context.realistic) throw thrown;
+    engine.context.log('error', 'a change set failed', { cause: thrown });
+  }
 }
 
 type Foreseen = Pick<ChangeSet, 'status' | 'reason' | 'executionStatus' | 'changes' | 'problems'>;

@@ -2,6 +2,7 @@ import type { Change } from '@aws-sdk/client-cloudformation';
 import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { executionStatusOf } from '../change-set/execution-status.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackOf } from '../resource-arns.ts';
@@ -26,7 +27,7 @@ export const describeChangeSet = operation('cloudformation', 'DescribeChangeSet'
       ...(found.description !== undefined && { Description: found.description }),
       Parameters: describeParameters(found.parameters),
       CreationTime: found.created,
-      ExecutionStatus: found.executionStatus,
+      ExecutionStatus: executionStatusOf(engine, found),
       Status: found.status,
       ...(found.reason !== undefined && { StatusReason: found.reason }),
       NotificationARNs: found.notificationArns,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
+import { executionStatusOf } from '../change-set/execution-status.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { invalidChangeSetStatus } from '../errors.ts';
@@ -20,19 +21,21 @@ export const executeChangeSet = operation('cloudformation', 'ExecuteChangeSet', 
     RetainExceptOnCreate: flag.optional(),
   }),
   async run(engine: CloudFormationEngine, input) {
-    const changeSet = requireChangeSet(engine, input.ChangeSetName, input.StackName);
+    // Asked again after the template was read: another request may have executed it meanwhile.
     const check = () => {
+      const changeSet = requireChangeSet(engine, input.ChangeSetName, input.StackName);
       if (changeSet.executionStatus !== 'AVAILABLE') {
+        const { id, status } = changeSet;
         throw invalidChangeSetStatus(
-          changeSet.id,
-          changeSet.status === 'FAILED' ? 'FAILED' : changeSet.executionStatus,
+          id,
+          status === 'CREATE_COMPLETE' ? executionStatusOf(engine, changeSet) : status,
         );
       }
       const found = requireStack(engine, changeSet.stackId);
       if (changeSet.type === 'UPDATE') checkUpdatable(found, input.DisableRollback);
-      return found;
+      return { changeSet, stack: found };
     };
-    const stack = check();
+    const { changeSet, stack } = check();
     const prepared = await prepare(engine, {
       body: changeSet.templateBody,
       identity: standingIdentity(engine, stack),
@@ -53,8 +56,7 @@ export const executeChangeSet = operation('cloudformation', 'ExecuteChangeSet', 
     for (const other of [...engine.changeSets.values()]) {
       if (other.stackId === stack.id && other.id !== changeSet.id) engine.changeSets.delete(other.id);
     }
-    changeSet.executionStatus = 'EXECUTE_COMPLETE';
-    engine.changeSets.set(changeSet.id, changeSet);
+    engine.changeSets.set(changeSet.id, { ...changeSet, executionStatus: 'EXECUTE_IN_PROGRESS' });
     const onFailure = input.DisableRollback ? 'DO_NOTHING' : (changeSet.onFailure ?? 'ROLLBACK');
     if (changeSet.type === 'CREATE') startCreate(engine, stack, prepared, onFailure);
     else startUpdate(engine, stack, prepared, onFailure === 'DELETE' ? 'ROLLBACK' : onFailure);

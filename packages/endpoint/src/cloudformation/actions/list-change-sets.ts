@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { executionStatusOf } from '../change-set/execution-status.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
@@ -17,7 +18,7 @@ export const listChangeSets = operation('cloudformation', 'ListChangeSets', {
         StackName: stack.name,
         ChangeSetId: changeSet.id,
         ChangeSetName: changeSet.name,
-        ExecutionStatus: changeSet.executionStatus,
+        ExecutionStatus: executionStatusOf(engine, changeSet),
         Status: changeSet.status,
         ...(changeSet.reason !== undefined && { StatusReason: changeSet.reason }),
         CreationTime: changeSet.created,

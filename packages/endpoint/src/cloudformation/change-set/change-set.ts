@@ -12,15 +12,10 @@ export interface ChangeSet {
   readonly type: 'CREATE' | 'UPDATE';
   readonly created: Date;
   readonly description?: string | undefined;
-  readonly status: 'CREATE_COMPLETE' | 'FAILED';
+  readonly status: 'CREATE_PENDING' | 'CREATE_IN_PROGRESS' | 'CREATE_COMPLETE' | 'FAILED';
   readonly reason?: string | undefined;
-  executionStatus:
-    | 'AVAILABLE'
-    | 'UNAVAILABLE'
-    | 'EXECUTE_IN_PROGRESS'
-    | 'EXECUTE_COMPLETE'
-    | 'EXECUTE_FAILED'
-    | 'OBSOLETE';
+  /** `EXECUTE_IN_PROGRESS` from its execution on: how that ended is what became of the stack. */
+  readonly executionStatus: 'AVAILABLE' | 'UNAVAILABLE' | 'EXECUTE_IN_PROGRESS';
   readonly templateBody: string;
   readonly parameters: StackParameters;
   readonly tags: Tag[];

@@ -5,6 +5,7 @@ import type { Provisioned, ResourceContext, ResourceType } from '../resources/re
 import { setResource } from './events.ts';
 import { failureReason } from './failure.ts';
 import { alreadyExists, refuseOwned } from './ownership.ts';
+import { paceStep } from './pace.ts';
 import { typeOf } from './provision.ts';
 import { resourceContext } from './resource-context.ts';
 import type { Stack, StackResource } from './stack.ts';
@@ -64,7 +65,8 @@ class Creation {
     this.current = { ...wanted, physicalId: undefined, attributes: {} };
   }
 
-  run(): Promise<Provisioned> {
+  async run(): Promise<Provisioned> {
+    await paceStep(this.#engine);
     const type = typeOf(this.current);
     const properties = parseProperties(type, this.current.properties) as never;
     return type.physicalIdOf === undefined

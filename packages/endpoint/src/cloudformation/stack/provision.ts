@@ -4,6 +4,7 @@ import { findType } from '../resources/registry.ts';
 import type { ResourceType } from '../resources/resource-type.ts';
 import { setResource, tell } from './events.ts';
 import { failureReason, isGone } from './failure.ts';
+import { paceStep } from './pace.ts';
 import { resourceContext } from './resource-context.ts';
 import type { Stack, StackResource } from './stack.ts';
 
@@ -25,6 +26,7 @@ export async function updateResource(
 ): Promise<StackResource> {
   const { physicalId } = existing;
   try {
+    await paceStep(engine);
     const type = typeOf(wanted);
     if (type.update === undefined || physicalId === undefined)
       throw new Error(`${type.type} cannot be updated`);
@@ -73,6 +75,7 @@ export async function deleteResource(
   if (resource.physicalId === undefined) return report('DELETE_COMPLETE');
   report('DELETE_IN_PROGRESS');
   try {
+    await paceStep(engine);
     const type = typeOf(resource);
     const properties = parseProperties(type, resource.properties) as never;
     const { physicalId, attributes } = resource;

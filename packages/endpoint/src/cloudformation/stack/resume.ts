@@ -25,6 +25,10 @@ export async function resume(engine: CloudFormationEngine): Promise<void> {
     if (stack.status.endsWith('_COMPLETE_CLEANUP_IN_PROGRESS')) finishCleanup(engine, stack);
     else setStackStatus(engine, stack, failedStatus(stack.status), REASON);
   }
+  for (const changeSet of [...engine.changeSets.values()]) {
+    if (changeSet.status !== 'CREATE_PENDING' && changeSet.status !== 'CREATE_IN_PROGRESS') continue;
+    engine.changeSets.set(changeSet.id, { ...changeSet, status: 'FAILED', reason: REASON });
+  }
   for (const { stack, resource } of claims) await settleClaim(engine, stack, resource);
 }
 
