@@ -2,14 +2,14 @@ import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import type { ChangeSet } from './change-set/change-set.ts';
 import type { CustomResourceAnswers } from './custom/answers.ts';
-import type { Stack, StackEvent } from './stack/stack.ts';
+import type { EventLog } from './stack/event-log.ts';
+import type { Stack } from './stack/stack.ts';
 
 export interface CloudFormationEngine {
   readonly context: EndpointContext;
   /** Stacks by id; deleted ones stay, as AWS keeps them for 90 days. */
   readonly stacks: Collection<Stack>;
-  /** Events by stack id, oldest first. */
-  readonly events: Collection<StackEvent[]>;
+  readonly events: EventLog;
   /** Change sets by id. */
   readonly changeSets: Collection<ChangeSet>;
   /** Operations under way, by stack id; each settles when the stack is at rest. */

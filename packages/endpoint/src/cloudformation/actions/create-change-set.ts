@@ -61,6 +61,7 @@ export const createChangeSet = operation('cloudformation', 'CreateChangeSet', {
       previous: existing?.parameters ?? {},
       tags: input.Tags ?? existing?.tags ?? [],
       capabilities: input.Capabilities,
+      resourceTypes: input.ResourceTypes,
     });
     const stack = existing ?? reviewed(engine, prepared);
     const { context } = engine;
@@ -84,7 +85,9 @@ export const createChangeSet = operation('cloudformation', 'CreateChangeSet', {
       ...PENDING,
     };
     engine.changeSets.set(changeSet.id, changeSet);
-    const foreseen = complete(engine, changeSet, () => foresee(engine, stack, prepared, type));
+    const foreseen = complete(engine, changeSet, () =>
+      foresee(engine, stack, prepared, { type, disableValidation: input.DisableValidation }),
+    );
     if (!engine.context.realistic) await foreseen;
     return { Id: changeSet.id, StackId: stack.id };
   },
@@ -148,7 +151,7 @@ async function foresee(
   engine: CloudFormationEngine,
   stack: Stack,
   prepared: Prepared,
-  type: 'CREATE' | 'UPDATE',
+  { type, disableValidation }: { type: 'CREATE' | 'UPDATE'; disableValidation: boolean },
 ): Promise<Foreseen> {
   const failed = (reason: string): Foreseen => ({
     status: 'FAILED',
@@ -156,7 +159,7 @@ async function foresee(
     executionStatus: 'UNAVAILABLE',
     changes: [],
   });
-  const { problems } = prepared;
+  const problems = prepared.problems.filter((problem) => problem.unsupported || !disableValidation);
   if (problems.length > 0) return { ...failed(VALIDATION_FAILED), problems };
   try {
     const { changes, anything } = await plan(engine, stack, prepared);

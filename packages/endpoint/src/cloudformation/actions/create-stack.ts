@@ -9,7 +9,7 @@ import { prepare } from '../stack/prepare.ts';
 import { refuseUnsupportedResources } from '../stack/problems.ts';
 import { readSource } from '../stack/source.ts';
 import { identityOf, newStack, startCreate } from '../stack/start.ts';
-import { refuseUnsupported, stackName, submission } from './input.ts';
+import { refuseUnsupported, requestToken, stackName, submission } from './input.ts';
 
 export const createStack = operation('cloudformation', 'CreateStack', {
   resource: stackOf,
@@ -19,7 +19,8 @@ export const createStack = operation('cloudformation', 'CreateStack', {
     DisableRollback: flag.optional(),
     OnFailure: z.enum(['DO_NOTHING', 'ROLLBACK', 'DELETE']).optional(),
     EnableTerminationProtection: flag.default(false),
-    ClientRequestToken: z.string().optional(),
+    ClientRequestToken: requestToken,
+    RetainExceptOnCreate: flag.default(false),
   }),
   async run(engine: CloudFormationEngine, input) {
     refuseUnsupported(input);
@@ -42,6 +43,8 @@ export const createStack = operation('cloudformation', 'CreateStack', {
       previous: {},
       tags: input.Tags ?? [],
       capabilities: input.Capabilities,
+      resourceTypes: input.ResourceTypes,
+      expandsDirectly: true,
     });
     refuseUnsupportedResources(prepared);
     // Another request for the same name may have come while the template was read.
@@ -51,12 +54,11 @@ export const createStack = operation('cloudformation', 'CreateStack', {
     stack.clientToken = input.ClientRequestToken;
     stack.terminationProtection = input.EnableTerminationProtection;
     stack.disableRollback = input.DisableRollback ?? input.OnFailure === 'DO_NOTHING';
-    startCreate(
-      engine,
-      stack,
-      prepared,
-      stack.disableRollback ? 'DO_NOTHING' : (input.OnFailure ?? 'ROLLBACK'),
-    );
+    startCreate(engine, stack, prepared, {
+      onFailure: stack.disableRollback ? 'DO_NOTHING' : (input.OnFailure ?? 'ROLLBACK'),
+      requestToken: input.ClientRequestToken,
+      retainExceptOnCreate: input.RetainExceptOnCreate,
+    });
     return { StackId: stack.id };
   },
 });

@@ -6,7 +6,7 @@ import { stackOf } from '../resource-arns.ts';
 import { findStack } from '../stack/find.ts';
 import { isAtRest } from '../stack/stack.ts';
 import { startRemove } from '../stack/start.ts';
-import { listOf, stackName } from './input.ts';
+import { deploymentConfig, listOf, refuseDeploymentMode, requestToken, stackName } from './input.ts';
 
 export const deleteStack = operation('cloudformation', 'DeleteStack', {
   resource: stackOf,
@@ -14,10 +14,12 @@ export const deleteStack = operation('cloudformation', 'DeleteStack', {
     StackName: stackName,
     RetainResources: listOf(z.string()).default([]),
     RoleARN: z.string().optional(),
-    ClientRequestToken: z.string().optional(),
+    ClientRequestToken: requestToken,
+    DeploymentConfig: deploymentConfig.optional(),
     DeletionMode: z.enum(['STANDARD', 'FORCE_DELETE_STACK']).default('STANDARD'),
   }),
   run(engine: CloudFormationEngine, input) {
+    refuseDeploymentMode(input.DeploymentConfig);
     const stack = findStack(engine, input.StackName);
     // Deleting what is not there succeeds, as does asking twice.
     if (stack === undefined || stack.status === 'DELETE_COMPLETE' || stack.status === 'DELETE_IN_PROGRESS')
@@ -34,7 +36,8 @@ export const deleteStack = operation('cloudformation', 'DeleteStack', {
     }
     const stuck = Object.values(stack.resources).filter((resource) => resource.status === 'DELETE_FAILED');
     const retain = force ? stuck.map((resource) => resource.logicalId) : input.RetainResources;
-    startRemove(engine, stack, new Set(retain));
+    stack.roleArn = input.RoleARN ?? stack.roleArn;
+    startRemove(engine, stack, new Set(retain), input.ClientRequestToken);
     return {};
   },
 });

@@ -32,11 +32,7 @@ export const describeChangeSet = operation('cloudformation', 'DescribeChangeSet'
       ...(found.reason !== undefined && { StatusReason: found.reason }),
       NotificationARNs: found.notificationArns,
       RollbackConfiguration: {},
-      Capabilities: found.capabilities as (
-        | 'CAPABILITY_IAM'
-        | 'CAPABILITY_NAMED_IAM'
-        | 'CAPABILITY_AUTO_EXPAND'
-      )[],
+      Capabilities: found.capabilities,
       Tags: found.tags,
       Changes: input.IncludePropertyValues ? found.changes : found.changes.map(withoutValues),
       IncludeNestedStacks: found.includeNestedStacks,

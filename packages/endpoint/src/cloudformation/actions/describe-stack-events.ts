@@ -13,7 +13,7 @@ export const describeStackEvents = operation('cloudformation', 'DescribeStackEve
   input: z.object({ StackName: stackName, NextToken: z.string().optional() }),
   run(engine: CloudFormationEngine, input) {
     const stack = requireStack(engine, input.StackName, stackDoesNotExist);
-    const events = engine.events.get(stack.id) ?? [];
+    const events = engine.events.of(stack.id);
     // Newest first. A token counts from the oldest, so that new events do not shift the pages.
     const end = input.NextToken === undefined ? events.length : Number(input.NextToken);
     if (!Number.isInteger(end) || end < 0) throw validationError('NextToken is not valid.');

@@ -8,6 +8,9 @@ import { requireStack } from '../stack/find.ts';
 import type { Stack } from '../stack/stack.ts';
 import { stackName } from './input.ts';
 
+/** As on AWS: larger stacks are for ListStackResources. */
+const MAX_RESOURCES = 100;
+
 export const describeStackResources = operation('cloudformation', 'DescribeStackResources', {
   resource: stackOf,
   input: z.object({
@@ -17,9 +20,11 @@ export const describeStackResources = operation('cloudformation', 'DescribeStack
   }),
   run(engine: CloudFormationEngine, input) {
     const stack = select(engine, input.StackName, input.PhysicalResourceId);
-    const resources = Object.values(stack.resources).filter(
-      ({ logicalId }) => input.LogicalResourceId === undefined || logicalId === input.LogicalResourceId,
-    );
+    const resources = Object.values(stack.resources)
+      .filter(
+        ({ logicalId }) => input.LogicalResourceId === undefined || logicalId === input.LogicalResourceId,
+      )
+      .slice(0, MAX_RESOURCES);
     return { StackResources: resources.map((resource) => describeResource(stack, resource)) };
   },
 });

@@ -9,16 +9,16 @@ import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
 import { checkUpdatable, standingIdentity, startCreate, startUpdate } from '../stack/start.ts';
-import { changeSetName, stackNameOfChangeSet } from './input.ts';
+import { changeSetName, requestToken, stackNameOfChangeSet } from './input.ts';
 
 export const executeChangeSet = operation('cloudformation', 'ExecuteChangeSet', {
   resource: stackOf,
   input: z.object({
     ChangeSetName: changeSetName,
     StackName: stackNameOfChangeSet,
-    ClientRequestToken: z.string().optional(),
+    ClientRequestToken: requestToken,
     DisableRollback: flag.default(false),
-    RetainExceptOnCreate: flag.optional(),
+    RetainExceptOnCreate: flag.default(false),
   }),
   async run(engine: CloudFormationEngine, input) {
     // Asked again after the template was read: another request may have executed it meanwhile.
@@ -58,8 +58,17 @@ export const executeChangeSet = operation('cloudformation', 'ExecuteChangeSet', 
     }
     engine.changeSets.set(changeSet.id, { ...changeSet, executionStatus: 'EXECUTE_IN_PROGRESS' });
     const onFailure = input.DisableRollback ? 'DO_NOTHING' : (changeSet.onFailure ?? 'ROLLBACK');
-    if (changeSet.type === 'CREATE') startCreate(engine, stack, prepared, onFailure);
-    else startUpdate(engine, stack, prepared, onFailure === 'DELETE' ? 'ROLLBACK' : onFailure);
+    const options = {
+      requestToken: input.ClientRequestToken,
+      retainExceptOnCreate: input.RetainExceptOnCreate,
+    };
+    if (changeSet.type === 'CREATE') startCreate(engine, stack, prepared, { onFailure, ...options });
+    else {
+      startUpdate(engine, stack, prepared, {
+        onFailure: onFailure === 'DELETE' ? 'ROLLBACK' : onFailure,
+        ...options,
+      });
+    }
     return {};
   },
 });

@@ -6,9 +6,12 @@ import { notSupported } from '../errors.ts';
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (value === '' ? [] : value), z.array(item));
 
-export const stackName = z.string().regex(/^([a-zA-Z][-a-zA-Z0-9]{0,127}|arn:[-a-zA-Z0-9:/._+]+)$/, {
-  error: 'Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*',
-});
+export const stackName = z
+  .string()
+  .min(1)
+  .regex(/^([a-zA-Z][-a-zA-Z0-9]{0,127}|arn:[-a-zA-Z0-9:/._+]+)$/, {
+    error: 'Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/._+]*',
+  });
 
 /** A change set's name or ARN, and the stack that it belongs to. */
 export const changeSetName = z
@@ -19,6 +22,14 @@ export const changeSetName = z
   });
 export const stackNameOfChangeSet = stackName.optional();
 
+/** Names one request; events carry it. */
+export const requestToken = z
+  .string()
+  .regex(/^[a-zA-Z0-9][-a-zA-Z0-9]{0,127}$/, {
+    error: 'Member must satisfy regular expression pattern: [a-zA-Z0-9][-a-zA-Z0-9]*',
+  })
+  .optional();
+
 export const templateSource = {
   TemplateBody: z.string().min(1).optional(),
   TemplateURL: z.string().min(1).optional(),
@@ -26,12 +37,38 @@ export const templateSource = {
 
 /** What would need more than we have. Parsed so that it can be refused, not ignored. */
 const unsupportedSettings = {
-  ResourceTypes: listOf(z.string()).optional(),
-  RollbackConfiguration: z.object({ RollbackTriggers: listOf(z.unknown()).optional() }).optional(),
+  RollbackConfiguration: z
+    .object({
+      RollbackTriggers: listOf(z.unknown()).optional(),
+      MonitoringTimeInMinutes: integer.optional(),
+    })
+    .optional(),
   StackPolicyBody: z.string().optional(),
   StackPolicyURL: z.string().optional(),
+  StackPolicyDuringUpdateBody: z.string().optional(),
+  StackPolicyDuringUpdateURL: z.string().optional(),
   TimeoutInMinutes: integer.optional(),
 };
+
+const CAPABILITIES = ['CAPABILITY_AUTO_EXPAND', 'CAPABILITY_NAMED_IAM', 'CAPABILITY_IAM'] as const;
+
+const tags = listOf(z.object({ Key: z.string().min(1).max(128), Value: z.string().min(1).max(256) })).pipe(
+  z
+    .array(
+      z.object({
+        Key: z.string().refine((key) => !key.startsWith('aws:'), {
+          error: 'aws: prefixed tag key names are not allowed for external use.',
+        }),
+        Value: z.string(),
+      }),
+    )
+    .max(50, 'Member must have length less than or equal to 50'),
+);
+
+export const deploymentConfig = z.object({
+  Mode: z.string().optional(),
+  DisableRollback: flag.optional(),
+});
 
 export const submission = {
   ...templateSource,
@@ -43,19 +80,31 @@ export const submission = {
       UsePreviousValue: flag.optional(),
     }),
   ).default([]),
-  Capabilities: listOf(z.string()).default([]),
-  Tags: listOf(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) })).optional(),
-  NotificationARNs: listOf(z.string()).optional(),
-  RoleARN: z.string().optional(),
-  DeploymentConfig: z.object({ Mode: z.string().optional(), DisableRollback: flag.optional() }).optional(),
+  Capabilities: listOf(
+    z.enum(CAPABILITIES, {
+      error: `Member must satisfy enum value set: [${CAPABILITIES.join(', ')}]`,
+    }),
+  ).default([]),
+  ResourceTypes: listOf(z.string().min(1).max(256)).optional(),
+  Tags: tags.optional(),
+  NotificationARNs: listOf(z.string())
+    .pipe(z.array(z.string()).max(5, 'Member must have length less than or equal to 5'))
+    .optional(),
+  RoleARN: z.string().min(20).max(2048).optional(),
+  DeploymentConfig: deploymentConfig.optional(),
+  // What it would skip is told of what AWS would refuse too; what the endpoint does not have stays refused.
+  DisableValidation: flag.default(false),
 };
 
 /** Refuses by name what would otherwise be ignored. */
 export function refuseUnsupported(input: {
-  ResourceTypes?: string[] | undefined;
-  RollbackConfiguration?: { RollbackTriggers?: unknown[] | undefined } | undefined;
+  RollbackConfiguration?:
+    | { RollbackTriggers?: unknown[] | undefined; MonitoringTimeInMinutes?: number | undefined }
+    | undefined;
   StackPolicyBody?: string | undefined;
   StackPolicyURL?: string | undefined;
+  StackPolicyDuringUpdateBody?: string | undefined;
+  StackPolicyDuringUpdateURL?: string | undefined;
   TimeoutInMinutes?: number | undefined;
   ChangeSetType?: string | undefined;
   ResourcesToImport?: unknown[] | undefined;
@@ -67,12 +116,23 @@ export function refuseUnsupported(input: {
   if (input.ChangeSetType === 'IMPORT' || (input.ResourcesToImport ?? []).length > 0) {
     throw notSupported('the import of resources into stacks');
   }
-  if ((input.ResourceTypes ?? []).length > 0) throw notSupported('ResourceTypes of stacks');
   if ((input.RollbackConfiguration?.RollbackTriggers ?? []).length > 0)
     throw notSupported('rollback triggers');
-  if ((input.StackPolicyBody ?? input.StackPolicyURL) !== undefined) throw notSupported('stack policies');
+  if ((input.RollbackConfiguration?.MonitoringTimeInMinutes ?? 0) > 0)
+    throw notSupported('MonitoringTimeInMinutes of stacks');
+  const policies = [
+    input.StackPolicyBody,
+    input.StackPolicyURL,
+    input.StackPolicyDuringUpdateBody,
+    input.StackPolicyDuringUpdateURL,
+  ];
+  if (policies.some((policy) => policy !== undefined)) throw notSupported('stack policies');
   if (input.TimeoutInMinutes !== undefined) throw notSupported('TimeoutInMinutes of stacks');
   if (input.DeploymentMode !== undefined) throw notSupported(`the deployment mode ${input.DeploymentMode}`);
-  const mode = input.DeploymentConfig?.Mode;
+  refuseDeploymentMode(input.DeploymentConfig);
+}
+
+export function refuseDeploymentMode(config: { Mode?: string | undefined } | undefined): void {
+  const mode = config?.Mode;
   if (mode !== undefined && mode !== 'STANDARD') throw notSupported(`the deployment mode ${mode}`);
 }

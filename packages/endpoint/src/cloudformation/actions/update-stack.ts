@@ -10,7 +10,7 @@ import { prepare } from '../stack/prepare.ts';
 import { refuseUnsupportedResources } from '../stack/problems.ts';
 import { readSource } from '../stack/source.ts';
 import { checkUpdatable, standingIdentity, startUpdate } from '../stack/start.ts';
-import { refuseUnsupported, stackName, submission } from './input.ts';
+import { refuseUnsupported, requestToken, stackName, submission } from './input.ts';
 
 export const updateStack = operation('cloudformation', 'UpdateStack', {
   resource: stackOf,
@@ -19,7 +19,8 @@ export const updateStack = operation('cloudformation', 'UpdateStack', {
     StackName: stackName,
     UsePreviousTemplate: flag.optional(),
     DisableRollback: flag.default(false),
-    ClientRequestToken: z.string().optional(),
+    ClientRequestToken: requestToken,
+    RetainExceptOnCreate: flag.default(false),
   }),
   async run(engine: CloudFormationEngine, input) {
     refuseUnsupported(input);
@@ -32,6 +33,8 @@ export const updateStack = operation('cloudformation', 'UpdateStack', {
       previous: stack.parameters,
       tags: input.Tags ?? stack.tags,
       capabilities: input.Capabilities,
+      resourceTypes: input.ResourceTypes,
+      expandsDirectly: true,
     });
     refuseUnsupportedResources(prepared);
     const { anything } = await plan(engine, stack, prepared);
@@ -40,7 +43,11 @@ export const updateStack = operation('cloudformation', 'UpdateStack', {
     if (input.NotificationARNs !== undefined) stack.notificationArns = input.NotificationARNs;
     stack.roleArn = input.RoleARN ?? stack.roleArn;
     stack.disableRollback = input.DisableRollback;
-    startUpdate(engine, stack, prepared, input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK');
+    startUpdate(engine, stack, prepared, {
+      onFailure: input.DisableRollback ? 'DO_NOTHING' : 'ROLLBACK',
+      requestToken: input.ClientRequestToken,
+      retainExceptOnCreate: input.RetainExceptOnCreate,
+    });
     return { StackId: stack.id };
   },
 });

@@ -1,4 +1,4 @@
-import type { Change } from '@aws-sdk/client-cloudformation';
+import type { Capability, Change } from '@aws-sdk/client-cloudformation';
 import type { Tag } from '../resources/resource-type.ts';
 import type { OnFailure } from '../stack/on-failure.ts';
 import type { StackParameters } from '../template/parameters.ts';
@@ -19,7 +19,7 @@ export interface ChangeSet {
   readonly templateBody: string;
   readonly parameters: StackParameters;
   readonly tags: Tag[];
-  readonly capabilities: string[];
+  readonly capabilities: Capability[];
   readonly notificationArns: string[];
   readonly roleArn?: string | undefined;
   readonly onFailure?: OnFailure | undefined;

@@ -1,3 +1,4 @@
+import type { Capability } from '@aws-sdk/client-cloudformation';
 import type { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
 import type { CustomResourceAnswers } from '../custom/answers.ts';
@@ -16,6 +17,8 @@ export interface ResourceContext
   readonly stackId: string;
   readonly stackName: string;
   readonly logicalId: string;
+  /** What the stack's request has acknowledged; nested stacks may do the same. */
+  readonly capabilities: readonly Capability[];
   /** The stack's own tags, which resources inherit. */
   readonly stackTags: readonly Tag[];
   /** A physical name as CloudFormation makes them: `<stack>-<logical id>-<random>`, at most `longest` characters. */

@@ -64,8 +64,12 @@ export async function cleanUp(
   return clean;
 }
 
+/** Whether a resource that a failed operation created outlives its rollback. */
+export const isRetainedOnRollback = (stack: Stack, resource: StackResource): boolean =>
+  resource.deletionPolicy === 'Retain' && stack.retainExceptOnCreate !== true;
+
 function isRetained(stack: Stack, resource: StackResource, origin: 'replaced' | 'rolled back'): boolean {
-  if (origin === 'rolled back') return resource.deletionPolicy === 'Retain';
+  if (origin === 'rolled back') return isRetainedOnRollback(stack, resource);
   const replaced = Object.hasOwn(stack.resources, resource.logicalId);
   return (replaced ? resource.updateReplacePolicy : resource.deletionPolicy) !== 'Delete';
 }

@@ -17,7 +17,7 @@ export function describeStack(stack: Stack): StackDescription {
     ...(stack.reason !== undefined && { StackStatusReason: stack.reason }),
     DisableRollback: stack.disableRollback,
     NotificationARNs: stack.notificationArns,
-    Capabilities: stack.capabilities as NonNullable<StackDescription['Capabilities']>,
+    Capabilities: stack.capabilities,
     Outputs: stack.outputs.map((output) => ({ ...output })),
     ...(stack.roleArn !== undefined && { RoleARN: stack.roleArn }),
     Tags: stack.tags,

@@ -59,21 +59,23 @@ export function tell(engine: CloudFormationEngine, stack: Stack, resource: Stack
 function append(
   engine: CloudFormationEngine,
   stack: Stack,
-  event: Omit<StackEvent, 'EventId' | 'StackId' | 'StackName' | 'Timestamp'> & { reason: string | undefined },
+  event: Omit<StackEvent, 'ClientRequestToken' | 'EventId' | 'StackId' | 'StackName' | 'Timestamp'> & {
+    reason: string | undefined;
+  },
 ): void {
   if (engine.closed) return;
   const { reason, ...rest } = event;
-  const events = engine.events.get(stack.id) ?? [];
+  const previous = engine.events.last(stack.id)?.Timestamp.getTime() ?? 0;
   const told: StackEvent = {
     EventId: `${event.LogicalResourceId}-${engine.context.newId()}`,
     StackId: stack.id,
     StackName: stack.name,
     // Clients order events by their time: each is later than the one before, be it by a millisecond.
-    Timestamp: new Date(Math.max(engine.context.clock.now(), (events.at(-1)?.Timestamp.getTime() ?? 0) + 1)),
+    Timestamp: new Date(Math.max(engine.context.clock.now(), previous + 1)),
     ...rest,
     ...(reason !== undefined && { ResourceStatusReason: reason }),
+    ...(stack.requestToken !== undefined && { ClientRequestToken: stack.requestToken }),
   };
-  events.push(told);
-  engine.events.set(stack.id, events);
+  engine.events.append(stack.id, told);
   notify(engine, stack, told);
 }

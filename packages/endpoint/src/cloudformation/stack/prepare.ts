@@ -1,5 +1,6 @@
+import type { Capability } from '@aws-sdk/client-cloudformation';
 import type { CloudFormationEngine } from '../engine.ts';
-import { insufficientCapabilities } from '../errors.ts';
+import { insufficientCapabilities, validationError } from '../errors.ts';
 import { KNOWN_TYPES } from '../resources/registry.ts';
 import type { Tag } from '../resources/resource-type.ts';
 import { evaluateConditions } from '../template/conditions.ts';
@@ -21,7 +22,11 @@ interface Submission {
   /** Values for UsePreviousValue. */
   previous: StackParameters;
   tags: readonly Tag[];
-  capabilities: readonly string[];
+  capabilities: readonly Capability[];
+  /** Types that the template may have; without them, all. */
+  resourceTypes?: readonly string[] | undefined;
+  /** Whether it is deployed without a change set: transforms then need to be acknowledged. */
+  expandsDirectly?: boolean;
   identity: StackIdentity;
 }
 
@@ -30,7 +35,8 @@ export async function prepare(engine: CloudFormationEngine, submission: Submissi
   const { body, identity } = submission;
   const template = await parseTemplate(body);
   validateTemplate(template, KNOWN_TYPES);
-  demandCapabilities(template, submission.capabilities);
+  demandResourceTypes(template, submission.resourceTypes ?? []);
+  demandCapabilities(template, submission);
   const parameters = await resolveParameters(
     template,
     submission.parameters,
@@ -90,8 +96,27 @@ export function requiredCapability(
   return named ? 'CAPABILITY_NAMED_IAM' : 'CAPABILITY_IAM';
 }
 
-function demandCapabilities(template: Template, given: readonly string[]): void {
+function demandCapabilities(
+  template: Template,
+  { capabilities, expandsDirectly = false }: Pick<Submission, 'capabilities' | 'expandsDirectly'>,
+): void {
+  if (expandsDirectly && template.transforms.length > 0 && !capabilities.includes('CAPABILITY_AUTO_EXPAND')) {
+    throw insufficientCapabilities('CAPABILITY_AUTO_EXPAND');
+  }
   const required = requiredCapability(template);
-  if (required === undefined || given.includes('CAPABILITY_NAMED_IAM') || given.includes(required)) return;
-  throw insufficientCapabilities(required);
+  if (required === undefined || capabilities.includes('CAPABILITY_NAMED_IAM')) return;
+  if (!capabilities.includes(required)) throw insufficientCapabilities(required);
+}
+
+/** `AWS::EC2::Instance`, `AWS::EC2::*`, `AWS::*`, `Custom::*`, `Custom::<name>`. */
+function demandResourceTypes(template: Template, allowed: readonly string[]): void {
+  if (allowed.length === 0) return;
+  const matches = (type: string) =>
+    allowed.some((one) => (one.endsWith('::*') ? type.startsWith(one.slice(0, -1)) : type === one));
+  for (const { Type } of template.resources.values()) {
+    if (matches(Type)) continue;
+    throw validationError(
+      `Resource type ${Type} is not allowed by parameter ResourceTypes [${allowed.join(', ')}]`,
+    );
+  }
 }

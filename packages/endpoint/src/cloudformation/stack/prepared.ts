@@ -1,3 +1,4 @@
+import type { Capability } from '@aws-sdk/client-cloudformation';
 import type { Tag } from '../resources/resource-type.ts';
 import type { Graph } from '../template/graph.ts';
 import type { StackParameters } from '../template/parameters.ts';
@@ -14,7 +15,7 @@ export interface Prepared {
   /** The active resources and what each depends on. */
   readonly graph: Graph;
   readonly tags: Tag[];
-  readonly capabilities: string[];
+  readonly capabilities: Capability[];
   readonly identity: StackIdentity;
   /** What is known to fail, without a resource having been touched. */
   readonly problems: readonly Problem[];

@@ -26,6 +26,7 @@ export function resourceContext(
     stackId: stack.id,
     stackName: stack.name,
     logicalId,
+    capabilities: stack.capabilities,
     stackTags: stack.tags,
     answers: engine.answers,
     generateName: (longest) => physicalName(stack.name, logicalId, longest, context.random),

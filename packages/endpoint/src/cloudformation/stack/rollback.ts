@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { reversed, visitInOrder } from '../template/graph.ts';
-import { changedContent, cleanUp, deletionGraph } from './cleanup.ts';
+import { changedContent, cleanUp, deletionGraph, isRetainedOnRollback } from './cleanup.ts';
 import { save, setResource, setStackStatus } from './events.ts';
 import { deleteResource, succeeded, updateResource } from './provision.ts';
 import type { Stack, StackContent, StackResource } from './stack.ts';
@@ -20,7 +20,7 @@ export async function rollBackCreate(
     async (logicalId) => {
       const resource = own(stack.resources, logicalId);
       if (resource === undefined || resource.status === 'DELETE_COMPLETE') return true;
-      const retain = resource.deletionPolicy === 'Retain' && resource.physicalId !== undefined;
+      const retain = resource.physicalId !== undefined && isRetainedOnRollback(stack, resource);
       const result = await deleteResource(engine, stack, resource, { retain, standing: true });
       if (result.status === 'DELETE_FAILED') failed.push(logicalId);
       return result.status !== 'DELETE_FAILED';

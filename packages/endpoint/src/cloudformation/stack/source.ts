@@ -54,15 +54,27 @@ interface ObjectAddress {
 
 /** Path-style (`/bucket/key`) or virtual-hosted (`bucket.s3.region.amazonaws.com/key`). */
 export function objectOf(address: string): ObjectAddress {
+  const bucket = /^s3:\/\/([^/]+)/.exec(address)?.[1];
+  if (bucket !== undefined) {
+    throw validationError(`S3 error: Domain name specified in ${bucket} is not a valid S3 domain`);
+  }
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined) throw validationError('TemplateURL must be a supported URL.');
-  const path = decodeURIComponent(url.pathname.slice(1));
+  const path = decodePath(url);
   const VersionId = url.searchParams.get('versionId');
   const hosted = /^(.+)\.s3[.-]/.exec(url.hostname)?.[1];
   if (hosted !== undefined) return { Bucket: hosted, Key: path, VersionId };
   const slash = path.indexOf('/');
   if (slash <= 0 || slash === path.length - 1) throw validationError('TemplateURL must be a supported URL.');
   return { Bucket: path.slice(0, slash), Key: path.slice(slash + 1), VersionId };
+}
+
+function decodePath(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname.slice(1));
+  } catch {
+    throw validationError('TemplateURL must be a supported URL.');
+  }
 }
 
 /** GetObject gives a body that can be read as text, as bytes or as a stream. */

@@ -1,3 +1,4 @@
+import type { Capability } from '@aws-sdk/client-cloudformation';
 import type { Attributes, Tag } from '../resources/resource-type.ts';
 import type { StackParameters } from '../template/parameters.ts';
 import type { DeletionPolicy, Value, ValueMap } from '../template/template.ts';
@@ -44,7 +45,7 @@ export interface StackContent {
   templateBody: string;
   description: string | undefined;
   parameters: StackParameters;
-  capabilities: string[];
+  capabilities: Capability[];
   tags: Tag[];
   resources: Record<string, StackResource>;
   outputs: StackOutput[];
@@ -67,6 +68,10 @@ export interface Stack extends StackContent {
   changeSetId?: string | undefined;
   parentId?: string | undefined;
   rootId?: string | undefined;
+  /** The token of the operation under way or of the last one: its events carry it. */
+  requestToken?: string | undefined;
+  /** Whether a rollback also deletes what the operation created and its policy would retain. */
+  retainExceptOnCreate?: boolean | undefined;
   /** The token of the request that created it: the same request again is the same stack. */
   clientToken?: string | undefined;
   /** The last stable state, while an update is not through: what a rollback goes back to. */

@@ -51,12 +51,20 @@ export function standingIdentity({ context }: CloudFormationEngine, stack: Stack
   return { id: stack.id, name: stack.name, accountId, region, notificationArns: stack.notificationArns };
 }
 
+/** What a request says of an operation, beside its template. */
+export interface OperationOptions {
+  onFailure: OnFailure;
+  requestToken: string | undefined;
+  retainExceptOnCreate: boolean;
+}
+
 export function startCreate(
   engine: CloudFormationEngine,
   stack: Stack,
   prepared: Prepared,
-  onFailure: OnFailure,
+  { onFailure, ...options }: OperationOptions,
 ): void {
+  Object.assign(stack, options);
   setStackStatus(engine, stack, 'CREATE_IN_PROGRESS', 'User Initiated');
   runInBackground(engine, stack, () => deploy(engine, stack, prepared, { verb: 'CREATE', onFailure }));
 }
@@ -65,8 +73,9 @@ export function startUpdate(
   engine: CloudFormationEngine,
   stack: Stack,
   prepared: Prepared,
-  onFailure: OnFailure,
+  { onFailure, ...options }: OperationOptions,
 ): void {
+  Object.assign(stack, options);
   // After a failure that was not rolled back, a rollback still goes to the last stable state.
   if (!stack.status.endsWith('_FAILED')) stack.before = contentOf(stack);
   stack.updated = new Date(engine.context.clock.now());
@@ -90,7 +99,13 @@ export function checkUpdatable(stack: Stack, disableRollback: boolean): void {
   );
 }
 
-export function startRemove(engine: CloudFormationEngine, stack: Stack, retain: ReadonlySet<string>): void {
+export function startRemove(
+  engine: CloudFormationEngine,
+  stack: Stack,
+  retain: ReadonlySet<string>,
+  requestToken: string | undefined,
+): void {
+  stack.requestToken = requestToken;
   const previous = stack.status;
   const underWay = engine.running.get(stack.id);
   setStackStatus(engine, stack, 'DELETE_IN_PROGRESS', 'User Initiated');

@@ -155,6 +155,26 @@ test('an update that is killed leaves nothing that DeleteStack does not find', {
   }
 });
 
+test('a deletion that is killed can be asked for again', { timeout: 180_000 }, async () => {
+  for (const after of [20, 60, 120]) {
+    await createStack(aws().cloudformation(), 'Whole', WHOLE_STACK);
+    await aws()
+      .cloudformation()
+      .send(new DeleteStackCommand({ StackName: 'Whole' }));
+    await pause(after);
+    await killAndRestart();
+    const client = aws().cloudformation();
+    const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
+    const [left] = StackSummaries.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
+    if (left !== undefined) {
+      expect(left.StackStatus).toBe('DELETE_FAILED');
+      const gone = await deleteStack(client, 'Whole');
+      expect(gone.StackStatus, gone.StackStatusReason).toBe('DELETE_COMPLETE');
+    }
+    expect(await leftovers(), `after ${after} ms`).toEqual({});
+  }
+});
+
 test('a name that was claimed and never used is not taken from whoever uses it later', async () => {
   // The queue's name is taken: the stack never owns it, whatever happens to the endpoint.
   const client = aws().cloudformation();

@@ -24,7 +24,7 @@ export const nestedStack = resourceType({
     const { StackId = '' } = await context.call('cloudformation', 'CreateStack', {
       StackName: context.generateName(128),
       DisableRollback: true,
-      ...submission(properties),
+      ...submission(properties, context),
     });
     context.identify(StackId);
     return untilThrough(StackId, ['CREATE_COMPLETE'], context);
@@ -34,7 +34,7 @@ export const nestedStack = resourceType({
     try {
       await context.call('cloudformation', 'UpdateStack', {
         StackName: physicalId,
-        ...submission(properties),
+        ...submission(properties, context),
       });
     } catch (thrown) {
       if (AwsError.from(thrown).message !== 'No updates are to be performed.') throw thrown;
@@ -49,7 +49,10 @@ export const nestedStack = resourceType({
   },
 });
 
-function submission({ TemplateURL, Parameters, NotificationARNs, Tags }: Properties) {
+function submission(
+  { TemplateURL, Parameters, NotificationARNs, Tags }: Properties,
+  { capabilities }: ResourceContext,
+) {
   return {
     TemplateURL,
     Parameters: Object.entries(Parameters ?? {}).map(([ParameterKey, ParameterValue]) => ({
@@ -58,8 +61,7 @@ function submission({ TemplateURL, Parameters, NotificationARNs, Tags }: Propert
     })),
     ...(NotificationARNs && { NotificationARNs }),
     ...(Tags && { Tags }),
-    // What the parent may do, its nested stacks may: its request has said so.
-    Capabilities: ['CAPABILITY_IAM' as const, 'CAPABILITY_NAMED_IAM' as const],
+    Capabilities: [...capabilities],
   };
 }
 
