@@ -6,6 +6,7 @@ import {
   CreateStackCommand,
   DeleteStackCommand,
   ListStacksCommand,
+  type StackEvent,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -21,7 +22,7 @@ import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SpawnedEndpoint, spawnEndpoint } from '../../../src/spawn.ts';
 import { clients } from '../../support/endpoint.ts';
-import { createStack, deleteStack, describeStack, template } from './stacks.ts';
+import { createStack, deleteStack, describeStack, stackEvents, template } from './stacks.ts';
 import { WHOLE_STACK } from './whole-stack.ts';
 
 /** How often the endpoint is killed; a longer run asks for more. */
@@ -81,21 +82,31 @@ async function leftovers(): Promise<Record<string, unknown[]>> {
   );
 }
 
-/** How long the whole stack takes here and now: kills are spread over this time. */
-async function creationTime(): Promise<number> {
-  const begun = performance.now();
+async function createWhole(): Promise<void> {
   const stack = await createStack(aws().cloudformation(), 'Whole', WHOLE_STACK);
-  const time = performance.now() - begun;
   expect(stack.StackStatus, stack.StackStatusReason).toBe('CREATE_COMPLETE');
-  return time;
 }
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Resolves as soon as the operation on the stack has told so many events, or has ended. */
+async function untilEvents(wanted: number, stack = 'Whole'): Promise<void> {
+  for (;;) {
+    const events = await stackEvents(aws().cloudformation(), stack).catch(() => []);
+    const operation = events.slice(events.findLastIndex(isBeginning));
+    if (operation.length >= wanted || isEnd(operation.at(-1))) return;
+  }
+}
+
+const isBeginning = (event: StackEvent): boolean =>
+  event.LogicalResourceId === 'Whole' && event.ResourceStatusReason === 'User Initiated';
+
+const isEnd = (event: StackEvent | undefined): boolean =>
+  event?.LogicalResourceId === 'Whole' && /_(COMPLETE|FAILED)$/.test(event.ResourceStatus ?? '');
 
 test(`a creation that is killed at ${KILLS} points leaves nothing that DeleteStack does not find`, {
   timeout: 60_000 + KILLS * 20_000,
 }, async () => {
-  const time = await creationTime();
+  await createWhole();
+  const events = (await stackEvents(aws().cloudformation(), 'Whole')).length;
   await deleteStack(aws().cloudformation(), 'Whole');
   expect(await leftovers()).toEqual({});
   const statuses = new Set<string | undefined>();
@@ -111,7 +122,7 @@ test(`a creation that is killed at ${KILLS} points leaves nothing that DeleteSta
       );
     // Killed before it has answered, the request fails.
     created.catch(() => {});
-    await pause((time * (kill + 0.5)) / KILLS);
+    if (kill > 0) await untilEvents(Math.round((events * kill) / KILLS));
     await killAndRestart();
     const client = aws().cloudformation();
     const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
@@ -126,7 +137,7 @@ test(`a creation that is killed at ${KILLS} points leaves nothing that DeleteSta
   }
   expect(statuses).toContain('CREATE_FAILED');
   // The fixed names are free: the same stack can be created again.
-  await creationTime();
+  await createWhole();
   await deleteStack(aws().cloudformation(), 'Whole');
   expect(await leftovers()).toEqual({});
 });
@@ -135,7 +146,7 @@ test('an update that is killed leaves nothing that DeleteStack does not find', {
   timeout: 180_000,
 }, async () => {
   const empty = template({ Only: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'only' } } });
-  for (const after of [40, 90, 160, 250]) {
+  for (const wanted of [2, 20, 40, 60]) {
     await createStack(aws().cloudformation(), 'Whole', empty);
     const updated = aws()
       .cloudformation()
@@ -147,21 +158,21 @@ test('an update that is killed leaves nothing that DeleteStack does not find', {
         }),
       );
     updated.catch(() => {});
-    await pause(after);
+    await untilEvents(wanted);
     await killAndRestart();
     const gone = await deleteStack(aws().cloudformation(), 'Whole');
     expect(gone.StackStatus, gone.StackStatusReason).toBe('DELETE_COMPLETE');
-    expect(await leftovers(), `after ${after} ms`).toEqual({});
+    expect(await leftovers(), `after ${wanted} events`).toEqual({});
   }
 });
 
 test('a deletion that is killed can be asked for again', { timeout: 180_000 }, async () => {
-  for (const after of [20, 60, 120]) {
-    await createStack(aws().cloudformation(), 'Whole', WHOLE_STACK);
+  for (const wanted of [2, 15, 40]) {
+    const { StackId } = await createStack(aws().cloudformation(), 'Whole', WHOLE_STACK);
     await aws()
       .cloudformation()
       .send(new DeleteStackCommand({ StackName: 'Whole' }));
-    await pause(after);
+    await untilEvents(wanted, StackId);
     await killAndRestart();
     const client = aws().cloudformation();
     const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
@@ -171,7 +182,7 @@ test('a deletion that is killed can be asked for again', { timeout: 180_000 }, a
       const gone = await deleteStack(client, 'Whole');
       expect(gone.StackStatus, gone.StackStatusReason).toBe('DELETE_COMPLETE');
     }
-    expect(await leftovers(), `after ${after} ms`).toEqual({});
+    expect(await leftovers(), `after ${wanted} events`).toEqual({});
   }
 });
 
