@@ -35,3 +35,8 @@ it('every scenario folder is in the catalogue', () => {
   const folders = globSync('scenarios/*/*/scenario.ts').map((file) => dirname(file));
   expect(folders.sort()).toEqual(SCENARIOS.map(({ id, mode }) => `scenarios/${mode}/${id}`).sort());
 });
+
+it('the README has a row for every scenario', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  expect(SCENARIOS.map(({ id }) => id).filter((id) => !readme.includes(`| \`${id}\` |`))).toEqual([]);
+});
