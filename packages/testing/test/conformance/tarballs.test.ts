@@ -13,7 +13,8 @@ import { createQueue, receive } from '../../../endpoint/test/support/messaging.t
 import { createRestApi } from '../../../endpoint/test/support/rest-api.ts';
 import { copyWorkspace, run } from '../support/workspace-copy.ts';
 
-const TSC = join(import.meta.dirname, '../../../../node_modules/.bin/tsc');
+const ROOT = join(import.meta.dirname, '../../../..');
+const TSC = join(ROOT, 'node_modules/.bin/tsc');
 
 /** The oldest Node that the packages say they run on, where npm has it as a package of a few files. */
 const OLDEST_NODE = '22.15.0';
@@ -34,11 +35,27 @@ beforeAll(async () => {
   project = join(scratch, 'project');
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  writeFileSync(join(project, 'package-lock.json'), lockedVersions());
   const install = ['install', '--no-audit', '--no-fund', '--prefer-offline'];
   await run(project, 'npm', ...install, ...tarballs);
   node = await oldestNode((name) => run(project, 'npm', ...install, name));
 }, 240_000);
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+/**
+ * A lock file with the packages that the repository does not need for development only, so that npm finds in its cache,
+ * filled by `npm ci`, what it would look up in the registry. npm removes those that no package depends on.
+ */
+function lockedVersions(): string {
+  const lock: { packages: Record<string, { dev?: true; devOptional?: true; link?: true }> } = JSON.parse(
+    readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
+  );
+  const installed = Object.entries(lock.packages).filter(
+    ([path, { dev, devOptional, link }]) => path.startsWith('node_modules/') && !dev && !devOptional && !link,
+  );
+  const packages = Object.fromEntries([['', {}], ...installed]);
+  return JSON.stringify({ lockfileVersion: 3, requires: true, packages });
+}
 
 /** Where there is no such package for this machine, the Node of the tests has to do. */
 async function oldestNode(install: (name: string) => Promise<unknown>): Promise<string> {
