@@ -21,14 +21,14 @@ function verdict({ judged, objection }: StepResult): string {
 }
 
 /** More losses of one release look like the first ones. */
-const MOST = 5;
+const MAX_LOSSES = 5;
 
 /** What was lost, with an empty line after it; nothing when nothing was. */
 export function renderLosses(steps: readonly StepResult[]): string {
   const losses = steps.flatMap((step) => step.losses);
   if (losses.length === 0) return '';
   const rows = losses
-    .slice(0, MOST)
+    .slice(0, MAX_LOSSES)
     .map(({ profile, field, before, after, updatedBy }) => [
       profile,
       field,
@@ -36,7 +36,7 @@ export function renderLosses(steps: readonly StepResult[]): string {
       after ?? '(missing)',
       updatedBy ?? '',
     ]);
-  const more = losses.length > MOST ? [`and ${losses.length - MOST} more`] : [];
+  const more = losses.length > MAX_LOSSES ? [`and ${losses.length - MAX_LOSSES} more`] : [];
   return [table([['profile', 'field', 'before', 'after', 'updated by'], ...rows]), ...more, '', ''].join(
     '\n',
   );

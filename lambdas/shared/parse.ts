@@ -9,7 +9,7 @@ import { ShopError, type ShopErrorCode } from './errors.ts';
 export function parse<T>(schema: z.ZodType<T>, value: unknown, code: ShopErrorCode = 'bad-request'): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const faults = result.error.issues.slice(0, MOST_FAULTS).map((issue) => {
+  const faults = result.error.issues.slice(0, MAX_FAULTS).map((issue) => {
     const path = fieldPath(issue.path);
     return path === '' ? issue.message : `${path}: ${issue.message}`;
   });
@@ -18,7 +18,7 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown, code: ShopErrorCo
 }
 
 /** An order has hundreds of lines; the first faults say enough. */
-const MOST_FAULTS = 5;
+const MAX_FAULTS = 5;
 
 function fieldPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((all, part) => {

@@ -5,7 +5,7 @@ import { DateDays, TimestampMillis } from '../schemas/time.ts';
 import type { ColumnType, StructType } from './column-type.ts';
 
 /** The most that Parquet's and ORC's readers take. */
-const LARGEST_PRECISION = 38;
+const MAX_PRECISION = 38;
 
 /** A record that is used in two places becomes columns twice, so a short schema can have very many. */
 const MAX_COLUMNS = 5_000;
@@ -75,7 +75,7 @@ function asItIs(type: ColumnType): Column {
 }
 
 function decimal({ precision, scale }: DecimalBytes, path: string): Column {
-  if (precision > LARGEST_PRECISION) throw unsupported(path, `has more than ${LARGEST_PRECISION} digits`);
+  if (precision > MAX_PRECISION) throw unsupported(path, `has more than ${MAX_PRECISION} digits`);
   return { type: { kind: 'decimal', precision, scale }, convert: (value) => unscaledOf(value as Buffer) };
 }
 

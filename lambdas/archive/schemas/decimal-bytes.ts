@@ -5,7 +5,7 @@ import { withoutFilling } from '../../shared/avro/decimal.ts';
 const attributes = z.looseObject({ precision: z.int().positive(), scale: z.int().min(0).default(0) });
 
 /** The 38 digits that databases and columnar formats end at fit in 16 bytes. */
-const LONGEST = 16;
+const MAX_BYTES = 16;
 
 /**
  * `decimal` over `bytes` or `fixed`, left as the bytes that it is: a row only passes through here, and a number made of it would
@@ -30,7 +30,7 @@ export class DecimalBytes extends avro.types.LogicalType {
   protected override _fromValue(bytes: Buffer): Buffer {
     if (bytes.length > 0 && bytes.length <= this.#surelyFits) return bytes;
     const significant = this.underlyingType.typeName === 'fixed' ? withoutFilling(bytes) : bytes;
-    if (significant.length === 0 || significant.length > LONGEST)
+    if (significant.length === 0 || significant.length > MAX_BYTES)
       throw new Error('a decimal has too few or too many bytes');
     const unscaled = unscaledOf(significant);
     if (unscaled >= this.#bound || unscaled <= -this.#bound)

@@ -8,7 +8,7 @@ const attributes = z
   .refine(({ precision, scale }) => scale <= precision, 'a decimal has no more fraction digits than digits');
 
 /** The 38 digits that DynamoDB and most databases end at fit in 16 bytes. */
-const LONGEST = 16;
+const MAX_BYTES = 16;
 
 /** `decimal` over `bytes` or `fixed`: the unscaled value in two's complement, big-endian (Avro 1.12, "Decimal"). */
 export class DecimalType extends avro.types.LogicalType {
@@ -24,7 +24,7 @@ export class DecimalType extends avro.types.LogicalType {
 
   protected override _fromValue(written: Buffer): Money {
     const bytes = this.underlyingType.typeName === 'fixed' ? withoutFilling(written) : written;
-    if (bytes.length === 0 || bytes.length > LONGEST)
+    if (bytes.length === 0 || bytes.length > MAX_BYTES)
       throw new Error('a decimal has too few or too many bytes');
     const unscaled = BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
     return this.checked(movePoint(Money(unscaled.toString()), -this.scale));

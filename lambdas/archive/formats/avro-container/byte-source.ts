@@ -1,5 +1,5 @@
 import { ArchiveError } from '../../errors.ts';
-import { decodeLong, LONGEST_LONG } from './varint.ts';
+import { decodeLong, MAX_LONG_BYTES } from './varint.ts';
 
 /** Takes a stream of chunks apart into what is asked for. It holds no more than that, and the chunk that came last. */
 export class ByteSource {
@@ -26,7 +26,7 @@ export class ByteSource {
 
   /** @throws ArchiveError `truncated`, or `tampered` for a number of more than 64 bits */
   async long(): Promise<number> {
-    const whole = await this.#fill(LONGEST_LONG);
+    const whole = await this.#fill(MAX_LONG_BYTES);
     const read = decodeLong(this.#buffer, this.#at);
     if (read === undefined) {
       throw whole ? new ArchiveError('tampered', 'a number in the file has too many bytes') : truncated();

@@ -8,7 +8,7 @@ export function encodeLong(value: number): Buffer {
 }
 
 /** The most bytes that a long of 64 bits takes. */
-export const LONGEST_LONG = 10;
+export const MAX_LONG_BYTES = 10;
 
 /**
  * A long at the beginning of `bytes`, and how many of them it took; undefined when they end before it does. Beyond
@@ -17,7 +17,7 @@ export const LONGEST_LONG = 10;
 export function decodeLong(bytes: Uint8Array, at: number): { value: number; end: number } | undefined {
   let value = 0;
   let weight = 1;
-  for (let end = at; end < bytes.length && end - at < LONGEST_LONG; end += 1) {
+  for (let end = at; end < bytes.length && end - at < MAX_LONG_BYTES; end += 1) {
     const byte = bytes[end] ?? 0;
     value += (byte & 0x7f) * weight;
     weight *= 0x80;

@@ -1,9 +1,9 @@
 import { Bytes } from './bytes.ts';
 
 /** "Run Length Encoding" in the ORC v1 specification, version 1 of each: runs of 3 to 130, literals of 1 to 128. */
-const SHORTEST_RUN = 3;
-const LONGEST_RUN = 130;
-const MOST_LITERALS = 128;
+const MIN_RUN = 3;
+const MAX_RUN = 130;
+const MAX_LITERALS = 128;
 
 /** Base 128 varints with runs of a fixed small delta. */
 export class IntegerRunLength {
@@ -22,7 +22,7 @@ export class IntegerRunLength {
   write(value: bigint | number): void {
     const run = this.#run;
     if (run !== undefined) {
-      if (run.length < LONGEST_RUN && smallDelta(run.last, value) === run.delta) {
+      if (run.length < MAX_RUN && smallDelta(run.last, value) === run.delta) {
         run.length += 1;
         run.last = value;
         return;
@@ -52,11 +52,11 @@ export class IntegerRunLength {
       this.#delta = delta;
     }
     this.#literals.push(value);
-    if (this.#tail === SHORTEST_RUN) {
-      const [base] = this.#literals.splice(-SHORTEST_RUN);
+    if (this.#tail === MIN_RUN) {
+      const [base] = this.#literals.splice(-MIN_RUN);
       this.#flushLiterals();
-      this.#run = { base: base ?? value, delta: this.#delta, length: SHORTEST_RUN, last: value };
-    } else if (this.#literals.length === MOST_LITERALS) {
+      this.#run = { base: base ?? value, delta: this.#delta, length: MIN_RUN, last: value };
+    } else if (this.#literals.length === MAX_LITERALS) {
       this.#flushLiterals();
     }
   }
@@ -64,7 +64,7 @@ export class IntegerRunLength {
   #flushRun(): void {
     const run = this.#run;
     if (run === undefined) return;
-    this.#out.byte(run.length - SHORTEST_RUN);
+    this.#out.byte(run.length - MIN_RUN);
     this.#out.byte(run.delta & 0xff);
     this.#varint(run.base);
     this.#run = undefined;
@@ -100,7 +100,7 @@ export class ByteRunLength {
 
   write(value: number): void {
     if (this.#run !== undefined) {
-      if (this.#run.value === value && this.#run.length < LONGEST_RUN) {
+      if (this.#run.value === value && this.#run.length < MAX_RUN) {
         this.#run.length += 1;
         return;
       }
@@ -108,11 +108,11 @@ export class ByteRunLength {
     }
     this.#repeated = this.#literals.at(-1) === value ? this.#repeated + 1 : 1;
     this.#literals.push(value);
-    if (this.#repeated === SHORTEST_RUN) {
-      this.#literals.splice(-SHORTEST_RUN);
+    if (this.#repeated === MIN_RUN) {
+      this.#literals.splice(-MIN_RUN);
       this.#flushLiterals();
-      this.#run = { value, length: SHORTEST_RUN };
-    } else if (this.#literals.length === MOST_LITERALS) {
+      this.#run = { value, length: MIN_RUN };
+    } else if (this.#literals.length === MAX_LITERALS) {
       this.#flushLiterals();
     }
   }
@@ -129,7 +129,7 @@ export class ByteRunLength {
 
   #flushRun(): void {
     if (this.#run === undefined) return;
-    this.#out.byte(this.#run.length - SHORTEST_RUN);
+    this.#out.byte(this.#run.length - MIN_RUN);
     this.#out.byte(this.#run.value);
     this.#run = undefined;
     this.#repeated = 0;

@@ -38,7 +38,7 @@ export function modelIn(definition: ApiDefinition, name: string): Model {
 }
 
 /** "Model size: 400 KB": https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-const LARGEST_SCHEMA_BYTES = 400 * 1024;
+const MAX_SCHEMA_BYTES = 400 * 1024;
 
 /** Refuses a schema that is no JSON, or that says what the validator does not understand. */
 export async function checkModel(
@@ -52,10 +52,8 @@ export async function checkModel(
   if (schema === '') {
     throw apiGatewayError.badRequest('Model schema must have at least 1 property or array items defined');
   }
-  if (Buffer.byteLength(schema) > LARGEST_SCHEMA_BYTES) {
-    throw apiGatewayError.badRequest(
-      `Invalid model specified: it is larger than ${LARGEST_SCHEMA_BYTES} bytes`,
-    );
+  if (Buffer.byteLength(schema) > MAX_SCHEMA_BYTES) {
+    throw apiGatewayError.badRequest(`Invalid model specified: it is larger than ${MAX_SCHEMA_BYTES} bytes`);
   }
   const find = (other: string) => (other === name ? schema : schemaOf(definition, other));
   const result = await schemas.run({ schema: schemaSet(schema, find) });

@@ -14,13 +14,13 @@ import { ENGINE_OPERATIONS, operations } from './operations.ts';
 import { withTableNames } from './table-names.ts';
 
 /** A request to DynamoDB may have 16 MB (the largest batch). */
-const LARGEST_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 const protocol = jsonProtocol({
   version: '1.0',
   target: 'DynamoDB_20120810',
   errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
-  limit: LARGEST_BODY_BYTES,
+  limit: MAX_BODY_BYTES,
   checksum: true,
 });
 
@@ -52,7 +52,7 @@ export const createService: CreateService = async (context) => {
       const passing = ENGINE_OPERATIONS.get(operation);
       if (passing === undefined) return controlPlane.handle(request);
       try {
-        const body = await request.body(LARGEST_BODY_BYTES);
+        const body = await request.body(MAX_BODY_BYTES);
         const input = () => readInput(body);
         const answer = await context.calls.run(
           {

@@ -92,12 +92,12 @@ export function parseIdentityPolicy(text: string): PolicyDocument {
   return { text, statements };
 }
 
-const LONGEST_MANAGED_POLICY = 6144;
+const MAX_MANAGED_POLICY_LENGTH = 6144;
 
 export function checkManagedPolicy(text: string): PolicyDocument {
   const document = parseIdentityPolicy(text);
-  if (policySize(document) <= LONGEST_MANAGED_POLICY) return document;
-  throw iamError.limitExceeded(`Cannot exceed quota for PolicySize: ${LONGEST_MANAGED_POLICY}`);
+  if (policySize(document) <= MAX_MANAGED_POLICY_LENGTH) return document;
+  throw iamError.limitExceeded(`Cannot exceed quota for PolicySize: ${MAX_MANAGED_POLICY_LENGTH}`);
 }
 
 /** Who may assume a role: says principals, and never a resource, for that is the role itself. */

@@ -3,15 +3,15 @@ import { iamError } from './errors.ts';
 import { type PolicyDocument, parseTrustPolicy, policySize } from './policy-document.ts';
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const LONGEST_TRUST_POLICY = 2048;
-const LARGEST_INLINE_POLICIES = 10_240;
-const MOST_ATTACHED = 10;
+const MAX_TRUST_POLICY_LENGTH = 2048;
+const MAX_INLINE_POLICIES_LENGTH = 10_240;
+const MAX_ATTACHED_POLICIES = 10;
 
 /** A trust policy may only name principals that exist: IAM keeps their unique ids, not their names. */
 export function checkTrustPolicy(engine: IamEngine, text: string): PolicyDocument {
   const document = parseTrustPolicy(text);
-  if (policySize(document) > LONGEST_TRUST_POLICY) {
-    throw iamError.limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${LONGEST_TRUST_POLICY}`);
+  if (policySize(document) > MAX_TRUST_POLICY_LENGTH) {
+    throw iamError.limitExceeded(`Cannot exceed quota for ACLSizePerRole: ${MAX_TRUST_POLICY_LENGTH}`);
   }
   const own = `arn:aws:iam::${engine.context.accountId}:role/`;
   for (const { principals, notPrincipals } of document.statements) {
@@ -28,16 +28,16 @@ export function checkTrustPolicy(engine: IamEngine, text: string): PolicyDocumen
 
 export function checkInlineSize(role: StoredRole, inline: Record<string, PolicyDocument>): void {
   const size = Object.values(inline).reduce((sum, document) => sum + policySize(document), 0);
-  if (size > LARGEST_INLINE_POLICIES) {
+  if (size > MAX_INLINE_POLICIES_LENGTH) {
     throw iamError.limitExceeded(
-      `Maximum policy size of ${LARGEST_INLINE_POLICIES} bytes exceeded for role ${role.name}`,
+      `Maximum policy size of ${MAX_INLINE_POLICIES_LENGTH} bytes exceeded for role ${role.name}`,
     );
   }
 }
 
 export function checkAttachedCount(attached: readonly string[]): void {
-  if (attached.length > MOST_ATTACHED) {
-    throw iamError.limitExceeded(`Cannot exceed quota for PoliciesPerRole: ${MOST_ATTACHED}`);
+  if (attached.length > MAX_ATTACHED_POLICIES) {
+    throw iamError.limitExceeded(`Cannot exceed quota for PoliciesPerRole: ${MAX_ATTACHED_POLICIES}`);
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { iamError } from './errors.ts';
 import { list } from './inputs.ts';
 
-const MOST_TAGS = 50;
+const MAX_TAGS = 50;
 
 export const tagList = list(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }));
 
@@ -11,7 +11,7 @@ export function addTags(
   added: z.output<typeof tagList>,
 ): Record<string, string> {
   const tags = { ...before, ...Object.fromEntries(added.map(({ Key, Value }) => [Key, Value])) };
-  if (Object.keys(tags).length > MOST_TAGS) {
+  if (Object.keys(tags).length > MAX_TAGS) {
     throw iamError.limitExceeded('Cannot exceed quota for TagsPerRole: 50');
   }
   return tags;

@@ -17,14 +17,14 @@ export const pageInput = {
   Marker: z.string().optional(),
 };
 
-const MOST_TAGS = 50;
+const MAX_TAGS = 50;
 
 export function toTags(
   list: z.output<typeof tagList>,
   before: Record<string, string> = {},
 ): Record<string, string> {
   const tags = { ...before, ...Object.fromEntries(list.map(({ TagKey, TagValue }) => [TagKey, TagValue])) };
-  if (Object.keys(tags).length > MOST_TAGS) throw kmsError.tag('A key can have at most 50 tags.');
+  if (Object.keys(tags).length > MAX_TAGS) throw kmsError.tag('A key can have at most 50 tags.');
   return tags;
 }
 

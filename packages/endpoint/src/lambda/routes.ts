@@ -13,7 +13,7 @@ const qualifier = { Qualifier: 'Qualifier' };
 const paging = { Marker: 'Marker', MaxItems: 'MaxItems' };
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 50 MB of code, in base64. */
-const LARGEST_CODE_REQUEST = 70_167_211;
+const MAX_CODE_REQUEST_BYTES = 70_167_211;
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 export const routes: readonly RestRoute[] = [
@@ -37,7 +37,7 @@ export const routes: readonly RestRoute[] = [
     method: 'POST',
     path: FUNCTIONS,
     status: 201,
-    limit: LARGEST_CODE_REQUEST,
+    limit: MAX_CODE_REQUEST_BYTES,
   },
   {
     operation: 'ListFunctions',
@@ -54,7 +54,7 @@ export const routes: readonly RestRoute[] = [
     query: qualifier,
   },
   { operation: 'UpdateFunctionConfiguration', method: 'PUT', path: `${FUNCTION}/configuration` },
-  { operation: 'UpdateFunctionCode', method: 'PUT', path: `${FUNCTION}/code`, limit: LARGEST_CODE_REQUEST },
+  { operation: 'UpdateFunctionCode', method: 'PUT', path: `${FUNCTION}/code`, limit: MAX_CODE_REQUEST_BYTES },
   { operation: 'PublishVersion', method: 'POST', path: `${FUNCTION}/versions`, status: 201 },
   { operation: 'ListVersionsByFunction', method: 'GET', path: `${FUNCTION}/versions`, query: paging },
   { operation: 'CreateAlias', method: 'POST', path: `${FUNCTION}/aliases`, status: 201 },

@@ -5,10 +5,10 @@ import { parseReference } from './input/function-reference.ts';
 import type { Tagged } from './tagged-resource.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html */
-const MOST_TAGS = 50;
+const MAX_TAGS = 50;
 
 export function checkTagCount(tags: Readonly<Record<string, string>>): void {
-  if (Object.keys(tags).length > MOST_TAGS) {
+  if (Object.keys(tags).length > MAX_TAGS) {
     throw invalidParameter('Number of tags exceeds resource tag limit.');
   }
 }

@@ -4,8 +4,8 @@ import type { Collection } from '../core/state.ts';
  * How much is kept. AWS keeps everything until its retention ends; here the oldest calls' events make room, so that
  * a busy function cannot fill the memory.
  */
-export const MOST_EVENTS_PER_STREAM = 10_000;
-export const MOST_BYTES = 64 * 1024 * 1024;
+export const MAX_EVENTS_PER_STREAM = 10_000;
+export const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface LogEvent {
   timestamp: number;
@@ -51,11 +51,11 @@ export class EventStore {
     this.#records.set(String(batch.firstNumber), batch);
     const own = this.#index(batch);
     for (const oldest of own.batches) {
-      if (oldest === batch || own.events - oldest.events.length < MOST_EVENTS_PER_STREAM) break;
+      if (oldest === batch || own.events - oldest.events.length < MAX_EVENTS_PER_STREAM) break;
       this.#drop(oldest);
     }
     for (const oldest of this.#batches) {
-      if (oldest === batch || this.#bytes <= MOST_BYTES) break;
+      if (oldest === batch || this.#bytes <= MAX_BYTES) break;
       this.#drop(oldest);
     }
   }

@@ -28,19 +28,19 @@ export const httpDate = z.union([
 /** Members that every operation on a multipart upload takes. */
 export const uploadInput = { ...keyInput, UploadId: z.string().min(1) };
 
-const LARGEST_PART_NUMBER = 10_000;
+const MAX_PART_NUMBER = 10_000;
 
 export const partNumber = z.union([z.int(), z.string()]).transform((sent) => {
   const number = wholeNumber(sent);
-  if (number !== undefined && number >= 1 && number <= LARGEST_PART_NUMBER) return number;
+  if (number !== undefined && number >= 1 && number <= MAX_PART_NUMBER) return number;
   throw s3Error.invalidArgument(
-    `Part number must be an integer between 1 and ${LARGEST_PART_NUMBER}, inclusive`,
+    `Part number must be an integer between 1 and ${MAX_PART_NUMBER}, inclusive`,
     'partNumber',
     String(sent),
   );
 });
 
-const LARGEST_INTEGER = 2 ** 31 - 1;
+const MAX_INTEGER = 2 ** 31 - 1;
 
 /** A number in the query, such as how many entries a listing shall have. An empty one is as good as none. */
 export function countInput(argument: string, fallback: number) {
@@ -50,7 +50,7 @@ export function countInput(argument: string, fallback: number) {
     .transform((sent): number => {
       if (sent === undefined || sent === '') return fallback;
       const count = wholeNumber(sent);
-      if (count === undefined || count > LARGEST_INTEGER) {
+      if (count === undefined || count > MAX_INTEGER) {
         throw s3Error.invalidArgument(
           `Provided ${argument} not an integer or within integer range`,
           argument,
@@ -59,7 +59,7 @@ export function countInput(argument: string, fallback: number) {
       }
       if (count >= 0) return count;
       throw s3Error.invalidArgument(
-        `Argument ${argument} must be an integer between 0 and ${LARGEST_INTEGER}`,
+        `Argument ${argument} must be an integer between 0 and ${MAX_INTEGER}`,
         argument,
         String(sent),
       );

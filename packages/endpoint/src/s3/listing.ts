@@ -6,7 +6,7 @@ import type { StoredObject } from './store/object-versions.ts';
 import { walk } from './store/walk.ts';
 
 /** S3 never gives more than a thousand entries, whatever was asked. */
-export const MOST_ENTRIES = 1000;
+export const MAX_ENTRIES = 1000;
 
 /** What all listings take. */
 export const listInput = {
@@ -14,7 +14,7 @@ export const listInput = {
   Prefix: z.string().default(''),
   Delimiter: z.string().optional(),
   EncodingType: encodingType,
-  MaxKeys: countInput('max-keys', MOST_ENTRIES),
+  MaxKeys: countInput('max-keys', MAX_ENTRIES),
 };
 
 /** Keys may hold characters that XML cannot: `encoding-type=url` percent-encodes them, as a form would. */
@@ -40,7 +40,7 @@ export function listCurrent(
   bucket: string,
   options: { prefix: string; delimiter: string | undefined; after: string | undefined; maxKeys: number },
 ): Listing {
-  const limit = Math.min(options.maxKeys, MOST_ENTRIES);
+  const limit = Math.min(options.maxKeys, MAX_ENTRIES);
   const objects: StoredObject[] = [];
   const commonPrefixes: string[] = [];
   let last: string | undefined;

@@ -1,6 +1,6 @@
 import { s3Error } from './errors.ts';
 
-const LONGEST_KEY_BYTES = 1024;
+const MAX_KEY_BYTES = 1024;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export function checkBucketName(name: string): void {
@@ -13,7 +13,7 @@ export function checkBucketName(name: string): void {
 
 export function checkKey(key: string): void {
   const size = Buffer.byteLength(key, 'utf8');
-  if (size > LONGEST_KEY_BYTES) throw s3Error.keyTooLong(size);
+  if (size > MAX_KEY_BYTES) throw s3Error.keyTooLong(size);
 }
 
 export function quote(etag: string): string {

@@ -11,7 +11,7 @@ import { s3Error } from './errors.ts';
 import type { ObjectEncryption, ObjectHeaders } from './store/object-versions.ts';
 import { parseTagging } from './tags.ts';
 
-const LARGEST_METADATA_BYTES = 2048;
+const MAX_METADATA_BYTES = 2048;
 const STORAGE_CLASSES = new Set([
   'STANDARD',
   'STANDARD_IA',
@@ -105,7 +105,7 @@ function readMetadata(metadata: Record<string, string>): Record<string, string> 
     (sum, [name, value]) => sum + Buffer.byteLength(name, 'utf8') + Buffer.byteLength(value, 'utf8'),
     0,
   );
-  if (size > LARGEST_METADATA_BYTES) throw s3Error.metadataTooLarge(size);
+  if (size > MAX_METADATA_BYTES) throw s3Error.metadataTooLarge(size);
   const odd = lower.find(([name]) => !/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name));
   if (odd !== undefined)
     throw s3Error.invalidArgument('A metadata name is no name of a header (RFC 9110, 5.1).');

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
 import { s3Error } from './errors.ts';
 
-const LARGEST_POLICY_BYTES = 20 * 1024;
+const MAX_POLICY_BYTES = 20 * 1024;
 
 const oneOrMore = z.union([z.string(), z.array(z.string())]);
 const statement = z.looseObject({
@@ -18,7 +18,7 @@ const policy = z.object({ Statement: z.union([statement.transform((one) => [one]
 
 /** Refuses a policy that S3 would refuse for its form, or for resources outside of the bucket. */
 export function checkBucketPolicy(text: string, bucket: string): void {
-  if (Buffer.byteLength(text, 'utf8') > LARGEST_POLICY_BYTES) {
+  if (Buffer.byteLength(text, 'utf8') > MAX_POLICY_BYTES) {
     throw s3Error.malformedPolicy('Policy exceeds the maximum allowed document size.');
   }
   const document = parseBoundedJson(text);

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { s3Error } from './errors.ts';
 import { wrapped } from './wire/xml-shape.ts';
 
-const MOST_OBJECT_TAGS = 10;
-const MOST_BUCKET_TAGS = 50;
-const LONGEST_KEY = 128;
-const LONGEST_VALUE = 256;
+const MAX_OBJECT_TAGS = 10;
+const MAX_BUCKET_TAGS = 50;
+const MAX_KEY_LENGTH = 128;
+const MAX_VALUE_LENGTH = 256;
 /** Letters, digits and spaces of any script, and these. */
 const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
@@ -17,24 +17,24 @@ export const taggingInput = z.strictObject({ TagSet: wrapped('Tag', tag) });
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 export function checkObjectTags(tags: readonly Tag[]): Record<string, string> {
-  if (tags.length > MOST_OBJECT_TAGS) throw s3Error.tooManyObjectTags(MOST_OBJECT_TAGS);
+  if (tags.length > MAX_OBJECT_TAGS) throw s3Error.tooManyObjectTags(MAX_OBJECT_TAGS);
   return checkTags(tags, 'Your TagKey cannot be prefixed with aws:');
 }
 
 export function checkBucketTags(tags: readonly Tag[]): void {
-  if (tags.length > MOST_BUCKET_TAGS) throw s3Error.tooManyBucketTags(MOST_BUCKET_TAGS);
+  if (tags.length > MAX_BUCKET_TAGS) throw s3Error.tooManyBucketTags(MAX_BUCKET_TAGS);
   checkTags(tags, 'System tags cannot be added/updated by requester');
 }
 
 function checkTags(tags: readonly Tag[], reserved: string): Record<string, string> {
   const record = new Map<string, string>();
   for (const { Key, Value } of tags) {
-    const TagKey = Key.slice(0, LONGEST_KEY);
-    if (Key.length === 0 || Key.length > LONGEST_KEY || !CHARACTERS.test(Key)) {
+    const TagKey = Key.slice(0, MAX_KEY_LENGTH);
+    if (Key.length === 0 || Key.length > MAX_KEY_LENGTH || !CHARACTERS.test(Key)) {
       throw s3Error.invalidTag('The TagKey you have provided is invalid', { TagKey });
     }
-    if (Value.length > LONGEST_VALUE || !CHARACTERS.test(Value)) {
-      const TagValue = Value.slice(0, LONGEST_VALUE);
+    if (Value.length > MAX_VALUE_LENGTH || !CHARACTERS.test(Value)) {
+      const TagValue = Value.slice(0, MAX_VALUE_LENGTH);
       throw s3Error.invalidTag('The TagValue you have provided is invalid', { TagKey, TagValue });
     }
     if (/^aws:/i.test(Key)) throw s3Error.invalidTag(reserved, { TagKey });

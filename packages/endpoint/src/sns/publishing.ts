@@ -23,7 +23,7 @@ const publishSchema = z.object(publishShape);
 type PublishInput = z.output<typeof publishSchema>;
 
 /** Body and attributes of a message, and of a batch together: https://docs.aws.amazon.com/general/latest/gr/sns.html */
-export const LARGEST_PUBLICATION_BYTES = 262_144;
+export const MAX_PUBLICATION_BYTES = 262_144;
 const DEDUPLICATION_WINDOW_MS = 5 * 60 * 1000;
 /** Alphanumeric characters and ASCII punctuation: API_Publish.html. */
 const FIFO_ID = /^[!-~]{1,128}$/;
@@ -41,7 +41,7 @@ export function preparePublication(
   if (message === '') throw errors.invalidParameter('Empty message');
   if (subject !== undefined && !SUBJECT.test(subject)) throw errors.invalidParameter('Subject');
   const attributes = checkMessageAttributes(input.MessageAttributes);
-  if (publicationBytes(input) > LARGEST_PUBLICATION_BYTES) throw errors.invalidParameter('Message too long');
+  if (publicationBytes(input) > MAX_PUBLICATION_BYTES) throw errors.invalidParameter('Message too long');
   const byProtocol = readStructure(input);
   return {
     messageId: context.newId(),

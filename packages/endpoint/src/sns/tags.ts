@@ -3,7 +3,7 @@ import { list } from '../core/input.ts';
 import { setOwn } from '../core/own.ts';
 import { errors } from './errors.ts';
 
-const MOST_TAGS = 50;
+const MAX_TAGS = 50;
 
 export const tagsSchema = list(
   z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }),
@@ -22,7 +22,7 @@ export function addTags(
     if (/^aws:/i.test(Key)) throw errors.invalidParameter('Tag keys must not begin with aws:');
     setOwn(changed, Key, Value);
   }
-  if (Object.keys(changed).length > MOST_TAGS) {
+  if (Object.keys(changed).length > MAX_TAGS) {
     throw errors.tagLimitExceeded('Could not complete request: tag quota of per resource exceeded');
   }
   return changed;

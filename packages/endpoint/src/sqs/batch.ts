@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../core/errors.ts';
 import { errors } from './errors.ts';
 
-const MOST_ENTRIES = 10;
+const MAX_ENTRIES = 10;
 const ENTRY_ID = /^[\w-]{1,80}$/;
 
 /** Entries that each fail or succeed by themselves. */
@@ -23,9 +23,9 @@ export function checkBatch(entries: readonly { Id: string }[]): void {
   if (entries.length === 0) {
     throw errors.emptyBatchRequest('There should be at least one batch entry in the request.');
   }
-  if (entries.length > MOST_ENTRIES) {
+  if (entries.length > MAX_ENTRIES) {
     throw errors.tooManyEntriesInBatchRequest(
-      `Maximum number of entries per request are ${MOST_ENTRIES}. You have sent ${entries.length}.`,
+      `Maximum number of entries per request are ${MAX_ENTRIES}. You have sent ${entries.length}.`,
     );
   }
   const seen = new Set<string>();

@@ -5,7 +5,7 @@ import { errors } from './errors.ts';
 import type { MessageAttribute } from './queue/message.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
-const MOST_ATTRIBUTES = 10;
+const MAX_ATTRIBUTES = 10;
 /** Letters and digits of any script, although the documentation names only those of ASCII. */
 const NAME = /^(?!\.)(?!.*\.\.)[\p{L}\p{N}_.-]{1,256}(?<!\.)$/u;
 const RESERVED_NAME = /^(aws|amazon)\./i;
@@ -27,9 +27,9 @@ type Sent = z.output<typeof messageAttributeSchema>;
 /** @throws AwsError InvalidParameterValue, MissingParameter. */
 export function checkMessageAttributes(sent: Record<string, Sent>): Record<string, MessageAttribute> {
   const names = Object.keys(sent);
-  if (names.length > MOST_ATTRIBUTES) {
+  if (names.length > MAX_ATTRIBUTES) {
     throw errors.invalidParameterValue(
-      `Number of message attributes [${names.length}] exceeds the allowed maximum [${MOST_ATTRIBUTES}].`,
+      `Number of message attributes [${names.length}] exceeds the allowed maximum [${MAX_ATTRIBUTES}].`,
     );
   }
   return Object.fromEntries(Object.entries(sent).map(([name, value]) => [name, check(name, value)]));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../core/input.ts';
 import { errors } from './errors.ts';
 
-export const LARGEST_PAGE = 1000;
+export const MAX_PAGE_SIZE = 1000;
 
 /** What operations that list in pages have in common. */
 export const pageShape = {
@@ -11,9 +11,9 @@ export const pageShape = {
 };
 
 export function checkMaxResults(value: number | undefined): void {
-  if (value === undefined || (value >= 1 && value <= LARGEST_PAGE)) return;
+  if (value === undefined || (value >= 1 && value <= MAX_PAGE_SIZE)) return;
   throw errors.invalidParameterValue(
-    `Value ${value} for parameter MaxResults is invalid. Reason: Must be between 1 and ${LARGEST_PAGE}, if provided.`,
+    `Value ${value} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MAX_PAGE_SIZE}, if provided.`,
   );
 }
 

@@ -36,7 +36,7 @@ export interface PreparedMessage {
 
 /** Alphanumeric characters and ASCII punctuation: API_SendMessage.html. */
 const FIFO_ID = /^[!-~]{1,128}$/;
-const LONGEST_DELAY_SECONDS = 900;
+const MAX_DELAY_SECONDS = 900;
 
 /**
  * Checks what a sender sent. The trace of the message is the one that it names itself, or that of the request.
@@ -134,9 +134,9 @@ function checkDeduplication(queue: Queue, input: SendInput): void {
 function standardMembers(input: SendInput) {
   if (input.MessageDeduplicationId !== undefined) throw notForThisType('MessageDeduplicationId');
   const delay = input.DelaySeconds;
-  if (delay !== undefined && (delay < 0 || delay > LONGEST_DELAY_SECONDS)) {
+  if (delay !== undefined && (delay < 0 || delay > MAX_DELAY_SECONDS)) {
     throw errors.invalidParameterValue(
-      `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${LONGEST_DELAY_SECONDS}.`,
+      `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`,
     );
   }
   return {

@@ -3,7 +3,7 @@ import { integer } from '../core/input.ts';
 import { errors } from './errors.ts';
 import type { Queue } from './queue/queue.ts';
 
-const LONGEST_TIMEOUT_SECONDS = 43_200;
+const MAX_TIMEOUT_SECONDS = 43_200;
 
 /** What ChangeMessageVisibility and an entry of its batch have in common. */
 export const visibilityShape = {
@@ -18,9 +18,9 @@ export function changeVisibility(
   const { VisibilityTimeout: seconds } = input;
   if (input.ReceiptHandle === '') throw errors.missingParameter('ReceiptHandle');
   if (seconds === undefined) throw errors.missingParameter('VisibilityTimeout');
-  if (seconds < 0 || seconds > LONGEST_TIMEOUT_SECONDS) {
+  if (seconds < 0 || seconds > MAX_TIMEOUT_SECONDS) {
     throw errors.invalidParameterValue(
-      `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: VisibilityTimeout must be an integer between 0 and ${LONGEST_TIMEOUT_SECONDS}.`,
+      `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: VisibilityTimeout must be an integer between 0 and ${MAX_TIMEOUT_SECONDS}.`,
     );
   }
   queue.changeVisibility(input.ReceiptHandle, seconds * 1000);

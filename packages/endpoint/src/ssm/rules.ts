@@ -4,15 +4,15 @@ import { ssmError } from './errors.ts';
 
 /** Limits: https://docs.aws.amazon.com/general/latest/gr/ssm.html */
 const VALUE_LIMIT: Record<ParameterTier, number> = { Standard: 4096, Advanced: 8192 };
-const LONGEST_NAME = 1011;
+const MAX_NAME_LENGTH = 1011;
 const DEEPEST_NAME = 15;
-export const MOST_VERSIONS = 100;
-export const MOST_TAGS = 50;
+export const MAX_VERSIONS = 100;
+export const MAX_TAGS = 50;
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html, Name */
 export function checkName(name: string): void {
-  if (name.length > LONGEST_NAME) {
-    throw ssmError.validation(`The parameter name can have at most ${LONGEST_NAME} characters.`);
+  if (name.length > MAX_NAME_LENGTH) {
+    throw ssmError.validation(`The parameter name can have at most ${MAX_NAME_LENGTH} characters.`);
   }
   if (!/^[a-zA-Z0-9_./-]+$/.test(name) || /\/\/|\/$/.test(name)) {
     throw ssmError.validation(

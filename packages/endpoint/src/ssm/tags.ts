@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findParameter, parameterName, type SsmEngine, type StoredParameter } from './engine.ts';
 import { ssmError } from './errors.ts';
-import { MOST_TAGS } from './rules.ts';
+import { MAX_TAGS } from './rules.ts';
 
 export const tagList = z
   .array(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
@@ -15,7 +15,7 @@ export const taggedParameter = {
 
 export function toTags(list: z.output<typeof tagList>): Record<string, string> {
   const tags = Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
-  if (Object.keys(tags).length > MOST_TAGS) throw ssmError.tooManyTags();
+  if (Object.keys(tags).length > MAX_TAGS) throw ssmError.tooManyTags();
   return tags;
 }
 

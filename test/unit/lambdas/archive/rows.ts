@@ -45,8 +45,8 @@ interface Line {
 
 /** Few values, so that a writer makes a dictionary of them, and both zeros among them. */
 const DRIFTS = [0, -0, 1.5, Number.MIN_VALUE];
-const LARGEST = 10n ** 38n - 1n;
-const BALANCES = [0n, 1n, -1n, 255n, -256n, LARGEST, -LARGEST];
+const MAX_UNSCALED = 10n ** 38n - 1n;
+const BALANCES = [0n, 1n, -1n, 255n, -256n, MAX_UNSCALED, -MAX_UNSCALED];
 
 /** Rows of every kind: nulls, empty lists, runs, negatives, zeros. */
 export function row(index: number) {

@@ -14,7 +14,7 @@ export type SchemaOutcome =
   | { outcome: 'bad-schema'; reason: string }
   | { outcome: 'not-json' };
 
-const MOST_COMPILED = 100;
+const MAX_COMPILED = 100;
 const compiled = new Map<string, Validate>();
 
 export function runSchema({ schema, body }: SchemaJob): SchemaOutcome {
@@ -48,7 +48,7 @@ function compile(schema: SchemaSet): Validate {
   const validate = compileSchema(JSON.parse(root), (name) =>
     Object.hasOwn(models, name) ? models[name] : undefined,
   );
-  if (compiled.size >= MOST_COMPILED) compiled.clear();
+  if (compiled.size >= MAX_COMPILED) compiled.clear();
   compiled.set(key, validate);
   return validate;
 }

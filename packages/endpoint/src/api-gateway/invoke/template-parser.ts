@@ -29,10 +29,10 @@ export type Expression =
   | { kind: 'binary'; operator: '==' | '!=' | '&&' | '||'; left: Expression; right: Expression };
 
 /** "Mapping template size: 300 KB": https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html */
-const LARGEST_TEMPLATE_BYTES = 300 * 1024;
+const MAX_TEMPLATE_BYTES = 300 * 1024;
 /** What is nested deeper than anyone writes would exhaust the stack. */
 const DEEPEST = 100;
-const LONGEST_CHAIN = 1000;
+const MAX_CHAIN_LENGTH = 1000;
 
 const DIRECTIVE =
   /#(?:\{(else|end)\}|(set|if|elseif|else|end|foreach|macro|define|include|parse|evaluate|stop|break)\b)/y;
@@ -41,9 +41,9 @@ const STEP = /\.([A-Za-z_][\w-]*)(\(?)/y;
 const LITERAL = /'((?:[^']|'')*)'|"((?:[^"]|"")*)"|(-?\d+(?:\.\d+)?)|(true|false|null)\b/y;
 
 export function parseTemplate(source: string): Node[] {
-  if (Buffer.byteLength(source) > LARGEST_TEMPLATE_BYTES) {
+  if (Buffer.byteLength(source) > MAX_TEMPLATE_BYTES) {
     throw apiGatewayError.badRequest(
-      `A mapping template must not be larger than ${LARGEST_TEMPLATE_BYTES} bytes`,
+      `A mapping template must not be larger than ${MAX_TEMPLATE_BYTES} bytes`,
     );
   }
   return new Parser(source).all();
@@ -202,7 +202,8 @@ class Parser {
   #chain(separator: RegExp, operator: '||' | '&&', next: () => Expression): Expression {
     let left = next();
     for (let length = 1; this.#take(separator); length += 1) {
-      if (length > LONGEST_CHAIN) throw malformed(`more than ${LONGEST_CHAIN} operators follow each other`);
+      if (length > MAX_CHAIN_LENGTH)
+        throw malformed(`more than ${MAX_CHAIN_LENGTH} operators follow each other`);
       left = { kind: 'binary', operator, left, right: next() };
     }
     return left;

@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { ANSWER_PATH, customResourceAnswer, LARGEST_ANSWER_BYTES } from './answers.ts';
+import { ANSWER_PATH, customResourceAnswer, MAX_ANSWER_BYTES } from './answers.ts';
 
 export const isAnswer = (request: WireRequest): boolean =>
   request.method === 'PUT' && request.path.startsWith(ANSWER_PATH);
@@ -12,7 +12,7 @@ export async function handleAnswer(
   request: WireRequest,
 ): Promise<WireResponse> {
   try {
-    const body = await request.body(LARGEST_ANSWER_BYTES);
+    const body = await request.body(MAX_ANSWER_BYTES);
     const parsed = customResourceAnswer.safeParse(JSON.parse(body.toString('utf8')));
     if (!parsed.success) return { status: 400 };
     const token = request.path.slice(ANSWER_PATH.length);

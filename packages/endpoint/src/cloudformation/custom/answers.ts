@@ -18,7 +18,7 @@ type CustomResourceAnswer = z.output<typeof customResourceAnswer>;
 export const ANSWER_PATH = '/_cloudformation/custom-resources/';
 
 /** AWS takes at most 4,096 bytes of answer. */
-export const LARGEST_ANSWER_BYTES = 4096;
+export const MAX_ANSWER_BYTES = 4096;
 
 /** Providers that we wait for, each by the unguessable token in its ResponseURL. */
 export class CustomResourceAnswers {

@@ -2,7 +2,7 @@ import type { StackParameters } from '../template/parameters.ts';
 import { isMap, type Value } from '../template/template.ts';
 
 /** Shorter secrets are masked only where they stand alone: within other text they would be everywhere. */
-const SHORTEST_WITHIN = 4;
+const MIN_LENGTH_WITHIN = 4;
 
 /** A value in which those of NoEcho parameters, of now and of before, are masked: as clients are shown it. */
 export function masked(value: Value, ...parameters: readonly (StackParameters | undefined)[]): Value {
@@ -21,7 +21,7 @@ function mask(value: Value, secrets: readonly string[]): Value {
   if (typeof value !== 'string') return value;
   return secrets.reduce(
     (text, secret) =>
-      text === secret || secret.length >= SHORTEST_WITHIN ? text.replaceAll(secret, '****') : text,
+      text === secret || secret.length >= MIN_LENGTH_WITHIN ? text.replaceAll(secret, '****') : text,
     value,
   );
 }

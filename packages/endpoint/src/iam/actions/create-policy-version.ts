@@ -8,16 +8,16 @@ import { checkManagedPolicy } from '../policy-document.ts';
 import { policyOf } from '../resource-arns.ts';
 import { toListedVersion } from '../shapes.ts';
 
-const MOST_VERSIONS = 5;
+const MAX_VERSIONS = 5;
 
 export const createPolicyVersion = operation('iam', 'CreatePolicyVersion', {
   resource: policyOf,
   input: z.object({ PolicyArn: policyArn, PolicyDocument: policyText, SetAsDefault: flag.default(false) }),
   run(engine: IamEngine, input) {
     const policy = findPolicy(engine, input.PolicyArn);
-    if (policy.versions.length >= MOST_VERSIONS) {
+    if (policy.versions.length >= MAX_VERSIONS) {
       throw iamError.limitExceeded(
-        `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
+        `A managed policy can have up to ${MAX_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
       );
     }
     const lastVersion = policy.lastVersion + 1;

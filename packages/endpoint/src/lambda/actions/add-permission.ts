@@ -10,7 +10,7 @@ import { functionName, policyQualifier } from '../input/function-reference.ts';
 import { functionOf } from '../resource-arns.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 20 KB of policy. */
-const LARGEST_POLICY_BYTES = 20_480;
+const MAX_POLICY_BYTES = 20_480;
 
 export const addPermission = operation('lambda', 'AddPermission', {
   resource: functionOf,
@@ -59,7 +59,7 @@ export const addPermission = operation('lambda', 'AddPermission', {
       ...(Object.keys(condition).length > 0 && { Condition: condition }),
     };
     const statements = [...(policy?.statements ?? []), statement];
-    if (policyDocument(statements).length > LARGEST_POLICY_BYTES) throw policyTooLong();
+    if (policyDocument(statements).length > MAX_POLICY_BYTES) throw policyTooLong();
     save(statements);
     return { Statement: JSON.stringify(statement) };
   },

@@ -11,10 +11,10 @@ import { functionName, qualifier } from '../input/function-reference.ts';
 import { functionOf } from '../resource-arns.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB and 1 MB. */
-const LARGEST_REQUEST_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 };
+const MAX_REQUEST_BYTES = { RequestResponse: 6_291_456, Event: 1_048_576, DryRun: 6_291_456 };
 
 /** The largest context that AWS takes, in base64. */
-const LARGEST_CLIENT_CONTEXT = 3583;
+const MAX_CLIENT_CONTEXT_LENGTH = 3583;
 
 export const invoke = operation('lambda', 'Invoke', {
   resource: functionOf,
@@ -23,7 +23,7 @@ export const invoke = operation('lambda', 'Invoke', {
     Qualifier: qualifier.optional(),
     InvocationType: z.enum(['RequestResponse', 'Event', 'DryRun']).default('RequestResponse'),
     LogType: z.enum(['None', 'Tail']).default('None'),
-    ClientContext: z.string().max(LARGEST_CLIENT_CONTEXT).optional(),
+    ClientContext: z.string().max(MAX_CLIENT_CONTEXT_LENGTH).optional(),
     Payload: z
       .union([
         z.instanceof(Uint8Array),
@@ -60,9 +60,9 @@ export const invoke = operation('lambda', 'Invoke', {
 
 const NO_PAYLOAD = Buffer.from('{}');
 
-function readPayload(payload: Uint8Array | undefined, type: keyof typeof LARGEST_REQUEST_BYTES): Uint8Array {
+function readPayload(payload: Uint8Array | undefined, type: keyof typeof MAX_REQUEST_BYTES): Uint8Array {
   if (payload === undefined || payload.length === 0) return NO_PAYLOAD;
-  const limit = LARGEST_REQUEST_BYTES[type];
+  const limit = MAX_REQUEST_BYTES[type];
   if (payload.length > limit) {
     throw requestTooLarge(
       `${payload.length} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,

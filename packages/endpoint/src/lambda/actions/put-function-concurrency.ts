@@ -4,7 +4,7 @@ import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { invalidParameter } from '../errors.ts';
 import { unreservedConcurrency } from '../functions/account-limits.ts';
-import { LEAST_UNRESERVED } from '../functions/limits.ts';
+import { MIN_UNRESERVED } from '../functions/limits.ts';
 import { unqualifiedFunction } from '../functions/unqualified.ts';
 import { functionName } from '../input/function-reference.ts';
 import { functionOf } from '../resource-arns.ts';
@@ -16,9 +16,9 @@ export const putFunctionConcurrency = operation('lambda', 'PutFunctionConcurrenc
     const record = unqualifiedFunction(engine, input.FunctionName);
     const left =
       unreservedConcurrency(engine) + (record.reservedConcurrency ?? 0) - input.ReservedConcurrentExecutions;
-    if (left < LEAST_UNRESERVED) {
+    if (left < MIN_UNRESERVED) {
       throw invalidParameter(
-        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${LEAST_UNRESERVED}].`,
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${MIN_UNRESERVED}].`,
       );
     }
     record.reservedConcurrency = input.ReservedConcurrentExecutions;

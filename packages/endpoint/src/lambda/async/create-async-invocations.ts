@@ -12,10 +12,10 @@ import { type AsyncEvent, deliverDeadLetter, deliverRecord, type Ending } from '
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
 const RETRY_MS = [60_000, 120_000];
-const LONGEST_AGE_SECONDS = 21_600;
+const MAX_AGE_SECONDS = 21_600;
 /** After a throttle or a failure of ours: from 1 second, doubled up to 5 minutes, until the event is too old. */
 const FIRST_BACKOFF_MS = 1000;
-const LONGEST_BACKOFF_MS = 300_000;
+const MAX_BACKOFF_MS = 300_000;
 
 export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations {
   const { context } = engine;
@@ -59,7 +59,7 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
       return;
     }
     const age = context.clock.now() - event.acceptedAt;
-    if (age >= (config.maximumEventAgeInSeconds ?? LONGEST_AGE_SECONDS) * 1000) {
+    if (age >= (config.maximumEventAgeInSeconds ?? MAX_AGE_SECONDS) * 1000) {
       await giveUp(event, target, config, { condition: 'EventAgeExceeded', ...lastOutcome.get(event) });
       return;
     }
@@ -80,7 +80,7 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
     } catch (error) {
       if (AwsError.from(error).status < 429) throw error;
       event.throttles += 1;
-      schedule(event, Math.min(FIRST_BACKOFF_MS * 2 ** (event.throttles - 1), LONGEST_BACKOFF_MS));
+      schedule(event, Math.min(FIRST_BACKOFF_MS * 2 ** (event.throttles - 1), MAX_BACKOFF_MS));
       return;
     }
     if (closed) return; // Killed by the shutdown: it is still in the queue, and runs again.

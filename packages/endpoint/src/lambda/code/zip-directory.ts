@@ -5,13 +5,13 @@ const LOCAL_HEADER = 0x04034b50;
 const CENTRAL_HEADER = 0x02014b50;
 const END = 0x06054b50;
 const END_BYTES = 22;
-const LONGEST_COMMENT = 0xffff;
+const MAX_COMMENT_LENGTH = 0xffff;
 const END64_LOCATOR = 0x07064b50;
 const END64_LOCATOR_BYTES = 20;
 const END64 = 0x06064b50;
 const ZIP64_EXTRA = 1;
 const MADE_ON_UNIX = 3;
-const MOST_32 = 0xffffffff;
+const MAX_UINT32 = 0xffffffff;
 
 const FLAGS = { encrypted: 1, sizesFollow: 1 << 3, utf8: 1 << 11 };
 
@@ -65,14 +65,14 @@ class DirectoryReader {
   #place(): { count: number; offset: number; end: number } {
     const bytes = this.#bytes;
     const last = bytes.length - END_BYTES;
-    for (let at = last; at >= 0 && at >= last - LONGEST_COMMENT; at -= 1) {
+    for (let at = last; at >= 0 && at >= last - MAX_COMMENT_LENGTH; at -= 1) {
       if (bytes.readUInt32LE(at) !== END) continue;
       const place = {
         count: bytes.readUInt16LE(at + 10),
         size: bytes.readUInt32LE(at + 12),
         offset: bytes.readUInt32LE(at + 16),
       };
-      const whole = place.count === 0xffff || place.offset === MOST_32 ? this.#place64(at, place) : place;
+      const whole = place.count === 0xffff || place.offset === MAX_UINT32 ? this.#place64(at, place) : place;
       return { ...whole, end: whole.offset + whole.size };
     }
     throw unreadable('it is not a zip archive');
@@ -137,8 +137,8 @@ class DirectoryReader {
       const sizes = [bytes.readUInt32LE(at + 18), bytes.readUInt32LE(at + 22)];
       const same =
         bytes.readUInt32LE(at + 14) === header.crc32 &&
-        [MOST_32, header.compressedSize].includes(sizes[0] ?? 0) &&
-        [MOST_32, header.size].includes(sizes[1] ?? 0);
+        [MAX_UINT32, header.compressedSize].includes(sizes[0] ?? 0) &&
+        [MAX_UINT32, header.size].includes(sizes[1] ?? 0);
       if (!same) throw unreadable('an entry has another size or checksum than the directory says');
     }
     const start = at + 30 + nameBytes + bytes.readUInt16LE(at + 28);
@@ -180,7 +180,7 @@ function methodOf({ method, flags }: Header): CompressionMethod {
 
 /** Takes the numbers that are too large for the header, each only where the header says so. */
 function readZip64(header: Header, extra: Buffer): void {
-  if (![header.size, header.compressedSize, header.offset].includes(MOST_32)) return;
+  if (![header.size, header.compressedSize, header.offset].includes(MAX_UINT32)) return;
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) !== ZIP64_EXTRA) continue;
     let next = at + 4;
@@ -188,9 +188,9 @@ function readZip64(header: Header, extra: Buffer): void {
       next += 8;
       return toNumber(extra.readBigUInt64LE(next - 8));
     };
-    if (header.size === MOST_32) header.size = take();
-    if (header.compressedSize === MOST_32) header.compressedSize = take();
-    if (header.offset === MOST_32) header.offset = take();
+    if (header.size === MAX_UINT32) header.size = take();
+    if (header.compressedSize === MAX_UINT32) header.compressedSize = take();
+    if (header.offset === MAX_UINT32) header.offset = take();
     return;
   }
 }

@@ -20,7 +20,7 @@ export type CallResult =
   | { outcome: 'unavailable'; reason: string };
 
 /** "The maximum payload size for a batch is 6 MB": API_CreateEventSourceMapping, BatchSize. */
-const LARGEST_PAYLOAD_BYTES = 6 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 const FRAME_BYTES = Buffer.byteLength('{"Records":[]}');
 
 /** Invokes a function with records, as a synchronous invocation that waits for its result. */
@@ -61,7 +61,7 @@ export function splitBySize<T>(items: readonly T[], recordOf: (item: T) => objec
   let size = Number.POSITIVE_INFINITY;
   for (const item of items) {
     const bytes = Buffer.byteLength(JSON.stringify(recordOf(item))) + 1;
-    if (size + bytes > LARGEST_PAYLOAD_BYTES) {
+    if (size + bytes > MAX_PAYLOAD_BYTES) {
       runs.push([]);
       size = FRAME_BYTES;
     }

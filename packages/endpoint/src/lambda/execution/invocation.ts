@@ -20,7 +20,7 @@ export interface Outcome {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, as Lambda's own message has it. */
-export const LARGEST_RESPONSE_BYTES = 6_291_556;
+export const MAX_RESPONSE_BYTES = 6_291_556;
 
 export interface FunctionError {
   errorType: string;
@@ -60,7 +60,7 @@ export function exited(requestId: string, code: number | null, signal: NodeJS.Si
 export function responseTooLarge(bytes: number): FunctionError {
   return {
     errorType: 'Function.ResponseSizeTooLarge',
-    errorMessage: `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${LARGEST_RESPONSE_BYTES} bytes).`,
+    errorMessage: `Response payload size (${bytes} bytes) exceeded maximum allowed payload size (${MAX_RESPONSE_BYTES} bytes).`,
   };
 }
 

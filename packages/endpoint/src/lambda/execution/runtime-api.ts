@@ -2,7 +2,7 @@ import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import type { CodeStore } from '../code/code-store.ts';
 import type { Environment } from './environment.ts';
 import type { EnvironmentPool } from './environment-pool.ts';
-import { errorPayload, LARGEST_RESPONSE_BYTES, responseTooLarge } from './invocation.ts';
+import { errorPayload, MAX_RESPONSE_BYTES, responseTooLarge } from './invocation.ts';
 
 const RUNTIME = /^\/_lambda\/([^/]+)\/2018-06-01\/runtime\/(.+)$/;
 const INVOCATION = /^invocation\/([^/]+)\/(response|error)$/;
@@ -45,7 +45,7 @@ async function finish(
   const { bytes, size, complete } = await readResponse(request);
   if (!complete) return refuse(400, 'The body was cut off.');
   const peak = Number(request.headers['lambda-runtime-max-memory-mb']) || undefined;
-  const tooLarge = size > LARGEST_RESPONSE_BYTES;
+  const tooLarge = size > MAX_RESPONSE_BYTES;
   const payload = tooLarge ? errorPayload(responseTooLarge(size)) : bytes;
   if (!environment.complete(requestId, payload, failed || tooLarge, peak)) {
     return refuse(400, 'Unknown invocation.', 'InvalidRequestID');
@@ -65,7 +65,7 @@ async function readResponse(
   try {
     for await (const chunk of request.stream as AsyncIterable<Buffer>) {
       size += chunk.length;
-      if (size <= LARGEST_RESPONSE_BYTES) chunks.push(chunk);
+      if (size <= MAX_RESPONSE_BYTES) chunks.push(chunk);
     }
   } catch {
     return { bytes: Buffer.alloc(0), size: 0, complete: false };

@@ -3,7 +3,7 @@ import { checkRuntime } from '../input/runtimes.ts';
 import type { FunctionSettings, SettingsChange, SettingsInput } from '../input/settings.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const LARGEST_ENVIRONMENT_BYTES = 4096;
+const MAX_ENVIRONMENT_BYTES = 4096;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 const RESERVED_VARIABLES = new Set([
@@ -92,7 +92,7 @@ function checkVariables(variables: Record<string, string>): void {
       `The environment variable name ${malformed} must begin with a letter, have at least two characters, and contain only letters, digits and underscores.`,
     );
   }
-  if (Buffer.byteLength(JSON.stringify(variables)) > LARGEST_ENVIRONMENT_BYTES) {
+  if (Buffer.byteLength(JSON.stringify(variables)) > MAX_ENVIRONMENT_BYTES) {
     throw invalidParameter(
       'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
     );

@@ -31,7 +31,7 @@ export interface FunctionReference {
   qualifier?: string;
 }
 
-const LONGEST_NAME = 64;
+const MAX_NAME_LENGTH = 64;
 
 /** As the API has it: the words `arn:aws:lambda:`, region, account and `function:` may each be left out. */
 const REFERENCE =
@@ -50,9 +50,9 @@ export function parseReference(
       "1 validation error detected: Value at 'functionName' failed to satisfy constraint: it must be a function name, a partial ARN (123456789012:function:name) or an ARN, with or without a qualifier",
     );
   }
-  if (name.length > LONGEST_NAME) {
+  if (name.length > MAX_NAME_LENGTH) {
     throw invalidParameter(
-      `1 validation error detected: Value at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_NAME}`,
+      `1 validation error detected: Value at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${MAX_NAME_LENGTH}`,
     );
   }
   if (region !== undefined && region !== context.region) {

@@ -10,10 +10,10 @@ interface LogEvent {
 /** Real time: how soon lines arrive is a matter of I/O, not of the endpoint's clock. */
 const BATCH_MS = 50;
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
-const LARGEST_BATCH_EVENTS = 10_000;
-const LARGEST_BATCH_BYTES = 1_048_576;
+const MAX_BATCH_EVENTS = 10_000;
+const MAX_BATCH_BYTES = 1_048_576;
 const BYTES_PER_EVENT = 26;
-const LONGEST_MESSAGE_BYTES = 256 * 1024 - BYTES_PER_EVENT;
+const MAX_MESSAGE_BYTES = 256 * 1024 - BYTES_PER_EVENT;
 
 export interface LogShipper {
   push(group: string, stream: string, event: LogEvent): void;
@@ -99,7 +99,7 @@ function* split(events: readonly LogEvent[]): Generator<LogEvent[]> {
   for (const { timestamp, message } of events) {
     const event = { timestamp, message: cut(message) };
     const size = Buffer.byteLength(event.message) + BYTES_PER_EVENT;
-    if (batch.length === LARGEST_BATCH_EVENTS || bytes + size > LARGEST_BATCH_BYTES) {
+    if (batch.length === MAX_BATCH_EVENTS || bytes + size > MAX_BATCH_BYTES) {
       yield batch;
       batch = [];
       bytes = 0;
@@ -111,6 +111,6 @@ function* split(events: readonly LogEvent[]): Generator<LogEvent[]> {
 }
 
 function cut(message: string): string {
-  if (Buffer.byteLength(message) <= LONGEST_MESSAGE_BYTES) return message;
-  return new TextDecoder().decode(Buffer.from(message, 'utf8').subarray(0, LONGEST_MESSAGE_BYTES));
+  if (Buffer.byteLength(message) <= MAX_MESSAGE_BYTES) return message;
+  return new TextDecoder().decode(Buffer.from(message, 'utf8').subarray(0, MAX_MESSAGE_BYTES));
 }

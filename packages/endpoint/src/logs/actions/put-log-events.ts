@@ -5,9 +5,9 @@ import { logsError } from '../errors.ts';
 import { logStreamOf } from '../resource-arns.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html */
-const MOST_BATCH_BYTES = 1_048_576;
+const MAX_BATCH_BYTES = 1_048_576;
 const BYTES_PER_EVENT = 26;
-const LONGEST_SPAN_MS = 24 * 3_600_000;
+const MAX_SPAN_MS = 24 * 3_600_000;
 const OLDEST_MS = 14 * 24 * 3_600_000;
 const NEWEST_MS = 2 * 3_600_000;
 
@@ -75,10 +75,10 @@ function checkBatch(events: readonly { timestamp: number; message: string }[]): 
     }
     before = timestamp;
   }
-  if (bytes > MOST_BATCH_BYTES) {
-    throw logsError.invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${MOST_BATCH_BYTES}`);
+  if (bytes > MAX_BATCH_BYTES) {
+    throw logsError.invalidParameter(`Upload too large: ${bytes} bytes exceeds limit of ${MAX_BATCH_BYTES}`);
   }
-  if (before - (events[0]?.timestamp ?? before) > LONGEST_SPAN_MS) {
+  if (before - (events[0]?.timestamp ?? before) > MAX_SPAN_MS) {
     throw logsError.invalidParameter(
       'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
     );

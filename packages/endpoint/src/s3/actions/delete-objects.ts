@@ -13,7 +13,7 @@ import { checkKey } from '../naming.ts';
 import { bucketOf } from '../resource-arns.ts';
 import { flat } from '../wire/xml-shape.ts';
 
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 
 const identifier = z.strictObject({
   Key: z.string().min(1),
@@ -29,7 +29,7 @@ export const deleteObjects = operation('s3', 'DeleteObjects', {
   run(engine: S3Engine, input) {
     const bucket = findBucket(engine, input);
     const { Objects: objects, Quiet: quiet = false } = input.Delete;
-    if (objects.length === 0 || objects.length > MOST_KEYS) throw s3Error.malformedXml('1 to 1000 keys');
+    if (objects.length === 0 || objects.length > MAX_KEYS) throw s3Error.malformedXml('1 to 1000 keys');
     const deleted: DeletedObject[] = [];
     const errors: { Key: string; VersionId?: string; Code: string; Message: string }[] = [];
     for (const { Key, VersionId, ETag } of objects) {

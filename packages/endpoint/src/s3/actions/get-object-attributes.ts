@@ -11,7 +11,7 @@ import type { StoredObject } from '../store/object-versions.ts';
 
 const ATTRIBUTES = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
 type Attribute = (typeof ATTRIBUTES)[number];
-const MOST_PARTS = 1000;
+const MAX_PARTS = 1000;
 
 /** A list in process, a header with commas on the wire. */
 const attributes = z
@@ -30,7 +30,7 @@ export const getObjectAttributes = operation('s3', 'GetObjectAttributes', {
     ...keyInput,
     VersionId: z.string().optional(),
     ObjectAttributes: attributes,
-    MaxParts: countInput('max-parts', MOST_PARTS),
+    MaxParts: countInput('max-parts', MAX_PARTS),
     PartNumberMarker: countInput('part-number-marker', 0),
   }),
   run(engine: S3Engine, input) {
@@ -64,7 +64,7 @@ function listParts(
   { MaxParts, PartNumberMarker }: { MaxParts: number; PartNumberMarker: number },
 ) {
   if (checksum?.type !== 'COMPOSITE') return { TotalPartsCount: parts.length };
-  const limit = Math.min(MaxParts, MOST_PARTS);
+  const limit = Math.min(MaxParts, MAX_PARTS);
   const rest = parts.filter(({ number }) => number > PartNumberMarker);
   const listed = rest.slice(0, limit);
   return {

@@ -7,15 +7,15 @@ import { s3Error } from '../errors.ts';
 import { countInput } from '../inputs.ts';
 import { isRegion } from '../regions.ts';
 
-const MOST_BUCKETS = 10_000;
+const MAX_BUCKETS = 10_000;
 
 export const listBuckets = operation('s3', 'ListBuckets', {
   resource: noResource,
   input: z.object({
-    MaxBuckets: countInput('max-buckets', MOST_BUCKETS).transform((count) => {
-      if (count >= 1 && count <= MOST_BUCKETS) return count;
+    MaxBuckets: countInput('max-buckets', MAX_BUCKETS).transform((count) => {
+      if (count >= 1 && count <= MAX_BUCKETS) return count;
       throw s3Error.invalidArgument(
-        `Argument max-buckets must be an integer between 1 and ${MOST_BUCKETS}`,
+        `Argument max-buckets must be an integer between 1 and ${MAX_BUCKETS}`,
         'max-buckets',
         String(count),
       );

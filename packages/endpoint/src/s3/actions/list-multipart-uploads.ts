@@ -3,7 +3,7 @@ import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
 import { bucketInput, countInput, encodingType } from '../inputs.ts';
-import { encoder, MOST_ENTRIES } from '../listing.ts';
+import { encoder, MAX_ENTRIES } from '../listing.ts';
 import { bucketOf } from '../resource-arns.ts';
 import { compareKeys, SortedKeys } from '../store/sorted-keys.ts';
 import { isUploadId, type Upload } from '../store/uploads.ts';
@@ -18,12 +18,12 @@ export const listMultipartUploads = operation('s3', 'ListMultipartUploads', {
     EncodingType: encodingType,
     KeyMarker: z.string().default(''),
     UploadIdMarker: z.string().default(''),
-    MaxUploads: countInput('max-uploads', MOST_ENTRIES),
+    MaxUploads: countInput('max-uploads', MAX_ENTRIES),
   }),
   run(engine: S3Engine, input) {
     const { name } = findBucket(engine, input);
     const encode = encoder(input.EncodingType);
-    const limit = Math.min(input.MaxUploads, MOST_ENTRIES);
+    const limit = Math.min(input.MaxUploads, MAX_ENTRIES);
     const rest = afterMarkers(engine.uploads.of(name), input.KeyMarker, input.UploadIdMarker);
     const { uploads, commonPrefixes, truncated, last } = take(rest, input.Prefix, input.Delimiter, limit);
     return {

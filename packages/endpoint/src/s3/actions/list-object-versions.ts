@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
-import { encoder, listInput, MOST_ENTRIES, toListed } from '../listing.ts';
+import { encoder, listInput, MAX_ENTRIES, toListed } from '../listing.ts';
 import { bucketOf } from '../resource-arns.ts';
 import type { ObjectVersion as StoredVersion } from '../store/object-versions.ts';
 import { walk } from '../store/walk.ts';
@@ -25,7 +25,7 @@ export const listObjectVersions = operation('s3', 'ListObjectVersions', {
       );
     }
     const encode = encoder(input.EncodingType);
-    const limit = Math.min(input.MaxKeys, MOST_ENTRIES);
+    const limit = Math.min(input.MaxKeys, MAX_ENTRIES);
     const versions: ObjectVersion[] = [];
     const markers: DeleteMarkerEntry[] = [];
     const commonPrefixes: string[] = [];

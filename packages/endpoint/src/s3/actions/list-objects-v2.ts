@@ -3,7 +3,7 @@ import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
 import { s3Error } from '../errors.ts';
-import { encoder, listCurrent, listInput, MOST_ENTRIES, toListed } from '../listing.ts';
+import { encoder, listCurrent, listInput, MAX_ENTRIES, toListed } from '../listing.ts';
 import { bucketOf } from '../resource-arns.ts';
 
 export const listObjectsV2 = operation('s3', 'ListObjectsV2', {
@@ -31,7 +31,7 @@ export const listObjectsV2 = operation('s3', 'ListObjectsV2', {
       ...(token !== undefined && { ContinuationToken: token }),
       ...(next !== undefined && { NextContinuationToken: writeToken(next) }),
       KeyCount: objects.length + commonPrefixes.length,
-      MaxKeys: Math.min(input.MaxKeys, MOST_ENTRIES),
+      MaxKeys: Math.min(input.MaxKeys, MAX_ENTRIES),
       ...(delimiter !== undefined && { Delimiter: encode(delimiter) }),
       ...(input.EncodingType && { EncodingType: input.EncodingType }),
       IsTruncated: next !== undefined,

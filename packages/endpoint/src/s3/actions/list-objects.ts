@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { bucketOwner, findBucket, type S3Engine } from '../engine.ts';
-import { encoder, listCurrent, listInput, MOST_ENTRIES, toListed } from '../listing.ts';
+import { encoder, listCurrent, listInput, MAX_ENTRIES, toListed } from '../listing.ts';
 import { bucketOf } from '../resource-arns.ts';
 
 export const listObjects = operation('s3', 'ListObjects', {
@@ -22,7 +22,7 @@ export const listObjects = operation('s3', 'ListObjects', {
       Marker: encode(input.Marker ?? ''),
       // Without a delimiter the last key is the next marker, and S3 leaves it to the client to know.
       ...(next !== undefined && input.Delimiter && { NextMarker: encode(next) }),
-      MaxKeys: Math.min(input.MaxKeys, MOST_ENTRIES),
+      MaxKeys: Math.min(input.MaxKeys, MAX_ENTRIES),
       ...(input.Delimiter !== undefined && { Delimiter: encode(input.Delimiter) }),
       ...(input.EncodingType && { EncodingType: input.EncodingType }),
       IsTruncated: next !== undefined,

@@ -7,18 +7,18 @@ import { countInput, uploadInput } from '../inputs.ts';
 import { quote } from '../naming.ts';
 import { objectOf } from '../resource-arns.ts';
 
-const MOST_PARTS = 1000;
+const MAX_PARTS = 1000;
 
 export const listParts = operation('s3', 'ListParts', {
   resource: objectOf,
   input: z.object({
     ...uploadInput,
-    MaxParts: countInput('max-parts', MOST_PARTS),
+    MaxParts: countInput('max-parts', MAX_PARTS),
     PartNumberMarker: countInput('part-number-marker', 0),
   }),
   run(engine: S3Engine, input) {
     const upload = findUpload(engine, input);
-    const limit = Math.min(input.MaxParts, MOST_PARTS);
+    const limit = Math.min(input.MaxParts, MAX_PARTS);
     const rest = engine.uploads.parts(upload.id).filter(({ number }) => number > input.PartNumberMarker);
     const parts = rest.slice(0, limit);
     return {

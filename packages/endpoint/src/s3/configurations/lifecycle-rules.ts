@@ -1,9 +1,9 @@
 import { s3Error } from '../errors.ts';
 import type { LifecycleRule } from './lifecycle-rule.ts';
 
-const MOST_RULES = 1000;
+const MAX_RULES = 1000;
 /** Objects stay this long before they go where they are seldom read. */
-const LEAST_DAYS_BEFORE_INFREQUENT_ACCESS = 30;
+const MIN_DAYS_BEFORE_INFREQUENT_ACCESS = 30;
 const ACTIONS = [
   'Expiration',
   'Transitions',
@@ -14,8 +14,8 @@ const ACTIONS = [
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html */
 export function checkLifecycleRules(rules: readonly LifecycleRule[]): void {
-  if (rules.length === 0 || rules.length > MOST_RULES) {
-    throw s3Error.malformedXml(`Rules must be 1 to ${MOST_RULES}`);
+  if (rules.length === 0 || rules.length > MAX_RULES) {
+    throw s3Error.malformedXml(`Rules must be 1 to ${MAX_RULES}`);
   }
   const ids = rules.flatMap(({ ID }) => (ID === undefined ? [] : [ID]));
   if (new Set(ids).size < ids.length) {
@@ -68,9 +68,9 @@ function checkTransition({
   if (Days < 0) {
     throw s3Error.invalidArgument("'Days' for Transition action must be nonnegative", 'Days');
   }
-  if (Days < LEAST_DAYS_BEFORE_INFREQUENT_ACCESS && StorageClass.endsWith('_IA')) {
+  if (Days < MIN_DAYS_BEFORE_INFREQUENT_ACCESS && StorageClass.endsWith('_IA')) {
     throw s3Error.invalidArgument(
-      `'Days' in Transition action must be greater than or equal to ${LEAST_DAYS_BEFORE_INFREQUENT_ACCESS} for storageClass '${StorageClass}'`,
+      `'Days' in Transition action must be greater than or equal to ${MIN_DAYS_BEFORE_INFREQUENT_ACCESS} for storageClass '${StorageClass}'`,
       'Days',
     );
   }

@@ -2,9 +2,9 @@ import { s3Error } from '../errors.ts';
 import { ByteCursor } from './byte-cursor.ts';
 
 /** Everything before the file. */
-const MOST_BYTES_BEFORE_FILE = 20 * 1024;
+const MAX_BYTES_BEFORE_FILE = 20 * 1024;
 /** RFC 2046, 5.1.1. */
-const LONGEST_BOUNDARY = 70;
+const MAX_BOUNDARY_LENGTH = 70;
 const LINE_END = Buffer.from('\r\n');
 
 /** A form that a browser posts, read up to its file. What comes after the file is passed over. */
@@ -31,7 +31,7 @@ export function boundaryOf(contentType: string): string | undefined {
   const [, quoted, plain] =
     /^multipart\/form-data\s*;(?:.*;)?\s*boundary=(?:"([^"]*)"|([^\s;"]+))/i.exec(contentType) ?? [];
   const boundary = quoted ?? plain;
-  return boundary && boundary.length <= LONGEST_BOUNDARY ? boundary : undefined;
+  return boundary && boundary.length <= MAX_BOUNDARY_LENGTH ? boundary : undefined;
 }
 
 /** Reads `multipart/form-data` (RFC 7578) up to the content of the field `file`. */
@@ -39,7 +39,7 @@ export async function readForm(source: AsyncIterable<Uint8Array>, boundary: stri
   const cursor = new ByteCursor(source, LINE_END);
   const delimiter = Buffer.from(`\r\n--${boundary}`);
   const fields = new Map<string, string>();
-  let left = MOST_BYTES_BEFORE_FILE;
+  let left = MAX_BYTES_BEFORE_FILE;
 
   const take = async (mark: Buffer): Promise<string> => {
     const pieces: Buffer[] = [];

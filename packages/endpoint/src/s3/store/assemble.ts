@@ -7,7 +7,7 @@ import { unquote } from '../naming.ts';
 import type { Upload, UploadedPart } from './uploads.ts';
 
 /** Every part but the last: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const SMALLEST_PART_BYTES = 5 * 1024 * 1024;
+const MIN_PART_BYTES = 5 * 1024 * 1024;
 
 interface ListedPart extends ChecksumMembers {
   PartNumber: number;
@@ -31,10 +31,10 @@ export function chooseParts(engine: S3Engine, upload: Upload, listed: readonly L
     return part;
   });
   for (const { number, segment, etag } of parts.slice(0, -1)) {
-    if (segment.size < SMALLEST_PART_BYTES) {
+    if (segment.size < MIN_PART_BYTES) {
       throw s3Error.entityTooSmall({
         ProposedSize: segment.size,
-        MinSizeAllowed: SMALLEST_PART_BYTES,
+        MinSizeAllowed: MIN_PART_BYTES,
         PartNumber: number,
         ETag: etag,
       });

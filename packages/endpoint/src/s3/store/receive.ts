@@ -11,7 +11,7 @@ import type { SentBody } from '../sent-body.ts';
 import type { Segment } from './body-files.ts';
 
 /** The most that one put or one part may hold: 5 GiB. */
-const LARGEST_BODY_BYTES = 5 * 1024 ** 3;
+const MAX_BODY_BYTES = 5 * 1024 ** 3;
 const CHECKSUM_BYTES: Record<ChecksumAlgorithm, number> = {
   CRC32: 4,
   CRC32C: 4,
@@ -37,7 +37,7 @@ export interface Received {
 
 /** Takes a body in, hashing it on its way to the disk. What is not as its sender said leaves nothing behind. */
 export async function receiveBody(engine: S3Engine, body: SentBody, expected: Expected): Promise<Received> {
-  if ((body.length ?? 0) > LARGEST_BODY_BYTES) throw s3Error.entityTooLarge(LARGEST_BODY_BYTES);
+  if ((body.length ?? 0) > MAX_BODY_BYTES) throw s3Error.entityTooLarge(MAX_BODY_BYTES);
   checkForm(expected);
   const algorithm = expected.checksum?.algorithm ?? announcedAlgorithm(body) ?? expected.algorithm;
   const md5 = hashDigest('MD5');
@@ -47,7 +47,7 @@ export async function receiveBody(engine: S3Engine, body: SentBody, expected: Ex
 
   const segment = await engine.files.write(body.bytes, (chunk) => {
     size += chunk.length;
-    if (size > LARGEST_BODY_BYTES) throw s3Error.entityTooLarge(LARGEST_BODY_BYTES);
+    if (size > MAX_BODY_BYTES) throw s3Error.entityTooLarge(MAX_BODY_BYTES);
     md5.update(chunk);
     digest.update(chunk);
     sha256?.update(chunk);

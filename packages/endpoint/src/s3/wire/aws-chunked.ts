@@ -2,7 +2,7 @@ import { s3Error } from '../errors.ts';
 
 const CR_LF = Buffer.from('\r\n');
 /** Chunk headers and trailers are short; a longer line is not one. */
-const LONGEST_LINE = 4096;
+const MAX_LINE_LENGTH = 4096;
 
 type State = 'header' | 'data' | 'end of data' | 'trailers' | 'done';
 
@@ -22,7 +22,7 @@ export async function* decodeAwsChunked(
   const takeLine = (): string | undefined => {
     const end = pending.indexOf(CR_LF);
     if (end < 0) {
-      if (pending.length > LONGEST_LINE) throw s3Error.incompleteBody();
+      if (pending.length > MAX_LINE_LENGTH) throw s3Error.incompleteBody();
       return undefined;
     }
     const line = pending.toString('latin1', 0, end);

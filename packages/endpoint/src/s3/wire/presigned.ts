@@ -1,7 +1,7 @@
 import type { WireRequest } from '../../core/wire.ts';
 import { s3Error } from '../errors.ts';
 
-const LONGEST_SECONDS = 7 * 24 * 3600;
+const MAX_SECONDS = 7 * 24 * 3600;
 
 /**
  * Refuses a presigned URL that has run out. Signatures are not verified, times are.
@@ -23,7 +23,7 @@ export function checkPresigned({ query }: WireRequest, now: number): void {
   const signed =
     match === null ? Number.NaN : Date.parse(`${match.slice(1, 4).join('-')}T${match.slice(4).join(':')}Z`);
   const seconds = Number(expires);
-  if (Number.isNaN(signed) || !Number.isInteger(seconds) || seconds < 1 || seconds > LONGEST_SECONDS) {
+  if (Number.isNaN(signed) || !Number.isInteger(seconds) || seconds < 1 || seconds > MAX_SECONDS) {
     throw s3Error.authorizationQueryParameters();
   }
   if (now > signed + seconds * 1000) throw s3Error.accessDenied('Request has expired');

@@ -6,7 +6,7 @@ import { untilCut, WireBody } from '../sent-body.ts';
 import { decodeAwsChunked } from './aws-chunked.ts';
 
 /** Bodies that are documents: 1,000 keys to delete, 10,000 parts to complete, a policy of 20 KB. */
-const LARGEST_DOCUMENT_BYTES = 2 * 1024 * 1024;
+const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
 /** The body of an object or a part, still to be read. */
 export function readStreamedBody(request: WireRequest): WireBody {
@@ -33,7 +33,7 @@ export async function readDocument(
   request: WireRequest,
   options: { digestRequired?: boolean; checksumOfObject?: boolean } = {},
 ): Promise<string> {
-  const body = await request.body(LARGEST_DOCUMENT_BYTES);
+  const body = await request.body(MAX_DOCUMENT_BYTES);
   const md5 = header(request, 'content-md5');
   const checksum = options.checksumOfObject ? undefined : documentChecksum(request);
   if (options.digestRequired && md5 === undefined && checksum === undefined) {

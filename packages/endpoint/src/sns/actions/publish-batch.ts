@@ -5,7 +5,7 @@ import { checkBatch } from '../batch.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import {
-  LARGEST_PUBLICATION_BYTES,
+  MAX_PUBLICATION_BYTES,
   preparePublication,
   publicationBytes,
   publish,
@@ -23,7 +23,7 @@ export const publishBatch = operation('sns', 'PublishBatch', {
     const topic = engine.topics.get(TopicArn);
     checkBatch(entries);
     const bytes = entries.reduce((sum, entry) => sum + publicationBytes(entry), 0);
-    if (bytes > LARGEST_PUBLICATION_BYTES) {
+    if (bytes > MAX_PUBLICATION_BYTES) {
       throw errors.batchRequestTooLong('The length of all the messages put together is more than the limit.');
     }
     // AWS refuses the whole batch for an entry that it would refuse alone.

@@ -16,8 +16,8 @@ interface PendingDelivery {
 
 /** Between the answer to Publish and the delivery. Messages of a FIFO topic all take the same time. */
 const FIFO_DELAY_MS = 50;
-const SHORTEST_DELAY_MS = 10;
-const LONGEST_DELAY_MS = 100;
+const MIN_DELAY_MS = 10;
+const MAX_DELAY_MS = 100;
 
 /**
  * Delivers after Publish was answered, as AWS does: a standard topic in no certain order, a FIFO topic in its own. What
@@ -61,8 +61,8 @@ export class PendingDeliveries {
 
   #schedule(delivery: PendingDelivery): void {
     const isFifo = this.#topics.find(delivery.topicArn)?.record.isFifo ?? false;
-    const spread = this.#context.random() * (LONGEST_DELAY_MS - SHORTEST_DELAY_MS);
-    const timer = this.#context.clock.after(isFifo ? FIFO_DELAY_MS : SHORTEST_DELAY_MS + spread, () => {
+    const spread = this.#context.random() * (MAX_DELAY_MS - MIN_DELAY_MS);
+    const timer = this.#context.clock.after(isFifo ? FIFO_DELAY_MS : MIN_DELAY_MS + spread, () => {
       this.#timers.delete(timer);
       void this.#deliver(delivery);
     });

@@ -6,9 +6,9 @@ import { envelope } from './envelope.ts';
 import { type Failure, failureOf } from './failure.ts';
 
 /** More cannot be mapped to a raw message: https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
-const MOST_RAW_ATTRIBUTES = 10;
+const MAX_RAW_ATTRIBUTES = 10;
 /** What SQS takes in one batch. Envelopes can be larger than what was published. */
-const LARGEST_BATCH_BYTES = 1_048_576;
+const MAX_BATCH_BYTES = 1_048_576;
 
 interface Outgoing {
   readonly publication: Publication;
@@ -28,7 +28,7 @@ export async function deliverToQueue(
     .map((publication) => ({
       publication,
       code: 'InvalidParameterValue',
-      reason: `Raw message delivery takes at most ${MOST_RAW_ATTRIBUTES} message attributes.`,
+      reason: `Raw message delivery takes at most ${MAX_RAW_ATTRIBUTES} message attributes.`,
     }));
   return [...failures, ...(await sendToQueue(context, subscription, subscription.endpoint, possible))];
 }
@@ -85,7 +85,7 @@ function entryOf(
 }
 
 function canBeRaw(publication: Publication): boolean {
-  return Object.keys(publication.attributes).length <= MOST_RAW_ATTRIBUTES;
+  return Object.keys(publication.attributes).length <= MAX_RAW_ATTRIBUTES;
 }
 
 /** All together, or one by one where they are too large for that. */
@@ -94,7 +94,7 @@ function batches(outgoing: readonly Outgoing[]): (readonly Outgoing[])[] {
     (sum, { entry, publication }) => sum + Buffer.byteLength(entry.MessageBody ?? '') + sizeHint(publication),
     0,
   );
-  return bytes <= LARGEST_BATCH_BYTES ? [outgoing] : outgoing.map((one) => [one]);
+  return bytes <= MAX_BATCH_BYTES ? [outgoing] : outgoing.map((one) => [one]);
 }
 
 /** At least what the attributes weigh. */

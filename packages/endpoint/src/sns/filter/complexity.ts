@@ -1,14 +1,14 @@
 import { isAlternatives, isObject, type Refuse } from './policy-shape.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
-const MOST_KEYS = 5;
-const MOST_COMBINATIONS = 150;
+const MAX_KEYS = 5;
+const MAX_COMBINATIONS = 150;
 
 /** Limits what a policy can cost. @throws what `refuse` makes of the reason. */
 export function checkComplexity(policy: Record<string, unknown>, refuse: Refuse): void {
-  if (countCombinations(policy, 1, 1) > MOST_COMBINATIONS) throw refuse('Filter policy is too complex');
-  if (countKeys(policy) > MOST_KEYS) {
-    throw refuse(`Filter policy can not have more than ${MOST_KEYS} keys`);
+  if (countCombinations(policy, 1, 1) > MAX_COMBINATIONS) throw refuse('Filter policy is too complex');
+  if (countKeys(policy) > MAX_KEYS) {
+    throw refuse(`Filter policy can not have more than ${MAX_KEYS} keys`);
   }
 }
 
@@ -17,7 +17,7 @@ export function checkComplexity(policy: Record<string, unknown>, refuse: Refuse)
  * @param level counts `$or` too. A policy of more levels than there may be combinations has more combinations.
  */
 function countCombinations(policy: Record<string, unknown>, depth: number, level: number): number {
-  if (level > MOST_COMBINATIONS) return Infinity;
+  if (level > MAX_COMBINATIONS) return Infinity;
   let combinations = 1;
   for (const [key, rules] of Object.entries(policy)) {
     if (isAlternatives(key, rules)) {
@@ -30,7 +30,7 @@ function countCombinations(policy: Record<string, unknown>, depth: number, level
     } else if (Array.isArray(rules)) {
       combinations *= Math.max(1, rules.length) * depth;
     }
-    if (combinations > MOST_COMBINATIONS) return Infinity;
+    if (combinations > MAX_COMBINATIONS) return Infinity;
   }
   return combinations;
 }

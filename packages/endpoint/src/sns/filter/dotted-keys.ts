@@ -2,7 +2,7 @@ import { setOwn } from '../../core/own.ts';
 import { isObject } from './policy-shape.ts';
 
 /** A message that nests deeper matches no policy. */
-const MOST_LEVELS = 1000;
+const MAX_LEVELS = 1000;
 
 type Tree = Record<string, unknown>;
 
@@ -18,7 +18,7 @@ export function nestDottedKeys(value: unknown): Tree | undefined {
 /** Undefined marks what nests too deep; JSON itself has no such value. */
 function nest(value: unknown, level: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (level > MOST_LEVELS) return undefined;
+  if (level > MAX_LEVELS) return undefined;
   if (Array.isArray(value)) {
     const elements = value.map((element) => nest(element, level + 1));
     return elements.includes(undefined) ? undefined : elements;

@@ -13,7 +13,7 @@ export type FilterPolicy = (message: {
 }) => boolean;
 
 /** https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html */
-const MOST_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 
 type Path = readonly string[];
 
@@ -23,8 +23,7 @@ type Path = readonly string[];
  * @throws AwsError InvalidParameter, saying which rule the policy breaks and where.
  */
 export function compileFilterPolicy(text: string, scope = 'MessageAttributes'): FilterPolicy {
-  if (Buffer.byteLength(text) > MOST_BYTES)
-    throw refused([], `the policy is larger than ${MOST_BYTES} bytes`);
+  if (Buffer.byteLength(text) > MAX_BYTES) throw refused([], `the policy is larger than ${MAX_BYTES} bytes`);
   const policy = parse(text);
   if (policy === undefined) throw refused([], 'failed to parse JSON.');
   if (!isObject(policy)) throw refused([], 'Filter policy is not an object');

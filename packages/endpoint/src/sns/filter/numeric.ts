@@ -2,7 +2,7 @@ import { COMPARISONS } from '../../core/event-pattern.ts';
 import type { Refuse } from './policy-shape.ts';
 
 /** Numbers may range over ±1e9. */
-const LARGEST_NUMBER = 1e9;
+const MAX_NUMBER = 1e9;
 
 /**
  * `["=", 5]`, `[">", 0]`, or a lower and an upper bound: `[">=", 0, "<", 5]`. Reads from left to right, as AWS does:
@@ -26,8 +26,8 @@ export function numeric(operand: unknown, refuse: Refuse): (value: number) => bo
 
 /** @throws what `refuse` makes of the reason. */
 export function checkRange(value: number, refuse: Refuse): void {
-  if (Math.abs(value) <= LARGEST_NUMBER) return;
-  throw refuse(`Value must be between -${LARGEST_NUMBER} and ${LARGEST_NUMBER}, inclusive`);
+  if (Math.abs(value) <= MAX_NUMBER) return;
+  throw refuse(`Value must be between -${MAX_NUMBER} and ${MAX_NUMBER}, inclusive`);
 }
 
 function readList(operand: unknown, refuse: Refuse): unknown[] {

@@ -6,8 +6,8 @@ import { oneOrList, readPolicy } from '../policy.ts';
 import { queueOf } from '../resource-arns.ts';
 
 /** quotas-policies.html */
-const MOST_ACTIONS = 7;
-const MOST_STATEMENTS = 20;
+const MAX_ACTIONS = 7;
+const MAX_STATEMENTS = 20;
 
 /** Those that can be granted to other accounts: API_AddPermission.html. */
 const ACTIONS = new Set([
@@ -39,8 +39,8 @@ export const addPermission = operation('sqs', 'AddPermission', {
         `Value ${Label} for parameter Label is invalid. Reason: Already exists.`,
       );
     }
-    if (policy.Statement.length >= MOST_STATEMENTS) {
-      throw errors.overLimit(`A policy has at most ${MOST_STATEMENTS} statements.`);
+    if (policy.Statement.length >= MAX_STATEMENTS) {
+      throw errors.overLimit(`A policy has at most ${MAX_STATEMENTS} statements.`);
     }
     policy.Statement.push({
       Sid: Label,
@@ -69,8 +69,8 @@ function checkParameters(label: string, accounts: readonly string[], actions: re
       'Value for parameter PrincipalId is invalid. Reason: Unable to verify.',
     );
   }
-  if (actions.length > MOST_ACTIONS) {
-    throw errors.overLimit(`${actions.length} Actions were found, maximum allowed is ${MOST_ACTIONS}.`);
+  if (actions.length > MAX_ACTIONS) {
+    throw errors.overLimit(`${actions.length} Actions were found, maximum allowed is ${MAX_ACTIONS}.`);
   }
   const refused = actions.find((action) => !ACTIONS.has(action));
   if (refused === undefined) return;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { SqsEngine } from '../engine.ts';
-import { checkMaxResults, invalidNextToken, LARGEST_PAGE, pageShape } from '../paging.ts';
+import { checkMaxResults, invalidNextToken, MAX_PAGE_SIZE, pageShape } from '../paging.ts';
 import { queueOf } from '../resource-arns.ts';
 
 export const listDeadLetterSourceQueues = operation('sqs', 'ListDeadLetterSourceQueues', {
@@ -12,7 +12,7 @@ export const listDeadLetterSourceQueues = operation('sqs', 'ListDeadLetterSource
     checkMaxResults(MaxResults);
     const { items, next } = page(queues.sourcesOf(queues.byUrl(QueueUrl)), {
       keyOf: (queue) => queue.record.name,
-      limit: MaxResults ?? LARGEST_PAGE,
+      limit: MaxResults ?? MAX_PAGE_SIZE,
       token: NextToken,
       invalid: invalidNextToken,
     });

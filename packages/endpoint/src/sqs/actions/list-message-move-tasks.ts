@@ -5,15 +5,15 @@ import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
 import { sourceQueue } from '../resource-arns.ts';
 
-const MOST_RESULTS = 10;
+const MAX_RESULTS = 10;
 
 export const listMessageMoveTasks = operation('sqs', 'ListMessageMoveTasks', {
   resource: sourceQueue,
   input: z.object({ SourceArn: z.string().default(''), MaxResults: integer.default(1) }),
   run({ queues, moveTasks }: SqsEngine, { SourceArn, MaxResults }) {
-    if (MaxResults < 1 || MaxResults > MOST_RESULTS) {
+    if (MaxResults < 1 || MaxResults > MAX_RESULTS) {
       throw errors.invalidParameterValue(
-        `Value ${MaxResults} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MOST_RESULTS}, if provided.`,
+        `Value ${MaxResults} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MAX_RESULTS}, if provided.`,
       );
     }
     if (SourceArn === '') throw errors.missingParameter('SourceArn');

@@ -3,7 +3,7 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { noResource } from '../../core/resource.ts';
 import type { SqsEngine } from '../engine.ts';
-import { checkMaxResults, invalidNextToken, LARGEST_PAGE, pageShape } from '../paging.ts';
+import { checkMaxResults, invalidNextToken, MAX_PAGE_SIZE, pageShape } from '../paging.ts';
 
 export const listQueues = operation('sqs', 'ListQueues', {
   resource: noResource,
@@ -14,7 +14,7 @@ export const listQueues = operation('sqs', 'ListQueues', {
       queues.all().filter((queue) => queue.record.name.startsWith(QueueNamePrefix)),
       {
         keyOf: (queue) => queue.record.name,
-        limit: MaxResults ?? LARGEST_PAGE,
+        limit: MaxResults ?? MAX_PAGE_SIZE,
         token: NextToken,
         invalid: invalidNextToken,
       },

@@ -5,7 +5,7 @@ import { errors } from '../errors.ts';
 import { queueOf } from '../resource-arns.ts';
 import { checkFifoEntry, messageBytes, prepareMessage, sendResult, sendShape } from '../sending.ts';
 
-const LARGEST_BATCH_BYTES = 1_048_576;
+const MAX_BATCH_BYTES = 1_048_576;
 
 export const sendMessageBatch = operation('sqs', 'SendMessageBatch', {
   resource: queueOf,
@@ -18,9 +18,9 @@ export const sendMessageBatch = operation('sqs', 'SendMessageBatch', {
       ...prepareMessage(engine, queue, entry, traceHeader),
     }));
     const bytes = input.Entries.reduce((sum, entry) => sum + messageBytes(entry), 0);
-    if (bytes > LARGEST_BATCH_BYTES) {
+    if (bytes > MAX_BATCH_BYTES) {
       throw errors.batchRequestTooLong(
-        `Batch requests cannot be longer than ${LARGEST_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
+        `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
       );
     }
     const sent = queue.send(prepared.map(({ message }) => message));

@@ -15,7 +15,7 @@ import { Waiters } from './waiters.ts';
 /** Standard queues, and FIFO queues since November 2024: quotas-queues.html and quotas-fifo.html. */
 const IN_FLIGHT_LIMIT = 120_000;
 /** From the receive on, extensions included: sqs-visibility-timeout.html. */
-const LONGEST_VISIBILITY_MS = 12 * 60 * 60 * 1000;
+const MAX_VISIBILITY_MS = 12 * 60 * 60 * 1000;
 
 export interface QueueRecord {
   readonly name: string;
@@ -189,7 +189,7 @@ export class Queue {
     }
     this.#checkNotExpired(message, handle);
     const now = this.#around.clock.now();
-    if (now + milliseconds > (message.lastReceivedAt ?? now) + LONGEST_VISIBILITY_MS) {
+    if (now + milliseconds > (message.lastReceivedAt ?? now) + MAX_VISIBILITY_MS) {
       throw errors.invalidParameterValue(
         `Value ${milliseconds / 1000} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].`,
       );

@@ -4,7 +4,7 @@ import { operation } from '../../core/operation.ts';
 import { current, type ParameterType, type SsmEngine } from '../engine.ts';
 import { ssmError } from '../errors.ts';
 import { parameterOf } from '../resource-arns.ts';
-import { checkAllowedPattern, checkName, decideTier, MOST_VERSIONS } from '../rules.ts';
+import { checkAllowedPattern, checkName, decideTier, MAX_VERSIONS } from '../rules.ts';
 import { DEFAULT_KEY, encryptValue } from '../secure-string.ts';
 import { tagList, toTags } from '../tags.ts';
 
@@ -67,7 +67,7 @@ export const putParameter = operation('ssm', 'PutParameter', {
       modified: new Date(engine.context.clock.now()),
     });
     // The oldest version goes when there are more than a hundred, as on AWS for versions without a label.
-    parameter.versions.splice(0, parameter.versions.length - MOST_VERSIONS);
+    parameter.versions.splice(0, parameter.versions.length - MAX_VERSIONS);
     engine.parameters.set(name, parameter);
     return { Version: version, Tier: tier };
   },

@@ -6,7 +6,7 @@ import type { StreamItem } from './stream-item.ts';
 import type { StreamPollerContext } from './stream-poller-context.ts';
 
 const FIRST_BACKOFF_MS = 100;
-const LONGEST_BACKOFF_MS = 10_000;
+const MAX_BACKOFF_MS = 10_000;
 
 /** Part of a batch that is still to be delivered. */
 interface Part {
@@ -79,7 +79,7 @@ export async function deliverBatch(
       parts.unshift(left);
     }
     await pause(context.clock, backoff, signal);
-    backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS);
+    backoff = Math.min(backoff * 2, MAX_BACKOFF_MS);
   }
   return true;
 

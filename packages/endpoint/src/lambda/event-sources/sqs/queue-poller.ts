@@ -13,7 +13,7 @@ const CONCURRENCY = 4;
 /** How long to leave a queue or function alone that is not there. */
 const PROBLEM_PAUSE_MS = 5000;
 const FIRST_BACKOFF_MS = 100;
-const LONGEST_BACKOFF_MS = 5000;
+const MAX_BACKOFF_MS = 5000;
 
 /**
  * Feeds a function from a queue: one long poll at a time, and a few invocations. That one message group has one
@@ -91,7 +91,7 @@ export function startQueuePoller({ context, mapping, report }: PollerContext): P
     received: number,
   ): Promise<Message[]> {
     const messages = run.map(({ message }) => message);
-    for (let backoff = FIRST_BACKOFF_MS; ; backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS)) {
+    for (let backoff = FIRST_BACKOFF_MS; ; backoff = Math.min(backoff * 2, MAX_BACKOFF_MS)) {
       const result = await callFunction(
         context,
         functionArn,

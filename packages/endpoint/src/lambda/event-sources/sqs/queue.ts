@@ -12,7 +12,7 @@ export interface Queue {
 }
 
 /** "Batch" actions and receives take ten messages. */
-const MOST_AT_ONCE = 10;
+const MAX_AT_ONCE = 10;
 
 /** Throws AwsError when there is no such queue. */
 export async function openQueue({ call }: EndpointContext, queueArn: string): Promise<Queue> {
@@ -24,7 +24,7 @@ export async function openQueue({ call }: EndpointContext, queueArn: string): Pr
         'ReceiveMessage',
         {
           QueueUrl,
-          MaxNumberOfMessages: Math.min(most, MOST_AT_ONCE),
+          MaxNumberOfMessages: Math.min(most, MAX_AT_ONCE),
           WaitTimeSeconds: 20,
           MessageSystemAttributeNames: ['All'],
           MessageAttributeNames: ['All'],
@@ -37,10 +37,10 @@ export async function openQueue({ call }: EndpointContext, queueArn: string): Pr
       return answer.Messages ?? [];
     },
     async delete(messages) {
-      for (let start = 0; start < messages.length; start += MOST_AT_ONCE) {
+      for (let start = 0; start < messages.length; start += MAX_AT_ONCE) {
         await call('sqs', 'DeleteMessageBatch', {
           QueueUrl,
-          Entries: messages.slice(start, start + MOST_AT_ONCE).map(({ ReceiptHandle }, index) => ({
+          Entries: messages.slice(start, start + MAX_AT_ONCE).map(({ ReceiptHandle }, index) => ({
             Id: String(index),
             ReceiptHandle,
           })),
