@@ -19,6 +19,29 @@ function isBase64(text: string, bytes: number): boolean {
   return whole && !text.includes('-') && !text.includes('_');
 }
 
+/** Marks the issue of a member that the endpoint lacks. */
+const LACKING = { lacking: true };
+
+/** A member that AWS has and the endpoint lacks: refused by name with `NotImplemented`, and never ignored. */
+export const lacking = z
+  .custom<undefined>((value) => value === undefined || isEmptyList(value), {
+    message: 'is not implemented',
+    params: LACKING,
+  })
+  .optional();
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+/** The member that a failed check found to be lacking; undefined where the input is at fault itself. */
+export function lackingMember(error: z.ZodError): string | undefined {
+  const issue = error.issues.find(
+    ({ code, ...rest }) => code === 'custom' && 'params' in rest && rest.params === LACKING,
+  );
+  return issue?.path.join('.');
+}
+
 /** Epoch seconds or ISO 8601 on the wire, a Date in process. */
 export const timestamp = z.union([
   z.date(),

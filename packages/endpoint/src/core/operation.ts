@@ -5,6 +5,7 @@ import type { Principal } from './calls/principal.ts';
 import type { TraceHeaders } from './calls/trace-context.ts';
 import type { EndpointContext } from './context.ts';
 import { AwsError, notImplemented } from './errors.ts';
+import { lackingMember } from './input.ts';
 import type { PolicyStatement } from './policy/evaluate.ts';
 import type { Service } from './service.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
@@ -84,9 +85,13 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
   const { name, context, engine, protocol, operations } = options;
   const invalid = options.invalid ?? ((message) => new AwsError('ValidationException', message));
 
-  function parse({ input: schema }: Operation<Engine>, input: unknown): never {
+  function parse(operationName: string, { input: schema }: Operation<Engine>, input: unknown): never {
     const parsed = schema.safeParse(input);
-    if (!parsed.success) throw invalid(describeIssues(parsed.error));
+    if (!parsed.success) {
+      const member = lackingMember(parsed.error);
+      if (member !== undefined) throw notImplemented(name, `${operationName} with ${member}`);
+      throw invalid(describeIssues(parsed.error));
+    }
     return parsed.data as never;
   }
 
@@ -104,7 +109,7 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
     const found = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
     const parsed = once(() => {
       if (found === undefined) throw notImplemented(name, operationName);
-      return parse(found, input);
+      return parse(operationName, found, input);
     });
     return context.calls.run(
       {

@@ -26,6 +26,8 @@ export const routes: readonly RestRoute[] = [
       'x-amz-invocation-type': 'InvocationType',
       'x-amz-log-type': 'LogType',
       'x-amz-client-context': 'ClientContext',
+      'x-amz-durable-execution-name': 'DurableExecutionName',
+      'x-amz-tenant-id': 'TenantId',
     },
     payload: 'Payload',
     answer: answerInvoke,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, stringMap } from '../../core/input.ts';
+import { flag, lacking, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { checkApiKey } from '../api-keys.ts';
 import { type ApiGatewayEngine, now, shortId } from '../engine.ts';
@@ -14,6 +14,9 @@ export const createApiKey = operation('apigateway', 'CreateApiKey', {
     enabled: flag.default(false),
     value: z.string().optional(),
     customerId: z.string().optional(),
+    // Deprecated: the id never is the value.
+    generateDistinctId: flag.optional(),
+    stageKeys: lacking,
     tags: stringMap.optional(),
   }),
   run(engine: ApiGatewayEngine, input) {
@@ -23,8 +26,9 @@ export const createApiKey = operation('apigateway', 'CreateApiKey', {
       throw apiGatewayError.conflict('API Key already exists');
     }
     const at = now(engine);
+    const { generateDistinctId: _always, ...given } = input;
     const key = {
-      ...input,
+      ...given,
       id: shortId(engine, 10),
       value,
       stageKeys: [],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, integer, stringMap } from '../../core/input.ts';
+import { flag, integer, lacking, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { type ApiGatewayEngine, now, shortId } from '../engine.ts';
 import { apiGatewayError } from '../errors.ts';
@@ -26,6 +26,8 @@ export const createRestApi = operation('apigateway', 'CreateRestApi', {
       })
       .default({ types: ['EDGE'] }),
     policy: z.string().optional(),
+    endpointAccessMode: lacking,
+    securityPolicy: lacking,
     tags: stringMap.optional(),
     disableExecuteApiEndpoint: flag.default(false),
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer, stringMap } from '../../core/input.ts';
+import { integer, lacking, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { methodIn, withIntegration } from '../definition.ts';
 import { type ApiGatewayEngine, findApi } from '../engine.ts';
@@ -28,6 +28,8 @@ export const putIntegration = operation('apigateway', 'PutIntegration', {
     cacheKeyParameters: z.array(z.string()).default([]),
     contentHandling: z.enum(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']).optional(),
     timeoutInMillis: integer.default(29_000),
+    integrationTarget: lacking,
+    tlsConfig: lacking,
     responseTransferMode: z.enum(['BUFFERED', 'STREAM']).optional(),
   }),
   run(engine: ApiGatewayEngine, { restApiId, resourceId, httpMethod, integrationHttpMethod, ...input }) {

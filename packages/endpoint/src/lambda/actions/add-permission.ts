@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
 import { conflict, invalidParameter, policyTooLong } from '../errors.ts';
@@ -32,6 +33,7 @@ export const addPermission = operation('lambda', 'AddPermission', {
     PrincipalOrgID: z.string().optional(),
     EventSourceToken: z.string().max(256).optional(),
     FunctionUrlAuthType: z.enum(['NONE', 'AWS_IAM']).optional(),
+    InvokedViaFunctionUrl: flag.optional(),
     RevisionId: z.string().optional(),
   }),
   async run(engine: LambdaEngine, input) {
@@ -71,6 +73,7 @@ function conditionOf(input: {
   PrincipalOrgID?: string | undefined;
   EventSourceToken?: string | undefined;
   FunctionUrlAuthType?: string | undefined;
+  InvokedViaFunctionUrl?: boolean | undefined;
 }): Record<string, Record<string, string>> {
   const equal = {
     ...(input.SourceAccount && { 'AWS:SourceAccount': input.SourceAccount }),
@@ -80,6 +83,9 @@ function conditionOf(input: {
   };
   return {
     ...(Object.keys(equal).length > 0 && { StringEquals: equal }),
+    ...(input.InvokedViaFunctionUrl !== undefined && {
+      Bool: { 'lambda:InvokedViaFunctionUrl': String(input.InvokedViaFunctionUrl) },
+    }),
     ...(input.SourceArn && { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
   };
 }

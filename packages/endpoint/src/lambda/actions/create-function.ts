@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notImplemented } from '../../core/errors.ts';
 import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
@@ -35,6 +36,9 @@ export const createFunction = operation('lambda', 'CreateFunction', {
       if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
     };
     refuseExisting();
+    if (input.PackageType === 'Image' || input.Code.ImageUri !== undefined) {
+      throw notImplemented('lambda', 'CreateFunction with PackageType Image');
+    }
     const settings = settingsOf(name, input);
     checkTagCount(input.Tags);
     const added = await engine.code.add(await fetchArchive(context, input.Code));

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 import { amazonHeader } from '../../core/calls/trace-context.ts';
+import { lacking } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidContent, requestTooLarge } from '../errors.ts';
+import { invalidContent, invalidParameter, requestTooLarge } from '../errors.ts';
 import { invoke as runFunction } from '../execution/invoke.ts';
 import { resolve } from '../functions/lookup.ts';
 import { checkCreated } from '../functions/transitions.ts';
@@ -23,6 +24,8 @@ export const invoke = operation('lambda', 'Invoke', {
     Qualifier: qualifier.optional(),
     InvocationType: z.enum(['RequestResponse', 'Event', 'DryRun']).default('RequestResponse'),
     LogType: z.enum(['None', 'Tail']).default('None'),
+    DurableExecutionName: lacking,
+    TenantId: z.string().optional(),
     ClientContext: z.string().max(MAX_CLIENT_CONTEXT_LENGTH).optional(),
     Payload: z
       .union([
@@ -33,6 +36,11 @@ export const invoke = operation('lambda', 'Invoke', {
   }),
   async run(engine: LambdaEngine, input, { call, id, traceHeader = amazonHeader(call.trace) }) {
     const target = resolve(engine, input.FunctionName, input.Qualifier);
+    if (input.TenantId !== undefined) {
+      throw invalidParameter(
+        'The invoked function is not enabled with tenancy configuration. Remove X-Amz-Tenant-Id from your request and try again.',
+      );
+    }
     checkCreated(engine, target.version);
     const payload = readPayload(input.Payload, input.InvocationType);
     if (input.InvocationType === 'DryRun') return { StatusCode: 204 };

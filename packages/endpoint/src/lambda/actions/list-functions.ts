@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integer } from '../../core/input.ts';
+import { integer, lacking } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { noResource } from '../../core/resource.ts';
@@ -11,6 +11,7 @@ export const listFunctions = operation('lambda', 'ListFunctions', {
   resource: noResource,
   input: z.object({
     FunctionVersion: z.literal('ALL').optional(),
+    MasterRegion: lacking,
     Marker: z.string().optional(),
     MaxItems: integer.pipe(z.int().min(1).max(10_000)).default(50),
   }),

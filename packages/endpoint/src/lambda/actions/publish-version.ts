@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lacking } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSha256 } from '../code/code-store.ts';
 import type { LambdaEngine } from '../engine.ts';
@@ -17,6 +18,7 @@ export const publishVersion = operation('lambda', 'PublishVersion', {
     CodeSha256: z.string().optional(),
     Description: z.string().max(256).optional(),
     RevisionId: z.string().optional(),
+    PublishTo: lacking,
   }),
   run(engine: LambdaEngine, input) {
     const record = functionToChange(engine, input.FunctionName, input.RevisionId);

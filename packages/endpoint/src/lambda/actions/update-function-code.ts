@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag } from '../../core/input.ts';
+import { flag, lacking } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
 import type { LambdaEngine } from '../engine.ts';
@@ -17,6 +17,7 @@ export const updateFunctionCode = operation('lambda', 'UpdateFunctionCode', {
     FunctionName: functionName,
     ...codeSource,
     Publish: flag.default(false),
+    PublishTo: lacking,
     DryRun: flag.default(false),
     RevisionId: z.string().optional(),
     Architectures: z

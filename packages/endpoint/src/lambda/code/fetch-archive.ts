@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
-import { blob } from '../../core/input.ts';
+import { blob, lacking } from '../../core/input.ts';
 import { entityTooLarge, invalidParameter } from '../errors.ts';
 import { ZIPPED_CODE_BYTES } from '../functions/limits.ts';
 
@@ -12,6 +12,8 @@ export const codeSource = {
   S3Key: z.string().min(1).max(1024).optional(),
   S3ObjectVersion: z.string().min(1).max(1024).optional(),
   ImageUri: z.string().optional(),
+  SourceKMSKeyArn: lacking,
+  S3ObjectStorageMode: lacking,
 };
 
 const source = z.object(codeSource);
@@ -21,9 +23,6 @@ export async function fetchArchive(
   context: EndpointContext,
   code: z.output<typeof source>,
 ): Promise<Uint8Array> {
-  if (code.ImageUri !== undefined) {
-    throw invalidParameter('The embedded endpoint does not run functions from container images.');
-  }
   if (code.ZipFile !== undefined) {
     if (code.S3Bucket !== undefined || code.S3Key !== undefined) {
       throw invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.');

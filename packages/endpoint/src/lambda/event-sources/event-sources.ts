@@ -9,7 +9,7 @@ import { type Checkpoint, startOf } from './dynamodb/stream-reader.ts';
 import { describeMapping, type Mapping, type MappingTransition } from './mapping.ts';
 import type { CreateMappingInput, UpdateMappingInput } from './mapping-input.ts';
 import type { Poller } from './poller.ts';
-import { mergeSettings } from './settings.ts';
+import { mergeSettings, refuseOtherSources } from './settings.ts';
 import { isFifo, kindOf } from './source-arn.ts';
 import { alreadyMapped, checkSource, checkStart } from './source-checks.ts';
 import { startQueuePoller } from './sqs/queue-poller.ts';
@@ -64,6 +64,7 @@ class MappingRegistry implements EventSources {
     const sourceArn = input.EventSourceArn ?? '';
     const kind = kindOf(sourceArn);
     if (kind === undefined) throw invalidParameter('Unrecognized event source.');
+    refuseOtherSources(input);
     checkStart(kind, sourceArn, input.StartingPosition);
     const settings = mergeSettings(kind, isFifo(sourceArn), input);
     const arn = this.#functionArn(input.FunctionName);
@@ -99,6 +100,7 @@ class MappingRegistry implements EventSources {
   async update(input: UpdateMappingInput): Promise<EventSourceMappingConfiguration> {
     const before = this.#find(input.UUID);
     checkNotInUse(before, 'update');
+    refuseOtherSources(input);
     const { kind, sourceArn } = before;
     const arn = input.FunctionName === undefined ? before.functionArn : this.#functionArn(input.FunctionName);
     mergeSettings(kind, isFifo(sourceArn), input, before.settings);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, integer, stringMap } from '../../core/input.ts';
+import { flag, integer, lacking, stringMap } from '../../core/input.ts';
 
 /** Settings that both creating and updating take: API_CreateEventSourceMapping. */
 export const mappingSettings = {
@@ -27,12 +27,30 @@ export const mappingSettings = {
       OnFailure: z.object({ Destination: z.string().optional() }).optional(),
     })
     .optional(),
+  KMSKeyArn: z
+    .string()
+    .regex(/^(arn:aws[a-zA-Z-]*:[a-z0-9-.]+:.*|)$/, 'must be the ARN of a key')
+    .optional(),
+  MetricsConfig: z
+    .object({ Metrics: z.array(z.enum(['EventCount', 'ErrorCount', 'KafkaMetrics'])).optional() })
+    .optional(),
+  LoggingConfig: lacking,
+  ProvisionedPollerConfig: lacking,
+  // Of other sources: refused as Lambda does for queues and streams.
+  AmazonManagedKafkaEventSourceConfig: z.unknown().optional(),
+  DocumentDBEventSourceConfig: z.unknown().optional(),
+  SelfManagedKafkaEventSourceConfig: z.unknown().optional(),
+  SourceAccessConfigurations: z.unknown().optional(),
 };
 
 export const createMappingInput = z.object({
   ...mappingSettings,
   EventSourceArn: z.string().min(1).max(1024).optional(),
   FunctionName: z.string().min(1).max(140),
+  Queues: z.unknown().optional(),
+  SelfManagedEventSource: lacking,
+  StartingPositionTimestamp: z.unknown().optional(),
+  Topics: z.unknown().optional(),
   StartingPosition: z.enum(['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP']).optional(),
   Tags: stringMap.optional(),
 });

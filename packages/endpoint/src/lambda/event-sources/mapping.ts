@@ -1,5 +1,6 @@
 import type {
   EventSourceMappingConfiguration,
+  EventSourceMappingMetric,
   EventSourcePosition,
   Filter,
   FunctionResponseType,
@@ -13,6 +14,10 @@ export interface MappingSettings {
   batchingWindow: number;
   filters: string[];
   reportsBatchItemFailures: boolean;
+  /** Kept and shown; filters are stored as everything else is. */
+  kmsKeyArn?: string;
+  /** Kept and shown; no metrics are published. */
+  metrics?: EventSourceMappingMetric[];
   /** SQS: the most invocations at a time. */
   maximumConcurrency?: number;
   /** Streams. */
@@ -69,6 +74,8 @@ export function describeMapping(mapping: Mapping, state?: string): EventSourceMa
     BatchSize: settings.batchSize,
     MaximumBatchingWindowInSeconds: settings.batchingWindow,
     FunctionResponseTypes: responseTypes,
+    ...(settings.kmsKeyArn && { KMSKeyArn: settings.kmsKeyArn }),
+    ...(settings.metrics && { MetricsConfig: { Metrics: settings.metrics } }),
     ...(filters.length > 0 && { FilterCriteria: { Filters: filters } }),
     ...(mapping.kind === 'sqs' ? describeQueue(settings) : describeStream(mapping)),
   };

@@ -2,7 +2,7 @@ import type { AwsError } from '../../core/errors.ts';
 import { invalidParameter } from '../errors.ts';
 import { compileFilters } from './filters.ts';
 import type { MappingSettings, SourceKind } from './mapping.ts';
-import type { SettingsInput } from './mapping-input.ts';
+import type { CreateMappingInput, SettingsInput } from './mapping-input.ts';
 
 /** Defaults of each kind of source; -1 is "no limit". */
 const DEFAULTS: Record<SourceKind, MappingSettings> = {
@@ -28,6 +28,24 @@ const STREAMS_ONLY = [
   'DestinationConfig',
 ] as const satisfies readonly (keyof SettingsInput)[];
 
+/** Of Kafka, Amazon MQ, DocumentDB and streams that can be read from a point in time. */
+const OTHER_SOURCES_ONLY = [
+  'AmazonManagedKafkaEventSourceConfig',
+  'DocumentDBEventSourceConfig',
+  'Queues',
+  'SelfManagedKafkaEventSourceConfig',
+  'SourceAccessConfigurations',
+  'StartingPositionTimestamp',
+  'Topics',
+] as const satisfies readonly (keyof CreateMappingInput)[];
+
+/** @throws InvalidParameterValueException */
+export function refuseOtherSources(input: object): void {
+  const members: Readonly<Record<string, unknown>> = { ...input };
+  const foreign = OTHER_SOURCES_ONLY.find((name) => members[name] !== undefined);
+  if (foreign !== undefined) throw unsupportedParameter(foreign);
+}
+
 /** The settings after a call, from those before it and what was given. Refuses what the source does not take. */
 export function mergeSettings(
   kind: SourceKind,
@@ -37,6 +55,8 @@ export function mergeSettings(
 ): MappingSettings {
   const shared: MappingSettings = {
     ...before,
+    ...(input.KMSKeyArn !== undefined && { kmsKeyArn: input.KMSKeyArn }),
+    ...(input.MetricsConfig && { metrics: input.MetricsConfig.Metrics ?? [] }),
     batchSize: input.BatchSize ?? before.batchSize,
     batchingWindow: input.MaximumBatchingWindowInSeconds ?? before.batchingWindow,
     filters: input.FilterCriteria

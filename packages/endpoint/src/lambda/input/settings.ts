@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { flag, integer, stringMap } from '../../core/input.ts';
+import { flag, integer, lacking, stringMap } from '../../core/input.ts';
 import type { Runtime } from './runtimes.ts';
 
-/** Members that change how a function runs and that nothing here would honour: refused rather than ignored. */
-const unsupported = z.undefined({ error: 'is not supported by the embedded endpoint' }).optional();
-const unsupportedList = z.array(z.unknown()).max(0, 'is not supported by the embedded endpoint').optional();
-
 const vpc = z.object({
-  SubnetIds: unsupportedList,
-  SecurityGroupIds: unsupportedList,
+  SubnetIds: lacking,
+  SecurityGroupIds: lacking,
   Ipv6AllowedForDualStack: flag.optional(),
 });
 
@@ -46,26 +42,28 @@ const members = {
   TracingConfig: z.object({ Mode: z.enum(['Active', 'PassThrough']).default('PassThrough') }),
   EphemeralStorage: z.object({ Size: integer.pipe(z.int().min(512).max(10_240)) }),
   LoggingConfig: logging,
-  KMSKeyArn: z.string(),
+  KMSKeyArn: z.string().regex(/^(arn:aws[a-zA-Z-]*:[a-z0-9-.]+:.*|)$/, 'must be the ARN of a key'),
   // Node.js runtimes have no SnapStart on AWS either.
   SnapStart: z.object({ ApplyOn: z.literal('None') }),
 };
 
+/** Members that change how a function runs and that nothing here would honour: refused rather than ignored. */
 const refused = {
-  Layers: unsupportedList,
-  FileSystemConfigs: unsupportedList,
+  Layers: lacking,
+  FileSystemConfigs: lacking,
   VpcConfig: vpc.optional(),
-  ImageConfig: unsupported,
-  CodeSigningConfigArn: unsupported,
-  DurableConfig: unsupported,
-  CapacityProviderConfig: unsupported,
-  TenancyConfig: unsupported,
+  ImageConfig: lacking,
+  CodeSigningConfigArn: lacking,
+  DurableConfig: lacking,
+  CapacityProviderConfig: lacking,
+  TenancyConfig: lacking,
 };
 
 export const createSettings = z.object({
   ...z.object(members).partial().required({ Role: true }).shape,
   ...refused,
-  PackageType: z.literal('Zip', 'only Zip packages are supported by the embedded endpoint').optional(),
+  PublishTo: lacking,
+  PackageType: z.enum(['Zip', 'Image']).optional(),
   Architectures: z
     .array(z.enum(['x86_64', 'arm64']))
     .length(1)

@@ -109,6 +109,14 @@ test('mappings are listed by their source and by their function', async () => {
   );
 });
 
+test('a mapping shows the metrics and the key that it was given', async () => {
+  const key = 'arn:aws:kms:us-east-1:000000000000:key/k';
+  const settings = { MetricsConfig: { Metrics: ['EventCount' as const] }, KMSKeyArn: key };
+  const { UUID } = await create({ EventSourceArn: OTHER, ...settings });
+  expect(await aws.lambda().send(new GetEventSourceMappingCommand({ UUID }))).toMatchObject(settings);
+  await aws.lambda().send(new DeleteEventSourceMappingCommand({ UUID }));
+});
+
 test('a mapping is made with tags, which are added, listed, removed, and kept by an update', async () => {
   const { UUID, EventSourceMappingArn: Resource } = await create({
     EventSourceArn: FIFO,
@@ -163,6 +171,11 @@ test.each<[string, Partial<CreateEventSourceMappingRequest>, RegExp]>([
     'a starting position of a queue',
     { EventSourceArn: QUEUE, StartingPosition: 'LATEST' },
     /not valid for SQS/,
+  ],
+  [
+    'a topic of Kafka',
+    { EventSourceArn: QUEUE, Topics: ['t'] },
+    /^Unsupported Topics parameter for given event source mapping type\.$/,
   ],
   [
     'retries of a queue',

@@ -115,6 +115,26 @@ test('a package that is not in S3 is refused with the reason of S3', async () =>
   });
 });
 
+test.each<[string, Partial<CreateFunctionCommandInput>]>([
+  ['Layers', { Layers: ['arn:aws:lambda:us-east-1:000000000000:layer:l:1'] }],
+  ['VpcConfig.SubnetIds', { VpcConfig: { SubnetIds: ['subnet-1'] } }],
+  ['PackageType Image', { PackageType: 'Image', Code: { ImageUri: 'image' } }],
+  [
+    'Code.SourceKMSKeyArn',
+    { Code: { ZipFile: zipOf({ a: '' }), SourceKMSKeyArn: 'arn:aws:kms:us-east-1:000000000000:key/k' } },
+  ],
+])('%s, which nothing here would honour, is refused by name', async (what, input) => {
+  await expect(create(input)).rejects.toMatchObject({
+    name: 'NotImplemented',
+    message: expect.stringContaining(`lambda:CreateFunction with ${what}.`),
+  });
+});
+
+test('members that say nothing are taken', async () => {
+  const nothing = { Layers: [], VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } };
+  expect((await create({ FunctionName: 'plain', ...nothing })).FunctionName).toBe('plain');
+});
+
 test('a name that is taken is refused', async () => {
   await create({ FunctionName: 'taken' });
   await expect(create({ FunctionName: 'taken' })).rejects.toMatchObject({
@@ -160,8 +180,6 @@ describe('CreateFunction refuses', () => {
       { FunctionName: 'x'.repeat(65) },
       'length less than or equal to 64',
     ],
-    ['layers, which nothing here would load', { Layers: ['arn:aws:lambda:us-east-1:1:layer:l:1'] }, 'Layers'],
-    ['a container image', { PackageType: 'Image', Code: { ImageUri: 'image' } }, 'PackageType'],
     ['no code at all', { Code: {} }, 'Please provide a source for function code'],
     ['something that is no archive', { Code: { ZipFile: Buffer.from('no zip') } }, 'Could not unzip'],
     ['an empty archive', { Code: { ZipFile: zipOf({}) } }, 'non-empty zip'],
@@ -238,7 +256,10 @@ test('an operation that is not there is named', async () => {
   const { GetFunctionUrlConfigCommand } = await import('@aws-sdk/client-lambda');
   await expect(
     lambda().send(new GetFunctionUrlConfigCommand({ FunctionName: 'fresh' })),
-  ).rejects.toMatchObject({ name: 'NotImplemented', message: expect.stringContaining('/url') });
+  ).rejects.toMatchObject({
+    name: 'NotImplemented',
+    message: expect.stringContaining('lambda:GetFunctionUrlConfig'),
+  });
 });
 
 test('the account settings count functions and code', async () => {

@@ -1,12 +1,15 @@
 import * as apiGateway from '@aws-sdk/client-api-gateway';
 import * as lambda from '@aws-sdk/client-lambda';
 import { describe, expect, test } from 'vitest';
+import type { ZodType } from 'zod';
 import { operations as apiGatewayOperations } from '../../../src/api-gateway/operations.ts';
 import { routes as apiGatewayRoutes } from '../../../src/api-gateway/routes.ts';
+import { own } from '../../../src/core/own.ts';
 import type { RestRoute } from '../../../src/core/protocols/rest-json.ts';
 import { operations as lambdaOperations } from '../../../src/lambda/operations.ts';
 import { routes as lambdaRoutes } from '../../../src/lambda/routes.ts';
 import { sdkOperations } from '../../support/sdk-operations.ts';
+import { unreadMembers } from '../../support/unread-members.ts';
 
 const pathOf = ({ path, where = {} }: RestRoute) => {
   const query = Object.entries(where).map(([name, value]) => `${name}=${value}`);
@@ -30,6 +33,14 @@ describe.each([
     });
     expect(found).toEqual(known.map(({ name, method, path }) => `${name} ${method} ${path}`));
     expect(found.length).toBeGreaterThan(80);
+  });
+
+  test('reads every member of an input, or refuses it: none is ignored without a word', () => {
+    const unread = known.flatMap(({ name, input }) => {
+      const operation = own<{ input: ZodType }>(operations, name);
+      return operation === undefined ? [] : unreadMembers(input, operation.input, name);
+    });
+    expect(unread).toEqual([]);
   });
 
   test('runs only what has a route, and answers with the status of AWS', () => {
