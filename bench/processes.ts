@@ -57,7 +57,7 @@ function kilobytes(file: string, field: string): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readProc(file))?.[1] ?? 0);
 }
 
-/** Empty for a process that has ended meanwhile. */
+/** Empty for a process that has ended in the meantime. */
 function readProc(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -10,7 +10,7 @@ export interface InterruptOptions {
 
 /**
  * Runs `work` with a signal that aborts on Ctrl-C, on SIGTERM and SIGHUP, when the program that started this one is
- * gone, and when nobody reads the output any more (`dataflow demo | head`), so that it can clean up. A second Ctrl-C
+ * gone, and when its output is no longer read (`dataflow demo | head`), so that it can clean up. A second Ctrl-C
  * ends the program at once.
  */
 export async function interruptible<T>(

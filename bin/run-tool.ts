@@ -34,7 +34,7 @@ export class ToolError extends Error {
 }
 
 const TAIL_LINES = 20;
-/** Where in its own code the program failed helps nobody who runs it. */
+/** A stack trace of the program's own code does not help its users. */
 const STACK_TRACE = /^ +at /;
 const GRACE_MS = 5_000;
 

@@ -63,7 +63,7 @@ function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Recor
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-/** Keeps the declarations that the exports lead to; the others need types of packages that nobody would install. */
+/** Keeps the declarations that the exports lead to; the others need types of packages that users do not install. */
 function dropPrivateDeclarations(entries: readonly string[]): void {
   const reached = new Set(entries.map((entry) => join(built(entry, '.d.ts'))));
   for (const file of reached) {

@@ -13,7 +13,7 @@ const acceptedBreak = z.strictObject({
 });
 export type AcceptedBreak = z.infer<typeof acceptedBreak>;
 
-/** What `subject.json` holds: the level that is promised, and every break of it that somebody answers for. */
+/** What `subject.json` holds: the level that is promised, and every break of it that is accepted with a reason. */
 export const subjectManifest = z.strictObject({
   subject: z.string().min(1),
   level: z.enum(COMPATIBILITY_LEVELS),

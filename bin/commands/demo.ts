@@ -85,7 +85,7 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
     return await withTarget(target, { signal: interrupted, ...(ended && { ended }) }, async (signal) => {
       const before = await deployedReleases(target);
       try {
-        // What the demo takes down again need not be protected; what somebody else deployed stays as it is.
+        // What the demo takes down again need not be protected; what was deployed before stays as it is.
         const protectData = target.protectsData && (before.size > 0 || options.keep === true);
         await deployMissing(target, before, { protectData, show, signal, say });
         const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);

@@ -26,7 +26,7 @@ export async function readInput(
   for (const { file, line, reason, invoice } of broken.slice(0, COMPLAINTS)) {
     const whose =
       invoice === undefined
-        ? 'whose it is cannot be told, so an order may lack it'
+        ? 'the row names no invoice, so an order may lack it'
         : `invoice ${invoice} is left out`;
     complain(`${file}:${line}: ${reason}; ${whose}`);
   }

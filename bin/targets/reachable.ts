@@ -8,7 +8,7 @@ const TIMEOUT_MS = 10_000;
 /**
  * The account behind a target; the first thing that is asked of it.
  *
- * @throws {CliError} saying what to do, when nobody answers or the credentials are refused
+ * @throws {CliError} saying what to do, when nothing answers or the credentials are refused
  */
 export async function accountOf(target: Target): Promise<string> {
   const sts = new STSClient({ ...target.aws, maxAttempts: 1 });

@@ -9,7 +9,7 @@ export interface ExportOptions extends ExportRequest {
   onProgress?: (progress: { segmentsDone: number; rows: number; rejected: number }) => void;
 }
 
-/** A part ends after this long, so that somebody who waits sees it go on. */
+/** A part ends after this long, so that a waiting caller sees progress. */
 const PART_SECONDS = 60;
 
 /** Exports a table, segment by segment, and writes the manifest once all of them are at their end. */

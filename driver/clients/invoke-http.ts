@@ -17,7 +17,7 @@ export interface InvokedAnswer {
 
 const Answer = z.object({ statusCode: z.number(), body: z.string() });
 
-/** Asks one version of a service, whoever is live. @throws when the function itself fails */
+/** Calls one version of a service, whichever is live. @throws when the function itself fails */
 export async function invokeHttp(
   { aws, signal }: Pick<DriverContext, 'aws' | 'signal'>,
   functionName: string,

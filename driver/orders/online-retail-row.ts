@@ -22,7 +22,7 @@ export interface Row {
   country: string;
 }
 
-/** Why a row cannot be read, and the invoice that it belongs to where that much can be told. */
+/** Why a row cannot be read, and the invoice that it belongs to where that is known. */
 export interface Problem {
   reason: string;
   invoice: string | undefined;

@@ -1,6 +1,6 @@
 import type { Order } from './order.ts';
 
-/** A small order; all of them are alike but for their ids. */
+/** A small order; all of them are the same but for their ids. */
 export function smallOrder(orderId: string): Order {
   return {
     orderId,

@@ -21,7 +21,7 @@ export interface MixedUpdates {
 
 const CLIENTS = 8;
 const NEW_AGE = 42;
-/** Tries for one profile, while answers of an alias that is still changing come from somebody else. */
+/** Tries for one profile, while an alias that is still changing answers with the other release. */
 const TRIES = 50;
 
 /**
@@ -49,7 +49,7 @@ export async function mixedUpdates(
     const profile = { userId, name: 'Ada', age: 36, email: `${userId}@example.com` };
     const { status, body, release } = await shop.send('profiles', 'POST', '/profiles', profile, signal);
     if (status !== 201 || Profile.safeParse(body).data?.email !== profile.email) {
-      throw new Error(`A profile could not be created: ${release ?? 'nobody'} answered with ${status}`);
+      throw new Error(`A profile could not be created: ${release ?? 'no release'} answered with ${status}`);
     }
   });
 
@@ -68,7 +68,7 @@ export async function mixedUpdates(
   const read = await concurrently(users, CLIENTS, (userId) => readThrough(context, newer, userId));
 
   const result: MixedUpdates = { answeredBy: new Map(), lostBy: new Map(), failed: 0 };
-  for (const [index, { status, release = 'nobody' }] of updated.entries()) {
+  for (const [index, { status, release = 'no release' }] of updated.entries()) {
     increase(result.answeredBy, release);
     if (status !== 200 || read[index]?.age !== NEW_AGE) result.failed += 1;
     if (read[index]?.email === undefined) increase(result.lostBy, release);

@@ -3,7 +3,7 @@ import type { DriverContext } from '../context.ts';
 
 const PAUSE_MS = 5;
 const LIMIT_MS = 60_000;
-/** Answers in a row by nobody else, before a share that was taken away counts as gone. */
+/** Answers in a row by no other release, before a share that was taken away counts as gone. */
 const IN_A_ROW = 8;
 
 /**

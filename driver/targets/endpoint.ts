@@ -14,7 +14,7 @@ export function endpointTarget(name: string, url: string, region: string): Targe
   };
 }
 
-/** `cdklocal` wants S3's endpoint beside the general one, and takes a region only when told to (its README). */
+/** `cdklocal` wants S3's endpoint beside the general one, and takes a region only when it is set (its README). */
 export function localEnvironment(endpoint: string, region: string): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: endpoint,

@@ -6,7 +6,7 @@ import type { Target } from './target.ts';
 export function localstackTarget(url: string, region: string): Target {
   return {
     ...endpointTarget('localstack', url, region),
-    // Its UpdateAlias crashes on weights. The cost of the other way is told where it is implemented.
+    // Its UpdateAlias crashes on weights. The cost of the other way is described where it is implemented.
     traffic: recreatedTraffic,
   };
 }

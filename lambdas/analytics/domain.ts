@@ -11,7 +11,7 @@ export interface OrderFact {
   total: Money;
 }
 
-/** One item for a day and country would be written by everybody at once; eight share the load. */
+/** One item for a day and country would be written by every writer at once; eight share the load. */
 const SHARDS = 8;
 
 export function orderKey(orderId: string): Key {

@@ -1,4 +1,4 @@
-/** What a customer is told. No clock, no network. */
+/** The text of an email to a customer. No clock, no network. */
 import type { Key } from '../shared/records.ts';
 
 export interface OrderNews {

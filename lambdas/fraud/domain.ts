@@ -19,7 +19,7 @@ export interface Verdict {
 
 const REVIEW_FROM = 60;
 
-/** Rules that anybody can follow. There is no refusal: what is doubtful, a person looks at. */
+/** Simple rules. There is no refusal: a person reviews what is doubtful. */
 export function assess({ amount, customerId, country }: AssessmentRequest): Verdict {
   const score =
     (amount.gte('1000') ? 30 : 0) +

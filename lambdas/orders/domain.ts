@@ -44,7 +44,7 @@ export function billFor(order: {
   };
 }
 
-/** A payment that is held holds nothing else up: the order is taken, and somebody looks at it. */
+/** A payment that is held holds nothing else up: the order is accepted, and a person reviews it. */
 export function statusOf(kind: OrderKind, payment: 'accepted' | 'held'): OrderStatus {
   if (payment === 'held') return 'under-review';
   return kind === 'order' ? 'placed' : 'cancelled';
@@ -69,11 +69,11 @@ export function pendingKey(orderId: string): Key {
   return { pk: `PENDING#${bucket(orderId, PENDING_SHARDS)}`, sk: `ORDER#${orderId}` };
 }
 
-/** Three times the longest that a request may take: whoever wrote the order is gone by then. */
+/** Three times the longest that a request may take: the request that wrote the order has ended by then. */
 const ABANDONED_AFTER_MS = 60_000;
 
 /**
- * Whether a pending order that nobody has paid for can be forgotten. A request that is still at work may be about to
+ * Whether a pending order that has no payment can be deleted. A request that is still at work may be about to
  * pay, so a young one must stay. (A pending order that is paid for is placed, however young it is.)
  */
 export function isAbandoned(since: Date, now: Date): boolean {
@@ -84,7 +84,7 @@ export function orderKey(orderId: string): Key {
   return { pk: `ORDER#${orderId}`, sk: 'ORDER' };
 }
 
-/** One order gives one event of its kind, whoever writes it and however often. */
+/** One order gives one event of its kind, whichever code writes it and however often. */
 export function eventId(orderId: string, kind: OrderKind): string {
   return `${orderId}.${kind}`;
 }

@@ -14,7 +14,7 @@ export interface PaymentRequest {
 
 export type PaymentStatus = 'accepted' | 'held';
 
-/** Fraud never drops a payment: what it doubts is held until somebody has looked at it. */
+/** Fraud never drops a payment: what it doubts is held until a person has reviewed it. */
 export function statusAfter(decision: 'allow' | 'review'): PaymentStatus {
   return decision === 'allow' ? 'accepted' : 'held';
 }

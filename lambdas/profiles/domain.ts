@@ -10,7 +10,7 @@ export interface Stored<Owned> {
   version: number;
 }
 
-/** An instruction to write some attributes, provided that nobody else changed the record. */
+/** An instruction to write some attributes, provided that no other writer changed the record. */
 export interface OwnedChange<Owned> {
   set: Change<Owned>;
   expectedVersion: number;

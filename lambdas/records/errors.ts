@@ -9,13 +9,13 @@ export type RecordErrorCode =
   | 'conflict'
   /** The item would be larger than the 400 kB that DynamoDB stores. */
   | 'too-large'
-  /** Nobody here or in the registry knows the schema that the row was written with. */
+  /** Neither this service nor the registry knows the schema that the row was written with. */
   | 'unknown-fingerprint'
   /** The bytes are not what the schema says: cut off, too many items claimed, a map key that is not allowed. */
   | 'malformed-record'
   /** The row is well, but this release's schema cannot read it. */
   | 'unreadable'
-  /** The registry did not answer, so nobody knows yet whether the schema is there: try again. */
+  /** The registry did not answer, so it is unknown whether the schema exists: retry. */
   | 'dependency-failed'
   | 'internal';
 

@@ -47,7 +47,7 @@ export function recordsHandler(schemas: ReleaseSchemas): (event: unknown) => Pro
       return { ok: true, ...(await run(parse(singleRequest, event))) };
     } catch (caught) {
       const { code, message, cause } = RecordError.from(caught);
-      if (code === 'internal') logger.error('a request failed', { cause: String(cause) });
+      if (code === 'internal') logger.error('request failed', { cause: String(cause) });
       return { ok: false, error: { code, message } };
     }
   }

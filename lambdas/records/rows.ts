@@ -49,14 +49,14 @@ export class Rows {
     if (!inserted) throw new RecordError('conflict', 'there is a record of this id already');
   }
 
-  /** Whatever else is in the row is gone, and so is what anybody wrote since it was read. */
+  /** Whatever else is in the row is gone, and so is what others wrote since it was read. */
   async overwrite(id: string, attributes: Attributes, before: Row): Promise<number> {
     const version = before.version + 1;
     await storing(this.options.records.replace(this.key(id), this.stamped(attributes, version)));
     return version;
   }
 
-  /** The whole row anew. @throws VersionConflict when somebody else has changed it */
+  /** Replaces the row. @throws VersionConflict when another writer has changed it */
   async replace(id: string, attributes: Attributes, before: Row): Promise<number> {
     const version = before.version + 1;
     const row = this.stamped(attributes, version);
@@ -64,7 +64,7 @@ export class Rows {
     return version;
   }
 
-  /** Only these attributes. @throws VersionConflict when somebody else has changed the row */
+  /** Only these attributes. @throws VersionConflict when another writer has changed the row */
   async set(id: string, attributes: Attributes, before: Row): Promise<number> {
     const { now, records } = this.options;
     const set = { ...attributes, updatedAt: now().toISOString() };

@@ -6,7 +6,7 @@ export type StrategyName = (typeof STRATEGIES)[number];
 /**
  * How a release changes a record that another may have written. `naive`: it reads the record into what it knows and
  * writes that back, over whatever is there. `safe`: it changes the fields that it was asked to, keeps the rest as it
- * was written, and writes only if nobody else did meanwhile.
+ * was written, and writes only if no other writer did in the meantime.
  */
 export type UpdateWay = 'naive' | 'safe';
 

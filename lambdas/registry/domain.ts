@@ -151,7 +151,7 @@ export function tell({ direction, version, path, rule, message }: Refusal): stri
   return `${who}: ${rule} at ${path}. ${message}`;
 }
 
-/** Levels that were set for a subject: by a client, and by its owner, whose level nobody lowers. */
+/** Levels that were set for a subject: by a client, and by its owner, whose level cannot be lowered. */
 export interface SubjectLevels {
   level?: CompatibilityLevel;
   floor?: CompatibilityLevel;

@@ -171,7 +171,7 @@ export class ApiClient {
 }
 
 const ownError = z.looseObject({ error: z.looseObject({ code: z.string() }) });
-/** Codes with which a service of ours says that it serves nobody for now. */
+/** Codes with which a service of ours says that it serves no requests for now. */
 const DOWN_CODES: ReadonlySet<string> = new Set([
   'dependency-unavailable',
   'dependency-timeout',

@@ -23,7 +23,7 @@ export type Attributes = Record<string, unknown>;
 
 export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** The version condition of an update did not hold: somebody else changed the record since it was read. */
+/** The version condition of an update did not hold: another writer changed the record since it was read. */
 export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
 }

@@ -8,7 +8,7 @@ export interface RetryOptions {
 }
 
 /**
- * Other attempts after somebody else got in first. Pauses grow, with jitter, so that those who collided do not
+ * Further attempts after another writer was first. Pauses grow, with jitter, so that those who collided do not
  * collide again; and it ends: after the last attempt the error goes to the caller.
  */
 export function retrying({ when, attempts }: RetryOptions) {

@@ -27,7 +27,7 @@ export async function signedHeaders({
       body,
     }),
   );
-  // Whoever sends it sets the host by itself, to the same value.
+  // The client that sends it sets the host itself, to the same value.
   const { host: _host, ...rest } = signed;
   return rest;
 }

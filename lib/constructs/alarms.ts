@@ -16,7 +16,7 @@ const ALARM_TOPIC = 'alarmTopicArn';
 /** The context key that leaves alarms out, with the value `false`: they cost money at rest (docs/operating.md). */
 const ALARMS = 'alarms';
 
-/** A dead-letter queue holds something that somebody has to look at. */
+/** A dead-letter queue holds something that needs attention. */
 export function alarmOnMessages(scope: Construct, id: string, queue: Queue, what: string): void {
   addAlarm(scope, id, queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }), {
     alarmDescription: `${what}: at least one message in ${queue.node.path}`,

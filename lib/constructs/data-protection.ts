@@ -6,7 +6,7 @@ export const PROTECT_DATA = 'protectData';
 
 /**
  * Whether tables and archives outlive their stacks. They do unless the context says otherwise: a forgotten switch must
- * not cost anybody their data.
+ * not cost users their data.
  */
 export function protectsData(scope: IConstruct): boolean {
   return String(scope.node.tryGetContext(PROTECT_DATA) ?? true) !== 'false';

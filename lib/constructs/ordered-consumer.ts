@@ -23,7 +23,7 @@ export interface OrderedConsumerProps {
 const MAX_RECEIVES = 10;
 
 /**
- * The longest retention that SQS has. A FIFO queue counts it anew when a message moves to the dead-letter queue, so
+ * The longest retention that SQS has. A FIFO queue restarts it when a message moves to the dead-letter queue, so
  * both can have it: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 const RETENTION = Duration.days(14);

@@ -19,7 +19,7 @@ export interface ServiceFunctionProps {
   /** What the service does, for those who find the function in a console. */
   description: string;
   timeout: Duration;
-  /** In MB; 512 unless told otherwise. */
+  /** In MB; 512 by default. */
   memorySize?: number;
   /** Instances that are set aside for the function, and the most that it may have. */
   reservedConcurrency?: number;

@@ -49,7 +49,7 @@ export class ArchiveStack extends ReleaseStack {
       }),
     );
     const policy = role.node.findChild('DefaultPolicy');
-    // Without it S3 answers 403 for an object that is not there, and nobody could tell which it is:
+    // Without it S3 answers 403 for an object that is not there, and the two could not be distinguished:
     // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] }));
     const arn = `<${this.getLogicalId(bucket.node.defaultChild as CfnBucket)}.Arn>`;

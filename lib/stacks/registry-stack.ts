@@ -65,7 +65,7 @@ const CONFLUENT_ERRORS: readonly GatewayError[] = [
 ];
 
 /**
- * Anybody with a key can send schemas that take long to compare: they occupy at most these instances, and readers of
+ * Every client with a key can send schemas that take long to compare: they occupy at most these instances, and readers of
  * rows find one. Lambda keeps 10 of an account unreserved, so a new account that has no more than 10 deploys with
  * `-c registryConcurrency=none`: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
  */

@@ -26,7 +26,7 @@ interface DeployedService {
  * What answers over HTTP: each service a REST API of its own in front of its function.
  *
  * A caller waits less long than its own caller does: fraud 3 s, payments 8 s, orders 20 s, API Gateway 29 s.
- * So whoever gives up first is the one that knows what it was waiting for.
+ * So the first to give up is the one that knows what it was waiting for.
  */
 export class ServicesStack extends ReleaseStack {
   private readonly release: Release;

@@ -56,7 +56,7 @@ export function refusals(
 /** Who has to be upgraded before whom when one version follows another. */
 export type UpgradeOrder = 'any' | 'readers first' | 'writers first' | 'none: neither side reads the other';
 
-/** The order in which readers and writers can be upgraded from `before` to `after` with nobody left unable to read. */
+/** The order in which readers and writers can be upgraded from `before` to `after` without a reader that cannot read. */
 export function upgradeOrder(before: AvroSchema, after: AvroSchema): UpgradeOrder {
   const newReadsOld = canRead(after, before);
   const oldReadsNew = canRead(before, after);

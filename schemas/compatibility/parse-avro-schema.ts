@@ -74,7 +74,7 @@ export function parseAvroSchemaText(text: string): AvroSchema {
 
 /**
  * Reads a schema from its JSON value, by "Schema Declaration" in the Avro 1.12 specification. Whether defaults fit is
- * for `checkDefaults` to say: a schema that somebody else has admitted long ago is read as it is.
+ * for `checkDefaults` to say: a schema that was admitted before is read as it is.
  *
  * @throws InvalidSchemaError
  */

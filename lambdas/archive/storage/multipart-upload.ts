@@ -59,7 +59,7 @@ export class MultipartUpload {
     if (this.#heldBytes < PART_BYTES) return;
     await this.#sending;
     this.#sending = this.#send();
-    // Who awaits it next is told; until then it is no unhandled rejection.
+    // The next `await` gets the error; until then it must not be an unhandled rejection.
     this.#sending.catch(() => {});
   }
 

@@ -35,7 +35,7 @@ export interface ScannedPage {
  * shop's orders do not, is always taken, because to miss it would be worse. A filter spares no reading: DynamoDB
  * scans, and bills, the whole table. The alternatives are worse here: the table's stream remembers 24 hours only, and
  * DynamoDB's own incremental export needs point-in-time recovery, ends after 35 days and exists on AWS alone. The price
- * is that rows which were *deleted* are not told; a full export shows them missing.
+ * is that rows that were *deleted* are not listed; a full export shows them missing.
  */
 export async function* scanPages(
   dynamodb: DynamoDBClient,
@@ -73,7 +73,7 @@ export async function* scanPages(
   while (page !== undefined) {
     const current: ScannedPage = await page;
     page = current.next && fetchPage(current.next);
-    // Whoever stops reading here does not await it.
+    // A caller that stops reading here does not await it.
     page?.catch(() => {});
     yield current;
   }

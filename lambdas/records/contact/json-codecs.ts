@@ -9,7 +9,7 @@ const json = {
 const fields = { contactId: z.string(), name: z.string(), age: z.int() };
 const addressFields = { street: z.string(), city: z.string() };
 
-/** An object made anew of the fields that the release knows. */
+/** A new object of the fields that the release knows. */
 export const naiveObject: ContactCodec = {
   ...json,
   update(data, { age, city }) {
@@ -27,7 +27,7 @@ export const keepingValidator = validated(
   z.looseObject({ ...fields, address: z.looseObject(addressFields) }),
 );
 
-/** One that keeps it at the top, where somebody thought of it. */
+/** One that keeps it at the top level only. */
 export const halfKeepingValidator = validated(z.looseObject({ ...fields, address: z.object(addressFields) }));
 
 function validated(schema: z.ZodType<Contact>): ContactCodec {

@@ -49,7 +49,7 @@ export class SubjectSchemas {
     return this.bundled.has(fingerprint) && fingerprint !== this.own.fingerprint;
   }
 
-  /** Before the first row is written with it, so that no reader meets a fingerprint which nobody can look up. */
+  /** Before the first row is written with it, so that no reader meets a fingerprint that cannot be looked up. */
   async publishOwn(): Promise<void> {
     this.published ??= this.source.publish(this.own);
     await this.published.catch((error: unknown) => {

@@ -7,7 +7,7 @@ import { toAvro } from '../values/avro-value.ts';
 import { isPlainObject, merged, type PlainObject } from '../values/plain.ts';
 import { changedAttributes, recordType } from './owned-fields.ts';
 
-/** Names travel with the values, so earlier ones are recognised, and what nobody here knows is handed on. */
+/** Names travel with the values, so earlier ones are recognised, and unknown fields are handed on. */
 const TOLERANCE: Tolerance = { aliases: true, enumDefaults: true, carriesUnknown: true };
 
 /** The record as one self-describing map, as MongoDB stores documents: rows of all versions lie side by side. */

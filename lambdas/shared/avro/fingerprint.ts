@@ -13,7 +13,7 @@ export function fingerprintOf(schema: AvroSchema): string {
 
 /**
  * CRC-64-AVRO, the 64-bit Rabin fingerprint (Avro 1.12 specification, "Schema Fingerprints"). It identifies a
- * schema by its Parsing Canonical Form, and is no protection against somebody who looks for a collision.
+ * schema by its Parsing Canonical Form, and is no protection against a deliberate collision.
  */
 export function crc64Avro(bytes: Uint8Array): bigint {
   let fingerprint = EMPTY;

@@ -77,7 +77,7 @@ export class AvroReader {
   }
 
   /**
-   * @throws ShopError `unknown-schema` when nobody here knows who wrote it, `malformed-event` when the bytes are
+   * @throws ShopError `unknown-schema` when the writer schema is not known, `malformed-event` when the bytes are
    * not what they claim to be
    */
   decode(bytes: Buffer): unknown {

@@ -181,7 +181,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   };
 
   try {
-    // The database engine is the one part that can be missing: find out before anybody relies on us.
+    // The database engine is the one part that can be missing: find out before any client relies on it.
     await service('dynamodb');
     for (const each of new Set([directory, databaseDirectory])) await closeToOthers(each);
     await listen(server, options.port ?? 4566, host);
@@ -199,7 +199,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
 }
 
 const OPEN_TO_OTHERS =
-  'The endpoint listens on an address that other machines can reach. It verifies no signature: whoever reaches it can read and change everything in it, and run code as you. Use --host 127.0.0.1 unless the network is closed.';
+  'The endpoint listens on an address that other machines can reach. It verifies no signature: anyone who reaches it can read and change everything in it, and run code as you. Use --host 127.0.0.1 unless the network is closed.';
 
 /** The address under which a listener can be called: every address includes the local one. */
 function reachable(host: string): string {

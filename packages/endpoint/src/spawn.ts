@@ -18,7 +18,7 @@ export interface SpawnEndpointOptions {
   realistic?: boolean;
   /** Keeps state over a restart. */
   dataDirectory?: string;
-  /** What the endpoint writes to this program's stderr; `warn` unless told otherwise. */
+  /** What the endpoint writes to this program's stderr; `warn` by default. */
   logLevel?: LogLevel;
 }
 

@@ -32,8 +32,8 @@ const PAGE = 100;
 export const CHECKPOINT_EVERY = 10;
 
 /**
- * Rewrites profiles to the latest schema while others read and write them: row by row, each on condition that nobody
- * has changed it meanwhile, no faster than told.
+ * Rewrites profiles to the latest schema while others read and write them: row by row, each on condition that it
+ * has not changed in the meantime, and no faster than `rowsPerSecond`.
  */
 export async function rewriteToLatest(
   context: Pick<ScenarioContext, 'aws' | 'signal' | 'system'>,

@@ -6,8 +6,8 @@ import {
 import type { ScenarioContext } from '../../kit/scenario.ts';
 
 /**
- * Does `work` while `$LATEST` of a function has the name of a table that is not there, and puts the name back. Nobody
- * is led to `$LATEST`: the published versions, and so everybody else, keep the table.
+ * Does `work` while `$LATEST` of a function has the name of a table that is not there, and puts the name back. Nothing
+ * is routed to `$LATEST`: the published versions, and so all other clients, keep the table.
  */
 export async function withoutTable<T>(
   { aws }: Pick<ScenarioContext, 'aws'>,

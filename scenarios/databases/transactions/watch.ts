@@ -29,7 +29,7 @@ export async function watchOrders(context: ScenarioContext, count: number): Prom
     const watching = (async () => {
       while (!placed) {
         const seen = await items.seen(orderId).catch((error: unknown) => {
-          // A transaction that reads gives way to one that is writing.
+          // A transaction that reads is cancelled when another one is writing.
           if (error instanceof TransactionCanceledException) return 'refused' as const;
           throw error;
         });

@@ -24,7 +24,7 @@ export interface ParquetAnswer extends Answer {
  * which knows nothing of this, must come to the right answer with it: so no other byte was needed.
  */
 export async function askParquet(file: RangedObject, country: string): Promise<ParquetAnswer> {
-  // Loaded here: whoever asks no Parquet file need not wait for a database.
+  // Loaded here: a run that reads no Parquet file need not wait for a database.
   const { DuckDBInstance } = await import('@duckdb/node-api');
   const directory = await mkdtemp(join(tmpdir(), 'which-archive-'));
   const path = join(directory, 'orders.parquet');

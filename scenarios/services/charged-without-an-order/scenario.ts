@@ -83,7 +83,7 @@ async function place(
   return answers.filter((answer) => answer !== undefined).length;
 }
 
-/** What a client can do about it, if it does come back: the same request again charges nobody twice. */
+/** What a client can do about it, if it does come back: the same request again charges no customer twice. */
 async function clientsComeBack(context: ScenarioContext): Promise<Finding[]> {
   context.progress('clients come back after all');
   const orderIds = RELEASES.flatMap((release) => idsOf(context, release));

@@ -13,11 +13,11 @@ export interface AvroContainerWriterOptions {
   /** Its JSON goes into the header as it stands: what avsc exports lacks the defaults of enums and logical types. */
   schema: AvroSchema;
   /**
-   * `deflate` unless told otherwise: the one compression that every reader must have. Of zstandard, fastavro and others
+   * `deflate` by default: the one compression that every reader must have. Of zstandard, fastavro and others
    * ask for a library that is seldom there.
    */
   codec?: ContainerCodec;
-  /** Encoded rows held in memory before they are written as a block; 64 KiB unless told otherwise. */
+  /** Encoded rows held in memory before they are written as a block; 64 KiB by default. */
   blockBytes?: number;
   /** Stands in the file's header for who reads it; keys must not begin with `avro.`. */
   metadata?: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ export const MAX_LONG_BYTES = 10;
 
 /**
  * A long at the beginning of `bytes`, and how many of them it took; undefined when they end before it does. Beyond
- * 2^53 it is not exact, and then it is no length or count that anybody can take.
+ * 2^53 it is not exact, and then it is not a usable length or count.
  */
 export function decodeLong(bytes: Uint8Array, at: number): { value: number; end: number } | undefined {
   let value = 0;

@@ -8,7 +8,7 @@ import { fileFooter, MAGIC, postScript, type Stream, type Stripe, stripeFooter }
 export interface OrcWriterOptions {
   schema: StructType;
   compression?: OrcCompression;
-  /** Rows held in memory before a stripe is written; 10,000 unless told otherwise. */
+  /** Rows held in memory before a stripe is written; 10,000 by default. */
   stripeRows?: number;
   /** Stands in the file's footer for who reads it. */
   metadata?: Readonly<Record<string, string>>;

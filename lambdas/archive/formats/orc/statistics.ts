@@ -131,7 +131,7 @@ function doubles(): ValueStatistics {
         [
           3,
           protobufMessage([
-            // Zeros of both signs are equal to a reader that compares, and are told apart by one that sorts.
+            // Zeros of both signs are equal to a reader that compares, and differ for one that sorts.
             [1, double(least === 0 ? -0 : least)],
             [2, double(greatest === 0 ? 0 : greatest)],
             [3, double(sum)],

@@ -8,7 +8,7 @@ import { parquetSchema } from './parquet-schema.ts';
 export interface ParquetRowWriterOptions {
   schema: StructType;
   /**
-   * Rows held in memory before they are written as a row group; 5,000 unless told otherwise. Twice as many make a file of
+   * Rows held in memory before they are written as a row group; 5,000 by default. Twice as many make a file of
    * orders 2 % smaller, and the process that writes it 100 MB larger.
    */
   groupRows?: number;
@@ -73,7 +73,7 @@ export class ParquetRowWriter implements RowWriter {
     this.#emit();
   }
 
-  /** Hands on what the library has written and lets it begin its buffer anew; offsets go on counting. */
+  /** Hands on what the library has written and lets it start a new buffer; offsets go on counting. */
   #emit(): void {
     if (this.#bytes.index === 0) return;
     this.#sink(this.#bytes.getBytes().slice());

@@ -120,7 +120,7 @@ export function subtree(definition: ApiDefinition, resourceId: string): string[]
   return [resourceId, ...children.flatMap((child) => subtree(definition, child.id))];
 }
 
-/** The same definition with every path computed anew: a path follows from the parts above it. */
+/** The same definition with every path computed again: a path follows from the parts above it. */
 export function withPaths(definition: ApiDefinition): ApiDefinition {
   const pathOf = (resource: ResourceRecord): string => {
     if (resource.parentId === undefined) return '/';

@@ -27,7 +27,7 @@ export interface ApiDefinition {
   readonly resources: Readonly<Record<string, ResourceRecord>>;
   readonly models: Readonly<Record<string, Model>>;
   readonly requestValidators: Readonly<Record<string, RequestValidator>>;
-  /** Only those that somebody customised. */
+  /** Only the customised ones. */
   readonly gatewayResponses: Readonly<Record<string, GatewayResponse>>;
 }
 

@@ -101,7 +101,7 @@ function findRule<T>(rules: PatchRules<T>, path: string): { rule: PatchRule<T>; 
   return undefined;
 }
 
-/** A rule of its own; it takes all operations unless told otherwise. */
+/** A rule of its own; it takes all operations by default. */
 export function rule<T>(
   apply: PatchRule<T>['apply'],
   ops: readonly PatchOp[] = ['add', 'remove', 'replace'],

@@ -36,7 +36,7 @@ const FREE_AFTER_MS = 1000;
 
 /** Takes care of the bodies of one server. Those that it reads whole share a limit of memory. */
 export interface BodyReader {
-  /** Ends the connection of a client that sends no more of the body that somebody reads. */
+  /** Ends the connection of a client that sends no more of a body that is being read. */
   watch(incoming: IncomingMessage): void;
   /**
    * Throws RequestEntityTooLarge (413) for more than `limit` bytes, and RequestTimeout (400) for a client that takes
@@ -88,7 +88,7 @@ function watch(incoming: IncomingMessage, clock: Clock, idle: number): void {
   let seen = incoming.socket.bytesRead;
   const look = () => {
     const { bytesRead } = incoming.socket;
-    // Not while nobody has begun to read, or while the reader is the slow one.
+    // Not before reading has begun, and not while the reader is the slow side.
     const isRead = incoming.readableFlowing !== null && incoming.readableLength === 0;
     if (isRead && bytesRead === seen) {
       if (!incoming.emit('timeout')) incoming.destroy();
@@ -193,7 +193,7 @@ function requestTimeout(): AwsError {
   return new AwsError('RequestTimeout', 'The request body was not received within the timeout period.');
 }
 
-/** Nobody reads the answer; it is the client that ended the request, so that this is no failure of ours. */
+/** The client ended the request and reads no answer, so this is not a failure of the endpoint. */
 function cutOff(cause?: unknown): AwsError {
   return new AwsError('RequestTimeout', 'The connection was closed before the request body was complete.', {
     cause,

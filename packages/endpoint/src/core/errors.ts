@@ -1,5 +1,5 @@
 export interface AwsErrorOptions {
-  /** HTTP status; 400 unless told otherwise. */
+  /** HTTP status; 400 by default. */
   status?: number;
   /** The code that the Query-compatible header carries where it differs (SQS). */
   queryCode?: string;

@@ -6,7 +6,7 @@ type CollectGarbage = (options: { type: 'major'; execution: 'async' }) => Promis
 let collectGarbage: CollectGarbage | undefined;
 
 /**
- * Returns the memory of large buffers that nobody uses any more to the system. V8 does so by itself only when there
+ * Returns the memory of large buffers that are no longer used to the system. V8 does so by itself only when there
  * is more to do, which on a developer's machine may be tomorrow.
  */
 export async function freeMemory(): Promise<void> {

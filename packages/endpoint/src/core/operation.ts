@@ -73,7 +73,7 @@ export interface OperationServiceOptions<Engine> {
   engine: Engine;
   protocol: Protocol;
   operations: Record<string, Operation<Engine>>;
-  /** How the service words a failed input check; `ValidationException` unless told otherwise. */
+  /** How the service words a failed input check; `ValidationException` by default. */
   invalid?: (message: string) => AwsError;
   /** The statements of a resource's policy; undefined if there is no such resource. */
   resourcePolicy?: (arn: string) => readonly PolicyStatement[] | undefined;

@@ -18,7 +18,7 @@ export function watchParent(gone: () => void): void {
   const underNpm = process.env['npm_lifecycle_event'] !== undefined;
   const grandparent = underNpm ? parentOf(parent) : undefined;
   const look = () => {
-    // Whoever adopts an orphan (init, or a subreaper) is another process than the one that started it.
+    // The process that adopts an orphan (init, or a subreaper) is not the one that started it.
     const orphaned = process.ppid !== parent;
     if (orphaned || (grandparent !== undefined && !isAlive(grandparent))) gone();
     else systemClock.after(INTERVAL_MS, look);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const DIRECTORY_MODE = 0o700;
 const FILE_MODE = 0o600;
 
-/** Makes a directory, and those above it that are missing, which nobody else can enter. */
+/** Creates a directory that no other user can enter, and its missing parents. */
 export async function makePrivateDirectory(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true, mode: DIRECTORY_MODE });
 }

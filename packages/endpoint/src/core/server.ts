@@ -34,7 +34,7 @@ export function createEndpointServer(options: ServerOptions): Server {
     // A client that goes away in the middle is its own business; nothing may bring the endpoint down.
     outgoing.on('error', () => {});
     void serve(incoming, outgoing, bodies, options).catch((cause: unknown) => {
-      options.log('error', 'an answer could not be written', { cause });
+      options.log('error', 'failed to write a response', { cause });
       outgoing.destroy();
     });
   });
@@ -58,7 +58,7 @@ async function serve(
   } catch (thrown) {
     const error = AwsError.from(thrown);
     if (error.code === 'InternalFailure')
-      options.log('error', 'a request failed', { path: request.path, cause: thrown });
+      options.log('error', 'request failed', { path: request.path, cause: thrown });
     response = refusal(error, request);
   }
   await write(await acknowledged(response, request, service, options), incoming, outgoing, bodies);
@@ -96,7 +96,7 @@ function admit(request: WireRequest, { listener, log, router }: ServerOptions): 
     listener,
   );
   if (!access.granted) {
-    log('info', 'a request was refused', {
+    log('info', 'request refused', {
       refusal: access.refusal,
       host: headers.host,
       origin: headers.origin,

@@ -38,7 +38,7 @@ export function sqliteState(directory: string, options: SqliteStateOptions = {})
   };
 
   const markDirty = (collection: DurableCollection<unknown>, key: string) => {
-    // What still runs when the endpoint has closed was acknowledged to nobody.
+    // What still runs when the endpoint has closed was not acknowledged to any client.
     if (closed) return;
     collection.markDirty(key);
     dirty = true;
@@ -51,7 +51,7 @@ export function sqliteState(directory: string, options: SqliteStateOptions = {})
     try {
       flush();
     } catch {
-      // Said by the log and by the endpoint's health; the next answer fails where somebody sees it.
+      // Said by the log and by the endpoint's health; the next answer fails where a client sees it.
     }
   };
 
@@ -85,7 +85,7 @@ export function sqliteState(directory: string, options: SqliteStateOptions = {})
   function failed(cause: unknown): void {
     // A statement that fails for want of room may have ended the transaction already.
     if (database.isTransaction) database.exec('ROLLBACK');
-    if (problem === undefined) log('error', 'the data directory cannot be written', { directory, cause });
+    if (problem === undefined) log('error', 'failed to write to the data directory', { directory, cause });
     problem = `The data directory ${directory} cannot be written: ${(cause as Error).message}.`;
     retry?.cancel();
     retry = clock.after(RETRY_MS, flushAlone);
@@ -95,7 +95,7 @@ export function sqliteState(directory: string, options: SqliteStateOptions = {})
     if (problem === undefined) return;
     retry?.cancel();
     problem = undefined;
-    log('info', 'the data directory can be written again', { directory });
+    log('info', 'the data directory is writable again', { directory });
   }
 
   const collection = (name: string): DurableCollection<unknown> => {

@@ -70,7 +70,7 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
             if (closed) return;
             running = undefined;
             deaths.push(clock.now());
-            context.log('error', 'the DynamoDB engine ended', { code, signal });
+            context.log('error', 'the DynamoDB engine exited', { code, signal });
           });
         });
         return { address, ended };

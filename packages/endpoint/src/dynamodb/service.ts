@@ -128,7 +128,7 @@ function pass(
   request: WireRequest,
   body: Buffer,
 ): Promise<EngineAnswer> {
-  // The engine is told the operation as it was understood here.
+  // The engine gets the operation as it was understood here.
   const headers: Record<string, string> = { 'x-amz-target': `DynamoDB_20120810.${operation}` };
   for (const name of ['authorization', 'content-type', 'x-amz-date']) {
     const value = request.headers[name];

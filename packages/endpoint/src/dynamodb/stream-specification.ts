@@ -11,7 +11,7 @@ const disabled = z.strictObject({ StreamEnabled: flag.pipe(z.literal(false)) });
 
 export const streamSpecification = z.union([enabled, disabled]);
 
-/** The engine writes both images always: that is how an item that did not change is told from one that did. */
+/** The engine writes both images always: this distinguishes an item that did not change from one that did. */
 export const ENGINE_STREAM = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' } as const;
 
 /** Starts a stream around the call that makes the engine write records; undone when the engine refuses. */

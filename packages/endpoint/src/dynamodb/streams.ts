@@ -132,12 +132,12 @@ export class Streams {
     });
   }
 
-  /** Says that something was written: whoever waits looks again. */
+  /** Says that something was written: waiting readers read again. */
   written(): void {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Removes an item for time to live; nobody reads its record before it is marked as such. */
+  /** Removes an item for time to live; no consumer reads its record before it is marked as such. */
   async expire(table: string, keys: Item, remove: () => Promise<boolean>): Promise<void> {
     if (this.current(table) === undefined) {
       await remove();
@@ -187,7 +187,7 @@ export class Streams {
     (await this.#records)?.trim(new Date(this.#context.machineClock.now() - RETENTION_MS));
     this.#trimming = this.#context.clock.after(TRIM_INTERVAL_MS, () => {
       this.#trim().catch((cause: unknown) => {
-        this.#context.log('warn', 'old stream records could not be removed', { cause });
+        this.#context.log('warn', 'failed to remove expired stream records', { cause });
       });
     });
   }

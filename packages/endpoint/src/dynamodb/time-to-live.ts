@@ -27,7 +27,7 @@ export function startSweeper(context: EndpointContext, client: EngineClient, str
     timer = context.clock.after(INTERVAL_MS, () => {
       void sweep()
         .catch((cause: unknown) => {
-          if (!closed) context.log('error', 'time to live could not be enforced', { cause });
+          if (!closed) context.log('error', 'failed to remove expired items (time to live)', { cause });
         })
         .then(() => {
           timer = undefined;

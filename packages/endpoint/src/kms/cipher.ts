@@ -21,7 +21,7 @@ export function seal(key: StoredKey, plaintext: Uint8Array, context: EncryptionC
   return Buffer.concat([Buffer.from([FORMAT]), id, nonce, cipher.getAuthTag(), sealed]);
 }
 
-/** What was sealed, and with which key. A changed ciphertext or another context is refused alike. */
+/** What was sealed, and with which key. A changed ciphertext or another context is refused in the same way. */
 export function unseal(
   engine: KmsEngine,
   ciphertext: Uint8Array,

@@ -69,7 +69,7 @@ export function createKey(
   return key;
 }
 
-/** What a key has when nobody gives it a policy: the account decides, through IAM. */
+/** The policy of a key that is created without one: the account decides, through IAM. */
 function defaultPolicy({ context }: KmsEngine): string {
   return JSON.stringify({
     Version: '2012-10-17',

@@ -95,7 +95,7 @@ function valueNotAccepted(header: string) {
   );
 }
 
-/** The same once the body has arrived: what fails only now was changed by somebody else meanwhile. */
+/** The same once the body has arrived: what fails only now was changed by another client in the meantime. */
 export function checkNoConflict(
   current: StoredObject | undefined,
   conditions: WriteConditions,

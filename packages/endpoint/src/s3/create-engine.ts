@@ -13,7 +13,7 @@ export async function createEngine(context: EndpointContext): Promise<S3Engine> 
   const uploads = new Uploads(context.state.collection('s3/uploads'), context.state.collection('s3/parts'));
   await files.sweep(new Set([...objects.files(), ...uploads.files()]));
 
-  // Whoever discards has still to finish changing the state, in the same turn.
+  // The caller that discards still has to finish changing the state, in the same turn.
   async function remove(segments: readonly Segment[]): Promise<void> {
     await Promise.resolve();
     context.state.flush();
@@ -29,7 +29,9 @@ export async function createEngine(context: EndpointContext): Promise<S3Engine> 
     notifier: createNotifier(context),
     discard(segments) {
       void remove(segments).catch((cause: unknown) => {
-        context.log('warn', 'files of removed objects stay until the next start', { cause });
+        context.log('warn', 'failed to remove files of deleted objects; the next start removes them', {
+          cause,
+        });
       });
     },
   };

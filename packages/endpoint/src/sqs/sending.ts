@@ -87,7 +87,7 @@ export function messageBytes(input: SendInput): number {
   return Buffer.byteLength(input.MessageBody) + attributeBytes(input.MessageAttributes);
 }
 
-/** What the sender is told, for one message. */
+/** The answer to the sender, for one message. */
 export function sendResult(queue: Queue, prepared: PreparedMessage, sent: Sent) {
   return {
     MD5OfMessageBody: prepared.message.bodyMd5,

@@ -6,7 +6,7 @@ interface Pending {
   callback: () => void;
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that advances only when its caller says so. */
 export interface ManualClock extends Clock {
   /** Moves on by `milliseconds`, running every timer that falls due, in order, each at its own time. */
   advance(milliseconds: number): Promise<void>;

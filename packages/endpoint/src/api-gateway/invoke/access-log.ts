@@ -32,7 +32,7 @@ export function accessLog(context: EndpointContext): AccessLog {
       for (const batch of Map.groupBy(lines, ({ group, stream }) => `${group} ${stream}`).values()) {
         await write(batch).catch((cause: unknown) => {
           const [line] = batch;
-          context.log('warn', 'access logs could not be written', { group: line?.group, cause });
+          context.log('warn', 'failed to write access logs', { group: line?.group, cause });
         });
       }
     }
@@ -57,7 +57,7 @@ export function accessLog(context: EndpointContext): AccessLog {
       .map(({ timestamp, message }) => ({ timestamp, message }))
       .sort((a, b) => a.timestamp - b.timestamp);
     await context.call('logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents }).catch((error) => {
-      streams.delete(key); // The group may have been deleted and made anew.
+      streams.delete(key); // The group may have been deleted and created again.
       throw error;
     });
   }

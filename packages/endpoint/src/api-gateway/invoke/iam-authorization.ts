@@ -5,7 +5,7 @@ import { gatewayFailure } from './gateway-failure.ts';
 
 /**
  * Asks for a SigV4 signature, as a method with AWS_IAM does, and notes who signed. The signature itself is not
- * computed anew: the endpoint keeps no secret keys. A missing, malformed or wrongly scoped one is refused as on AWS.
+ * computed again: the endpoint keeps no secret keys. A missing, malformed or wrongly scoped one is refused as on AWS.
  */
 export async function authorize(context: EndpointContext, exchange: Exchange): Promise<void> {
   const { request, identity } = exchange;
@@ -39,7 +39,7 @@ async function callerOf({ call }: EndpointContext, accessKeyId: string) {
   }
 }
 
-/** AWS repeats the header in its message; we do not, because it may be somebody's password. */
+/** AWS repeats the header in its message; we do not, because it may be a password. */
 function checkHeader(authorization: string, { request }: Exchange): void {
   if (!authorization.startsWith('AWS4-HMAC-SHA256')) {
     throw gatewayFailure.incompleteSignature(

@@ -73,8 +73,7 @@ export function dataPlane(engine: ApiGatewayEngine): DataPlane {
   /** On AWS only a stage's execution logs say why the answer is an unspecific 500 or 502. */
   function report(failure: GatewayFailure, cause: unknown, { apiId, stageName }: Address): void {
     const { reason, status } = failure;
-    if (failure !== cause)
-      context.log('error', 'an invocation failed', { api: apiId, stage: stageName, cause });
+    if (failure !== cause) context.log('error', 'invocation failed', { api: apiId, stage: stageName, cause });
     else if (reason !== undefined) {
       const level = status === 500 ? 'warn' : 'info';
       context.log(level, 'an integration could not answer', { api: apiId, stage: stageName, status, reason });
@@ -134,7 +133,7 @@ function begin(
   };
 }
 
-/** A route that does not exist, and a method that its resource lacks, are answered alike. */
+/** A route that does not exist, and a method that its resource lacks, get the same answer. */
 function route(exchange: Exchange, { routes }: DeployedStage) {
   const segments = segmentsOf(exchange.address.path);
   if (segments === undefined) throw gatewayFailure.badRequest();

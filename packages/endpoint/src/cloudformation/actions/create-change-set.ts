@@ -119,7 +119,7 @@ function reviewed(engine: CloudFormationEngine, prepared: Prepared): Stack {
 
 const PENDING: Foreseen = { status: 'CREATE_PENDING', executionStatus: 'UNAVAILABLE', changes: [] };
 
-/** Fills in what a change set foresees, unless it has been deleted meanwhile. */
+/** Fills in what a change set foresees, unless it has been deleted in the meantime. */
 async function complete(
   engine: CloudFormationEngine,
   changeSet: ChangeSet,
@@ -138,9 +138,9 @@ async function complete(
   } catch (thrown) {
     const { message } = AwsError.from(thrown);
     set({ status: 'FAILED', reason: message });
-    // With a realistic endpoint nobody waits: the change set says it.
+    // With a realistic endpoint no request waits: the change set shows it.
     if (!engine.context.realistic) throw thrown;
-    engine.context.log('error', 'a change set failed', { cause: thrown });
+    engine.context.log('error', 'change set failed', { cause: thrown });
   }
 }
 

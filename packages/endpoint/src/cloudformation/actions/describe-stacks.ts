@@ -21,7 +21,7 @@ export const describeStacks = operation('cloudformation', 'DescribeStacks', {
     if (input.StackName !== undefined) {
       const stack = requireStack(engine, input.StackName);
       await untilAtRest(engine, stack, request.signal);
-      // By name, a stack that was deleted meanwhile is no longer there.
+      // By name, a stack that was deleted in the meantime is no longer there.
       return { Stacks: [describeStack(requireStack(engine, input.StackName))] };
     }
     const standing = [...engine.stacks.values()].filter((stack) => stack.status !== 'DELETE_COMPLETE');

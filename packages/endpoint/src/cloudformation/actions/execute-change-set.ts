@@ -21,7 +21,7 @@ export const executeChangeSet = operation('cloudformation', 'ExecuteChangeSet', 
     RetainExceptOnCreate: flag.default(false),
   }),
   async run(engine: CloudFormationEngine, input) {
-    // Asked again after the template was read: another request may have executed it meanwhile.
+    // Asked again after the template was read: another request may have executed it in the meantime.
     const check = () => {
       const changeSet = requireChangeSet(engine, input.ChangeSetName, input.StackName);
       if (changeSet.executionStatus !== 'AVAILABLE') {

@@ -92,7 +92,7 @@ export const submission = {
     .optional(),
   RoleARN: z.string().min(20).max(2048).optional(),
   DeploymentConfig: deploymentConfig.optional(),
-  // What it would skip is told of what AWS would refuse too; what the endpoint does not have stays refused.
+  // What it would skip is reported for what AWS would refuse too; what the endpoint does not have stays refused.
   DisableValidation: flag.default(false),
 };
 

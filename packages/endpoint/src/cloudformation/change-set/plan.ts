@@ -62,7 +62,7 @@ function foresight(
   const known = (logicalId: string) => {
     const step = foreseen.get(logicalId)?.transition;
     if (step === 'none') return true;
-    // A custom resource decides anew with each update.
+    // A custom resource decides again with each update.
     return step === 'update' && findType(own(existing, logicalId)?.type ?? '')?.attributes !== 'any';
   };
   return {

@@ -60,7 +60,7 @@ export class CustomResourceAnswers {
     return { url: `${this.#context.url()}${ANSWER_PATH}${token}`, answer: promise, giveUp };
   }
 
-  /** Takes an answer off the wire; false when nobody waits for it (any more). */
+  /** Accepts an answer from the wire; false when nothing waits for it. */
   take(token: string, answer: CustomResourceAnswer): boolean {
     const waiting = this.#waiting.get(token);
     waiting?.(answer);

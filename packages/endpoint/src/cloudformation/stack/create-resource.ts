@@ -12,7 +12,7 @@ import type { Stack, StackResource } from './stack.ts';
 
 /**
  * Creates a resource; as the replacement of an older one, its events are those of an update. It does not throw: the
- * record says how it ended. `isCancelled` is asked at the end: when something else failed meanwhile, what succeeded
+ * record says how it ended. `isCancelled` is asked at the end: when something else failed in the meantime, what succeeded
  * is to be rolled back too.
  *
  * However the endpoint ends, a resource that exists is in the stack's record: a physical id that is known beforehand

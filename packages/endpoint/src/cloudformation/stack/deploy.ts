@@ -127,7 +127,7 @@ class Deployment {
     } catch (thrown) {
       const error = AwsError.from(thrown);
       if (error.code === 'InternalFailure')
-        this.#engine.context.log('error', 'outputs failed', { cause: thrown });
+        this.#engine.context.log('error', 'failed to resolve stack outputs', { cause: thrown });
       return `${error.message.replace(/\.?$/, '.')} `;
     }
   }
@@ -196,7 +196,10 @@ class Deployment {
   #refuse(logicalId: string, existing: StackResource | undefined, thrown: unknown): StackResource {
     const error = AwsError.from(thrown);
     if (error.code === 'InternalFailure') {
-      this.#engine.context.log('error', 'a resource could not be resolved', { logicalId, cause: thrown });
+      this.#engine.context.log('error', 'failed to resolve resource properties', {
+        logicalId,
+        cause: thrown,
+      });
     }
     const blank: StackResource = {
       logicalId,

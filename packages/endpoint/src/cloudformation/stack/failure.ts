@@ -25,7 +25,7 @@ export function failureReason(
   const error = AwsError.from(thrown);
   if (error.code === 'InternalFailure') {
     const { logicalId, type } = resource;
-    engine.context.log('error', 'a resource could not be provisioned', { logicalId, type, cause: thrown });
+    engine.context.log('error', 'failed to provision resource', { logicalId, type, cause: thrown });
   }
   if (error.code === ALREADY_EXISTS_IN_STACK) return error.message;
   return `Resource handler returned message: "${error.message}" (RequestToken: ${engine.context.newId()}, HandlerErrorCode: ${handlerErrorCode(error)})`;

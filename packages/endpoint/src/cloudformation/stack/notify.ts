@@ -12,8 +12,6 @@ export function notify({ context }: CloudFormationEngine, stack: Stack, event: S
     // A topic that is gone keeps no stack from going on.
     context
       .call('sns', 'Publish', { TopicArn, Subject: 'AWS CloudFormation Notification', Message })
-      .catch((cause: unknown) =>
-        context.log('warn', 'a stack event could not be published', { TopicArn, cause }),
-      );
+      .catch((cause: unknown) => context.log('warn', 'failed to publish stack event', { TopicArn, cause }));
   }
 }

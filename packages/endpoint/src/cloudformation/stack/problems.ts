@@ -18,7 +18,7 @@ type Checkable = Omit<Prepared, 'problems'>;
 /**
  * Everything that a template asks for and that is known to fail, all of it at once. Resources are not known yet: what
  * refers to them is left out. Throws ValidationError for functions that cannot be evaluated and for resource types
- * that nobody has.
+ * that no caller has.
  */
 export function findProblems(prepared: Checkable): Problem[] {
   const scope = staticScope(prepared);

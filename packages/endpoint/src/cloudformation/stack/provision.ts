@@ -9,8 +9,8 @@ import { resourceContext } from './resource-context.ts';
 import type { Stack, StackResource } from './stack.ts';
 
 /**
- * One resource's update and deletion through its service, told in events. Neither throws: the record says how it
- * ended. `isCancelled` is asked at the end: when something else failed meanwhile, what succeeded is to be rolled back
+ * One resource's update and deletion through its service, recorded in events. Neither throws: the record says how it
+ * ended. `isCancelled` is asked at the end: when something else failed in the meantime, what succeeded is to be rolled back
  * too.
  */
 
@@ -57,7 +57,7 @@ export async function updateResource(
 
 /**
  * Deletes a resource, or lets it be where its policy says so. `standing`: it is in the stack's list, where its
- * record follows; an old one on its way out is only told of.
+ * record follows; an old one that is being removed is only reported.
  */
 export async function deleteResource(
   engine: CloudFormationEngine,

@@ -40,7 +40,7 @@ function settle(engine: CloudFormationEngine, stack: Stack, resource: StackResou
 
 /**
  * A creating call was about to be made, or was made and never recorded: the service knows which. Settled at once, so
- * that a stack never deletes what somebody else creates later under the name that it had claimed.
+ * that a stack never deletes what another client creates later under the name that it had claimed.
  */
 async function settleClaim(
   engine: CloudFormationEngine,
@@ -49,7 +49,7 @@ async function settleClaim(
 ): Promise<void> {
   const { logicalId, physicalId = '' } = resource;
   const found = await isMade(engine, stack, resource).catch((cause: unknown) => {
-    engine.context.log('error', 'an interrupted creation could not be checked', { logicalId, cause });
+    engine.context.log('error', 'failed to check an interrupted creation', { logicalId, cause });
     return true;
   });
   if (own(stack.resources, logicalId) !== resource) return;

@@ -126,7 +126,7 @@ export function runInBackground(engine: CloudFormationEngine, stack: Stack, work
   const done: Promise<void> = work()
     .catch((cause: unknown) => {
       if (engine.closed) return;
-      engine.context.log('error', 'a stack operation failed', { stack: stack.name, cause });
+      engine.context.log('error', 'stack operation failed', { stack: stack.name, cause });
       setStackStatus(engine, stack, failedStatus(stack.status), 'Internal Failure');
     })
     .finally(() => {

@@ -22,7 +22,7 @@ export interface RecordedCall {
 }
 
 const MAX_CALLS = 1_000;
-/** Recording ends when nobody has asked for the calls for so long. */
+/** Recording ends when the calls have not been read for so long. */
 const RECORDING_MS = 5 * 60_000;
 
 /** The latest calls in memory. Off until it is read for the first time. */

@@ -7,7 +7,7 @@ export type CalledService = ServiceName | 'execute-api';
 
 /**
  * One API call, from the wire or from a service of this endpoint. Interceptors see it before and after it runs.
- * `input`, `principal`, `resource` and `trace` are computed when they are first read: a call that nobody looks at
+ * `input`, `principal`, `resource` and `trace` are computed when they are first read: a call that nothing inspects
  * costs nothing more.
  */
 export interface Call {

@@ -49,7 +49,7 @@ function names(
   return list(statement[element]).some(matches);
 }
 
-/** Policies of roles have no principal: they are about whoever has them. */
+/** Policies of roles have no principal: they apply to the role that has them. */
 function namesPrincipal(element: unknown, principal: Principal): boolean {
   if (element === undefined || element === '*') return true;
   if (typeof element !== 'object' || element === null) return false;

@@ -34,7 +34,7 @@ export interface RestJsonProtocolOptions {
   routes: readonly RestRoute[];
   /** JSON of the output; `renderJson` unless the service wants its own (Lambda: ISO dates). */
   render?: (output: object) => string;
-  /** The error's body; `{message}` and its fields unless told otherwise. */
+  /** The error's body; `{message}` and its fields by default. */
   errorBody?: (error: AwsError) => object;
 }
 

@@ -12,7 +12,7 @@ export const cancelKeyDeletion = operation('kms', 'CancelKeyDeletion', {
     const key = findKey(engine, input.KeyId);
     const arn = keyArn(engine, key.id);
     if (key.state !== 'PendingDeletion') throw kmsError.invalidState(arn, 'not pending deletion');
-    // It stays disabled until somebody enables it, as on AWS.
+    // It stays disabled until EnableKey, as on AWS.
     engine.keys.set(key.id, { ...key, state: 'Disabled', deletion: undefined });
     return { KeyId: arn };
   },

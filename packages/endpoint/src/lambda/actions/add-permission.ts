@@ -43,7 +43,7 @@ export const addPermission = operation('lambda', 'AddPermission', {
       throw invalidParameter('FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action');
     }
     const principal = await readPrincipal(engine.context, input.Principal);
-    // Read after the principal was looked up: meanwhile another request may have changed the policy.
+    // Read after the principal was looked up: another request may have changed the policy in the meantime.
     const { arn, policy, save } = policyTarget(engine, FunctionName, Qualifier);
     checkRevision(input.RevisionId, policy?.revisionId ?? '', 'GetPolicy');
     if (policy?.statements.some((statement) => statement.Sid === input.StatementId)) {

@@ -43,7 +43,7 @@ export const createFunction = operation('lambda', 'CreateFunction', {
     checkTagCount(input.Tags);
     const added = await engine.code.add(await fetchArchive(context, input.Code));
     return withPackage(engine, added, (code) => {
-      refuseExisting(); // Somebody else may have been faster.
+      refuseExisting(); // Another request may have been faster.
       const creating = beginTransition(engine);
       const record: FunctionRecord = {
         name,

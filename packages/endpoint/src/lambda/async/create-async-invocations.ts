@@ -41,7 +41,7 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
   function attempt(event: AsyncEvent): void {
     run(event).catch((cause: unknown) => {
       forget(event);
-      context.log('error', 'an asynchronous invocation was lost', { function: event.functionName, cause });
+      context.log('error', 'asynchronous invocation lost', { function: event.functionName, cause });
     });
   }
 
@@ -129,7 +129,7 @@ export function createAsyncInvocations(engine: FunctionEngine): AsyncInvocations
   }
 
   function failed(cause: unknown, event: AsyncEvent): void {
-    context.log('warn', 'a destination did not take the record of an asynchronous invocation', {
+    context.log('warn', 'failed to send an invocation record to its destination', {
       function: event.functionName,
       cause,
     });

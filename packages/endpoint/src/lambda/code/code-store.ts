@@ -18,7 +18,7 @@ export interface CodeStore {
   directory(id: string): string;
   /** The archive as it was uploaded; undefined when it is not kept. */
   archive(id: string): Promise<Uint8Array | undefined>;
-  /** Removes a package, unless somebody has begun to use it in the meantime. */
+  /** Removes a package, unless a function has begun to use it in the meantime. */
   remove(id: string, isUsed: () => boolean): Promise<void>;
   close(): Promise<void>;
 }
@@ -100,7 +100,7 @@ export function createCodeStore(context: EndpointContext): CodeStore {
     },
     remove: (id, isUsed) =>
       exclusively(id, async () => {
-        // Whoever has just added the same package gets the time to say so.
+        // A request that has just added the same package gets the time to record it.
         await new Promise((resolve) => setImmediate(resolve));
         if (isUsed()) return;
         // Not before it is durable that nothing uses it: a function that comes back after a crash needs its code.

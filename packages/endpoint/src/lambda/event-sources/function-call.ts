@@ -46,7 +46,7 @@ export async function callFunction(
     const error = AwsError.from(thrown);
     if (error.code === 'TooManyRequestsException') return { outcome: 'throttled' };
     if (error.code === 'InternalFailure') {
-      context.log('error', 'an event source could not invoke its function', {
+      context.log('error', 'event source failed to invoke its function', {
         function: functionArn,
         cause: thrown,
       });

@@ -25,7 +25,7 @@ export interface MappingSettings {
   bisects?: boolean;
   maximumRetries?: number;
   maximumAge?: number;
-  /** Streams: the queue or topic that is told of discarded batches. */
+  /** Streams: the queue or topic that is notified of discarded batches. */
   onFailure?: string;
 }
 

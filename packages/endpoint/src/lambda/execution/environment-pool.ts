@@ -139,7 +139,7 @@ export function createEnvironmentPool({ context, logs, maximum, processors }: Po
     byId.set(environment.id, environment);
     sweep ??= context.clock.after(SWEEP_MS, retireIdle);
     environment.start().catch((cause: unknown) => {
-      context.log('warn', 'an execution environment could not be prepared', {
+      context.log('warn', 'failed to prepare an execution environment', {
         function: spec.functionName,
         cause,
       });
@@ -174,7 +174,7 @@ export function createEnvironmentPool({ context, logs, maximum, processors }: Po
     });
   }
 
-  /** At the limit, the further environment of another version that has been idle longest gives way, if it is spare. */
+  /** At the limit, the further environment of another version that has been idle longest is stopped, if it is spare. */
   function makeRoom(lane: Lane): boolean {
     let further = 0;
     let oldest: { lane: Lane; environment: Environment } | undefined;
@@ -210,7 +210,7 @@ export function createEnvironmentPool({ context, logs, maximum, processors }: Po
     environment.kill();
   }
 
-  /** In the background, and only when nobody waits for a start. */
+  /** In the background, and only when no invocation waits for a start. */
   function warmNext(): void {
     while (!closed && starting < startsAtATime) {
       const spec = toWarm.shift();

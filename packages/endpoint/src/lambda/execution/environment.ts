@@ -84,7 +84,7 @@ export class Environment {
     child.stdout?.on('data', (chunk: Buffer) => log.output('stdout', chunk));
     child.stderr?.on('data', (chunk: Buffer) => log.output('stderr', chunk));
     child.once('error', (cause) => {
-      context.log('error', 'an execution environment could not be started', {
+      context.log('error', 'failed to start an execution environment', {
         function: spec.functionName,
         cause,
       });

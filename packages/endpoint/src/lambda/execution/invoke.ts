@@ -10,7 +10,7 @@ import type { Outcome } from './invocation.ts';
 import type { InvokeRequest } from './invoke-request.ts';
 
 /**
- * Runs a function once. An alias with weights picks its version anew for each invocation.
+ * Runs a function once. An alias with weights picks a version for each invocation.
  * Throws when reserved concurrency is used up; whatever the function does is an outcome.
  */
 export async function invoke(

@@ -15,7 +15,7 @@ export function forgetVersions(
       for (const id of packages) await engine.code.remove(id, () => isUsed(engine, id));
     })
     .catch((cause: unknown) => {
-      engine.context.log('warn', 'the code of a deleted version could not be removed', { cause });
+      engine.context.log('warn', 'failed to remove the code of a deleted version', { cause });
     });
 }
 

@@ -64,7 +64,7 @@ export interface FunctionRecord {
   readonly name: string;
   readonly arn: string;
   latest: FunctionVersion;
-  /** While an update of `$LATEST` is in progress: what is still invoked meanwhile. */
+  /** While an update of `$LATEST` is in progress: what is still invoked in the meantime. */
   updating?: Transition & { before: FunctionVersion };
   /** Ascending. */
   versions: FunctionVersion[];

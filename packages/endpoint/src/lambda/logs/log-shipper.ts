@@ -40,7 +40,7 @@ export function createLogShipper(context: EndpointContext): LogShipper {
       } catch (cause) {
         // A service that does not load stays away; a refusal concerns these lines alone.
         unavailable ||= !(cause instanceof AwsError) || cause.code === 'NotImplemented';
-        context.log('warn', 'function logs could not be stored', { group, cause });
+        context.log('warn', 'failed to store function logs', { group, cause });
         if (unavailable) return;
       }
     }
@@ -52,7 +52,7 @@ export function createLogShipper(context: EndpointContext): LogShipper {
       await context.call('logs', 'PutLogEvents', input);
     } catch (error) {
       if (!(error instanceof AwsError && error.code === 'ResourceNotFoundException')) throw error;
-      await create(group, stream); // Somebody deleted the group in the meantime.
+      await create(group, stream); // The group was deleted in the meantime.
       await context.call('logs', 'PutLogEvents', input);
     }
   }

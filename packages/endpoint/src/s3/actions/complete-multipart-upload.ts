@@ -105,13 +105,13 @@ export const completeMultipartUpload = operation('s3', 'CompleteMultipartUpload'
   },
 });
 
-/** Whoever sets a condition must learn of objects that came and went since the upload was begun. */
+/** A client that sets a condition must learn of objects that came and went since the upload began. */
 function checkUndisturbed(upload: Upload, conditions: WriteConditions): void {
   const conditional = conditions.IfMatch !== undefined || conditions.IfNoneMatch !== undefined;
   if (conditional && upload.disturbed) throw conflict(conditions, upload.key);
 }
 
-/** A checksum of which nobody says that it covers the full object is taken for a composite one. */
+/** A checksum that is not declared to cover the full object is taken for a composite one. */
 function isAsSent(
   checksum: StoredChecksum,
   input: ChecksumMembers & { ChecksumType?: ChecksumType | undefined },

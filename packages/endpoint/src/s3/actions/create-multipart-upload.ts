@@ -29,7 +29,7 @@ export const createMultipartUpload = operation('s3', 'CreateMultipartUpload', {
     const id = engine.context.newId().replaceAll('-', '');
     engine.uploads.add({
       id,
-      // It may have been deleted meanwhile.
+      // It may have been deleted in the meantime.
       bucket: findBucket(engine, input).name,
       key: input.Key,
       initiated: new Date(engine.context.clock.now()),

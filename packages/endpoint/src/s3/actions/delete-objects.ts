@@ -36,7 +36,7 @@ export const deleteObjects = operation('s3', 'DeleteObjects', {
       const named = { Key, ...(VersionId !== undefined && { VersionId }) };
       try {
         checkKey(Key);
-        // One request may name many versions: what is no version at all is told of each, like one that is missing.
+        // One request may name many versions: an invalid version id is reported for each, like a missing one.
         if (VersionId !== undefined && !canBeVersion(bucket, VersionId)) {
           throw s3Error.noSuchVersion(Key, VersionId);
         }

@@ -58,7 +58,7 @@ function ofParts<C extends { value: string }>(checksum: C): C {
   return { ...checksum, value: checksum.value.replace(/-\d+$/, '') };
 }
 
-/** The parts themselves are told where they have checksums that count: those of a composite one. */
+/** The parts are returned only where they have checksums of their own: those of a composite one. */
 function listParts(
   { parts = [], checksum }: StoredObject,
   { MaxParts, PartNumberMarker }: { MaxParts: number; PartNumberMarker: number },

@@ -70,7 +70,7 @@ function afterMarkers(uploads: Upload[], keyMarker: string, idMarker: string): U
     if (!isUploadId(idMarker) || sorted.some(({ id }) => id === idMarker)) {
       throw s3Error.invalidArgument('Invalid uploadId marker', 'upload-id-marker', idMarker);
     }
-    // It was completed or aborted since: whoever aborts page by page must not miss the others of its key.
+    // It was completed or aborted since: a client that aborts page by page must not miss the others of its key.
     return sorted.filter(({ key }) => compareKeys(key, keyMarker) >= 0);
   }
   return sorted.filter(({ key }) => compareKeys(key, keyMarker) > 0);

@@ -35,7 +35,7 @@ export const listParts = operation('s3', 'ListParts', {
           LastModified: part.modified,
           ETag: quote(part.etag),
           Size: part.segment.size,
-          // What nobody asked for is computed all the same, and not told.
+          // A checksum that was not requested is still computed, and not returned.
           ...(upload.checksumChosen && checksumMembers(part.checksum)),
         })),
       }),

@@ -22,7 +22,7 @@ export const configurations: readonly Configuration[] = [
   versioning,
 ];
 
-/** What a new bucket has without anybody asking. */
+/** The defaults of a new bucket. */
 export function initialConfigurations(): Record<string, unknown> {
   return Object.fromEntries(
     configurations.flatMap(({ name, initial }) => (initial === undefined ? [] : [[name, initial]])),

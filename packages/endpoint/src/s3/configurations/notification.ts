@@ -6,7 +6,7 @@ import { reachDestinations } from '../notifications/reach-destinations.ts';
 import { configuration } from './configuration.ts';
 import { type commonMembers, type filterRule, notificationSchema } from './notification-schema.ts';
 
-/** What is told to whom: `notifications/` delivers it. */
+/** Which events go to which destination: `notifications/` delivers them. */
 export const notification = configuration({
   name: 'notification',
   operations: { put: 'PutBucketNotificationConfiguration', get: 'GetBucketNotificationConfiguration' },

@@ -4,7 +4,7 @@ const VERSION_4 = ['X-Amz-Algorithm', 'X-Amz-Credential', 'X-Amz-Date', 'X-Amz-S
 const VERSION_2 = ['AWSAccessKeyId', 'Signature'];
 
 /**
- * Refuses a form that nobody signed, or that lacks a field of its signature, and gives its policy. Signatures are
+ * Refuses a form that is not signed, or that lacks a field of its signature, and gives its policy. Signatures are
  * read, not verified.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html
  */

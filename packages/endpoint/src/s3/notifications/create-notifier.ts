@@ -17,7 +17,7 @@ export function createNotifier(context: EndpointContext): Notifier {
         const message = { Records: [eventRecord(context, event, destination.id)] };
         const sending = send(context, destination, message, bucket.name)
           .catch((cause: unknown) => {
-            context.log('warn', 'an event of a bucket could not be delivered', {
+            context.log('warn', 'failed to deliver bucket event', {
               bucket: bucket.name,
               destination: destination.arn,
               cause,

@@ -16,9 +16,9 @@ export interface BodyFiles {
   write(source: AsyncIterable<Uint8Array>, observe: (chunk: Uint8Array) => void): Promise<Segment>;
   /** Bytes `start` to `end` (inclusive) of the segments, as they stand now: removing them does not disturb the reader. */
   read(segments: readonly Segment[], start: number, end: number): Readable;
-  /** The same bytes under other names; the originals may be removed meanwhile. */
+  /** The same bytes under other names; the originals may be removed in the meantime. */
   copy(segments: readonly Segment[]): Promise<Segment[]>;
-  /** Removes files, once nobody reads them any more. */
+  /** Removes files once no request reads them. */
   remove(segments: readonly Segment[]): Promise<void>;
   /** Removes every file that `kept` does not name: what a crash left behind. */
   sweep(kept: ReadonlySet<string>): Promise<void>;

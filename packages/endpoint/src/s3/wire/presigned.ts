@@ -31,7 +31,7 @@ export function checkPresigned({ query }: WireRequest, now: number): void {
 
 /**
  * Whether a request carries a signature of version 2. Other services take them no more; boto3 still presigns URLs
- * that way unless it is told otherwise.
+ * that way by default.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTAuthentication.html
  */
 export function isSignedV2({ headers, query }: WireRequest): boolean {

@@ -25,7 +25,7 @@ export class Deliveries {
     if (!topic.record.isFifo) return this.#toAll(topic, publications);
     const before = this.#last.get(topic) ?? Promise.resolve();
     const delivery = before.then(() => this.#toAll(topic, publications));
-    // Should one fail, its publisher is told; the next one is not kept from its turn.
+    // If one fails, its publisher gets the error, and the next one still has its turn.
     const turn = delivery.catch(() => {});
     this.#last.set(topic, turn);
     void turn.then(() => {

@@ -40,7 +40,7 @@ export class PendingDeliveries {
     this.#orders = new Sequence(context.clock, last);
   }
 
-  /** Accepts publications of a topic, for a delivery that nobody waits for. */
+  /** Accepts publications of a topic, for a delivery that no caller waits for. */
   add(topic: Topic, publications: readonly Publication[]): void {
     const delivery = { topicArn: topic.record.arn, publications, order: this.#orders.next() };
     this.#records.set(String(delivery.order), delivery);
@@ -74,7 +74,7 @@ export class PendingDeliveries {
     try {
       if (topic !== undefined) await this.#deliveries.deliver(topic, publications);
     } catch (cause) {
-      this.#context.log('error', 'a delivery failed', { service: 'sns', topic: topicArn, cause });
+      this.#context.log('error', 'delivery failed', { service: 'sns', topic: topicArn, cause });
     }
     this.#records.delete(String(order));
   }

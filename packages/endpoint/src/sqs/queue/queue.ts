@@ -329,7 +329,7 @@ export class Queue {
       receiveCount: message.receiveCount,
       deadLetterSourceArn: this.arn,
       delaySeconds: 0,
-      // The age of a dead letter goes on in standard queues and starts anew in FIFO queues:
+      // The age of a dead letter goes on in standard queues and starts again in FIFO queues:
       // setting-up-dead-letter-queue-retention.html.
       sentAt: this.#settings.isFifo ? now : message.sentAt,
     };

@@ -5,7 +5,7 @@ import type { Message } from './message.ts';
 
 /**
  * The messages of one queue in every index that finds them: by place, by when they wake, by age, and in the order in
- * which they may be received. Whoever changes a message's content calls `keep` afterwards.
+ * which they may be received. Code that changes a message's content calls `keep` afterwards.
  */
 export class Stock {
   readonly #backlog: Backlog;
@@ -66,7 +66,7 @@ export class Stock {
     this.#kept.set(recordKey(message), message);
   }
 
-  /** Nobody is given the message until then; keeps its state. */
+  /** No consumer receives the message until then; its state stays. */
   sleepUntil(message: Message, time: number): void {
     message.wakesAt = time;
     this.#wakes.set(message, time);

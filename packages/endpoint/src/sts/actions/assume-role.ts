@@ -97,7 +97,7 @@ async function findRole(
 }
 
 function forgetExpired({ context, sessions }: StsEngine): void {
-  // A day of grace, in which an expired session is still told so.
+  // A day of grace, in which an expired session still gets the error for that.
   const limit = context.clock.now() - 86_400_000;
   for (const session of [...sessions.values()]) {
     if (session.expires.getTime() < limit) sessions.delete(session.accessKeyId);

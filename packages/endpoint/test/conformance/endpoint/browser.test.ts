@@ -29,7 +29,7 @@ let refusals: string[] = [];
 beforeAll(async () => {
   endpoint = await startTestEndpoint({
     log: (_level, message, fields) => {
-      if (message === 'a request was refused') refusals.push(String(fields?.['refusal']));
+      if (message === 'request refused') refusals.push(String(fields?.['refusal']));
     },
   });
   aws = clients(endpoint);

@@ -155,8 +155,8 @@ test('a failed flush is tried again by itself, at intervals', async () => {
   expect(state.problem()).toBeUndefined();
   expect(clock.waiting).toBe(0);
   expect(said).toEqual([
-    'error: the data directory cannot be written',
-    'info: the data directory can be written again',
+    'error: failed to write to the data directory',
+    'info: the data directory is writable again',
   ]);
   state.close();
 });

@@ -86,7 +86,7 @@ export const method = resourceType({
     return { physicalId };
   },
   async update({ physicalId, properties, previous }, context) {
-    // What answers requests are deployments, which hold their own copy: between the two calls nobody misses it.
+    // What answers requests are deployments, which hold their own copy: between the two calls no client misses it.
     await context.call('apigateway', 'DeleteMethod', address(previous));
     await put(properties, context);
     return { physicalId };

@@ -21,7 +21,7 @@ export const version = resourceType({
       ...(Description !== undefined && { Description }),
       ...(CodeSha256 !== undefined && { CodeSha256 }),
     });
-    // Lambda answers with the last version when nothing has changed since: that one belongs to somebody else.
+    // Lambda answers with the last version when nothing has changed since: that one belongs to another resource.
     if (existing.has(Version)) {
       throw new AwsError(
         'AlreadyExistsException',

@@ -121,7 +121,7 @@ export async function deliverBatch(
         lastResponse: part.lastResponse,
       });
       await tellDestination(context, settings.onFailure, message).catch((cause: unknown) =>
-        context.log('error', 'an on-failure destination could not be told', {
+        context.log('error', 'failed to send to an on-failure destination', {
           destination: settings.onFailure,
           cause,
         }),

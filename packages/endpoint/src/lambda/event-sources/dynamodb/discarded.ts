@@ -15,7 +15,7 @@ export interface Discarded {
 }
 
 /**
- * What the on-failure destination is told of a batch: where it stands in the stream, not what was in it.
+ * What the on-failure destination receives for a batch: its position in the stream, not its contents.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 export function describeDiscarded(context: EndpointContext, mapping: Mapping, discarded: Discarded): object {

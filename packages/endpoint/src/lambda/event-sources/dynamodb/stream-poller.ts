@@ -35,7 +35,7 @@ export function startStreamPoller(poller: StreamPollerContext): Poller {
         if (signal.aborted) return;
         reader = undefined;
         poller.report(`PROBLEM: ${AwsError.from(thrown).code}`);
-        context.log('warn', 'an event source cannot be read', { source: sourceArn, cause: thrown });
+        context.log('warn', 'failed to poll event source', { source: sourceArn, cause: thrown });
         await pause(context.clock, PROBLEM_PAUSE_MS, signal);
       }
     }

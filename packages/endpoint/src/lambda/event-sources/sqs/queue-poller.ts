@@ -39,7 +39,7 @@ export function startQueuePoller({ context, mapping, report }: PollerContext): P
         if (signal.aborted) return;
         queue = undefined;
         report(`PROBLEM: ${AwsError.from(thrown).code}`);
-        context.log('warn', 'an event source cannot be read', { source: sourceArn, cause: thrown });
+        context.log('warn', 'failed to poll event source', { source: sourceArn, cause: thrown });
         await pause(clock, PROBLEM_PAUSE_MS, signal);
       }
     }
@@ -64,7 +64,7 @@ export function startQueuePoller({ context, mapping, report }: PollerContext): P
     const received = clock.now();
     const processing = process(queue, batch, received)
       .catch((cause: unknown) => {
-        if (!signal.aborted) context.log('error', 'an event source failed', { source: sourceArn, cause });
+        if (!signal.aborted) context.log('error', 'event source failed', { source: sourceArn, cause });
       })
       .finally(() => running.delete(processing));
     running.add(processing);
