@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
 import {
   CreateFunctionCommand,
   type CreateFunctionRequest,
@@ -8,35 +6,10 @@ import {
   InvokeCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
-import { zipSync } from 'fflate';
+import { zipOf } from '../../src/testing/zip-of.ts';
 
 /** A role that functions of tests run as. */
 export const TEST_ROLE = 'arn:aws:iam::000000000000:role/test-function';
-
-/** Always the same time in the archive, so that equal sources make equal archives (and equal CodeSha256). */
-const MTIME = new Date('2026-01-01T00:00:00Z');
-
-/** A deployment package from source texts by path, such as `{'index.mjs': 'export const handler = …'}`. */
-export function zipOf(files: Record<string, string | Uint8Array>): Uint8Array {
-  const entries = Object.entries(files).map(([path, content]) => [
-    path,
-    typeof content === 'string' ? Buffer.from(content, 'utf8') : content,
-  ]);
-  return zipSync(Object.fromEntries(entries), { mtime: MTIME, level: 1 });
-}
-
-/** A deployment package of everything below a directory. */
-export function zipOfDirectory(directory: string): Uint8Array {
-  const paths = readdirSync(directory, { recursive: true, encoding: 'utf8' })
-    .map((path) => join(directory, path))
-    .filter((path) => statSync(path).isFile())
-    .sort();
-  return zipOf(
-    Object.fromEntries(
-      paths.map((path) => [relative(directory, path).split(sep).join('/'), readFileSync(path)]),
-    ),
-  );
-}
 
 export interface TestFunction extends Partial<Omit<CreateFunctionRequest, 'FunctionName' | 'Code'>> {
   name: string;

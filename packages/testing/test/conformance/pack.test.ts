@@ -1,8 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { copyWorkspace, run } from '../support/workspace-copy.ts';
+
+// Each packing compiles a package.
+vi.setConfig({ testTimeout: 240_000 });
 
 let root: string;
 let directory: string;

@@ -164,7 +164,7 @@ test('a program in plain JavaScript starts an endpoint, calls it and stops it', 
   writeFileSync(
     join(project, 'program.js'),
     `import { startEndpoint } from '@modes-of-dataflow/endpoint';
-    import { manualClock } from '@modes-of-dataflow/endpoint/testing';
+    import { manualClock, zipOf } from '@modes-of-dataflow/endpoint/testing';
     import { eventually, invokeTestFunction, startTestEndpoint } from '@modes-of-dataflow/testing';
 
     const endpoint = await startTestEndpoint();
@@ -175,10 +175,12 @@ test('a program in plain JavaScript starts an endpoint, calls it and stops it', 
 
     const inProcess = await startEndpoint({ port: 0, clock: manualClock() });
     await inProcess.close();
-    console.log(JSON.stringify({ version: process.version, status, refused, stopped }));`,
+    const zip = zipOf({ 'index.mjs': '' }).length > 0;
+    console.log(JSON.stringify({ version: process.version, zip, status, refused, stopped }));`,
   );
   expect(JSON.parse(await run(project, node, 'program.js'))).toEqual({
     version: node === process.execPath ? process.version : `v${OLDEST_NODE}`,
+    zip: true,
     status: 200,
     refused: 'invocation-refused',
     stopped: true,

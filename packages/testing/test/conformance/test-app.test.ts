@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   deployTestApp,
   eventually,
@@ -13,6 +13,9 @@ import {
 } from '../../src/index.ts';
 
 const GUEST_BOOK = join(import.meta.dirname, '../example');
+
+// The CDK CLI runs for seconds, and for longer on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 });
 
 let endpoint: TestEndpoint;
 let app: TestApp;

@@ -8,4 +8,4 @@ test('a signature arrives in the guest book', async () => {
   await invokeTestFunction(endpoint, app.output('SignFunction'), { name: 'Ada' });
   const guests = () => invokeTestFunction<string[]>(endpoint, app.output('ReadFunction'));
   await eventually('Ada is in the book', async () => (await guests()).payload?.includes('Ada'));
-}, 60_000);
+}, 120_000);

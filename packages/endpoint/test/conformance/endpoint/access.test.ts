@@ -3,8 +3,9 @@ import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { zipOf } from '../../../src/testing/zip-of.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createFunction, zipOf } from '../../support/lambda-function.ts';
+import { createFunction } from '../../support/lambda-function.ts';
 import { allowApiGateway, createRestApi, type TestRestApi } from '../../support/rest-api.ts';
 
 let endpoint: Endpoint;

@@ -10,9 +10,10 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { zipOf } from '../../../src/testing/zip-of.ts';
 import { startBrowser, startWebSite } from '../../support/browser.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createFunction, zipOf } from '../../support/lambda-function.ts';
+import { createFunction } from '../../support/lambda-function.ts';
 import { allowApiGateway, createRestApi, type TestRestApi } from '../../support/rest-api.ts';
 
 /** A name of the attacker's that resolves to this machine. */

@@ -21,8 +21,9 @@ import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import { type Endpoint, startEndpoint } from '../../../src/endpoint.ts';
+import { zipOf } from '../../../src/testing/zip-of.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createFunction, invokeFunction, TEST_ROLE, zipOf } from '../../support/lambda-function.ts';
+import { createFunction, invokeFunction, TEST_ROLE } from '../../support/lambda-function.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function';
 const SOURCE = 'export const handler = async () => "hello";';

@@ -18,8 +18,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import type { EndpointOptions } from '../../../src/endpoint.ts';
 import { manualClock } from '../../../src/testing/manual-clock.ts';
+import { zipOf } from '../../../src/testing/zip-of.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createFunction, invokeFunction, zipOf } from '../../support/lambda-function.ts';
+import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
 
 const source = (word: string) => `export const handler = async () => '${word}';`;
 const PENDING =

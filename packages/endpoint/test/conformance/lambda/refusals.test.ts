@@ -28,8 +28,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { zipOf } from '../../../src/testing/zip-of.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createFunction, zipOf } from '../../support/lambda-function.ts';
+import { createFunction } from '../../support/lambda-function.ts';
 
 /** Codes and words as recorded from AWS. */
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function';

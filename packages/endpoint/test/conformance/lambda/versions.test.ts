@@ -10,8 +10,9 @@ import {
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Endpoint } from '../../../src/endpoint.ts';
+import { zipOf } from '../../../src/testing/zip-of.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
-import { createFunction, invokeFunction, zipOf } from '../../support/lambda-function.ts';
+import { createFunction, invokeFunction } from '../../support/lambda-function.ts';
 
 const ARN = 'arn:aws:lambda:us-east-1:000000000000:function';
 const saying = (word: string) =>
