@@ -38,28 +38,25 @@ export const archiveCommand = () =>
   new Command('archive')
     .summary('export a table to S3, or verify an export')
     .description(
-      'Exports the rows of a subject, whatever version of its schema they were written with, as one version: as Avro ' +
-        'container files, Parquet and ORC in the bucket of the archive. What cannot be read as that version goes to ' +
+      'Exports the rows of a subject, of all versions of its schema, as one version to the archive bucket: as Avro ' +
+        'container files, Parquet and ORC. Rows that cannot be read as that version are written to ' +
         'side files with the reason. The manifest is written last.\n\n' +
-        'With --since an export has only what changed since another, and the items that do not say when they changed, such ' +
-        'as the orders of the shop; rows that were deleted are not in it. An export without any row ends with status 1.',
+        'With --since, the export contains rows that changed after an earlier export and items without a change time, such ' +
+        'as orders. Deleted rows are not included. An export without rows ends with exit status 1.',
     )
-    .option(
-      '--table <name>',
-      'records, shared, the output of a stack (RecordsTableName) or the name of a table',
-    )
-    .option('--subject <subject>', 'whose rows: order or profile')
+    .option('--table <name>', 'records, shared, a stack output (RecordsTableName) or a table name')
+    .option('--subject <subject>', 'subject of the rows: order or profile')
     .option(
       '--schema-version <number>',
-      'the version that rows become (default: the newest that reads every version)',
+      'schema version of the export (default: the newest that can read all versions)',
       toNumber,
     )
-    .option('--formats <list>', 'any of avro, parquet, orc', toFormats, FORMATS)
-    .option('--since <manifest>', 'only what changed since the export with this manifest')
-    .option('--prefix <text>', 'only items whose partition key begins so')
-    .option('--segments <number>', 'into how many the scan is divided', toNumber, 8)
+    .option('--formats <list>', 'formats: avro, parquet, orc', toFormats, FORMATS)
+    .option('--since <manifest>', 'only rows that changed after the export with this manifest')
+    .option('--prefix <text>', 'only items whose partition key begins with this text')
+    .option('--segments <number>', 'number of parallel scan segments', toNumber, 8)
     .addOption(
-      new Option('--verify <manifest>', 'read an export again and compare it with its manifest').conflicts([
+      new Option('--verify <manifest>', 'read an export and compare it with its manifest').conflicts([
         'table',
         'subject',
         'since',
@@ -74,7 +71,7 @@ async function run(options: Options, signal: AbortSignal): Promise<void> {
   const { table, subject, verify } = options;
   if (verify === undefined && (table === undefined || subject === undefined)) {
     throw new CliError('usage', 'An export needs --table and --subject', {
-      hint: 'Such as: npm run dataflow -- archive --table records --subject order',
+      hint: 'Example: npm run dataflow -- archive --table records --subject order',
     });
   }
   const target = resolveTarget(options, process.env);
@@ -175,7 +172,7 @@ async function checkTable({ documents }: AwsAccess, name: string, given: string)
   }
 }
 
-/** `records`, `RecordsTableName` or whatever the table is called. */
+/** `records`, `RecordsTableName` or the table's own name. */
 function tableOf({ tables, records }: System, name: string): string {
   const known = new Map(Object.entries({ ...tables, records: records.table }));
   return known.get(name.replace(/TableName$/, '').toLowerCase()) ?? name;
@@ -197,7 +194,7 @@ function keyOf(option: string, manifest: string, bucket: string): string {
 
 function toNumber(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1 on.');
+  throw new InvalidArgumentError('It must be a whole number of 1 or more.');
 }
 
 function toFormats(text: string): string[] {

@@ -17,14 +17,14 @@ export const callCommand = () =>
   new Command('call')
     .summary('send a signed request to a service')
     .description(
-      'Signs a request (Signature Version 4), sends it to a service through API Gateway and prints the answer: the ' +
-        'status and the release on stderr, the body on stdout. The status is 1 when the answer is an error.\n\n' +
+      'Signs a request (Signature Version 4), sends it to a service through API Gateway and prints the response: the ' +
+        'status and the release to stderr, the body to stdout. The exit status is 1 if the response is an error.\n\n' +
         'Example: dataflow call profiles GET /profiles/ada',
     )
     .addArgument(new Argument('<service>', 'the service').choices(SERVICE_NAMES))
     .addArgument(new Argument('<method>', 'the HTTP method').choices(METHODS))
     .argument('<path>', 'the path below the stage, such as /profiles/ada')
-    .option('-d, --data <json>', 'the body: JSON, or @ and the name of a file')
+    .option('-d, --data <json>', 'request body: JSON, or @ and a file name')
     .addOption(targetOption())
     .addOption(endpointOption())
     .addOption(regionOption())

@@ -13,12 +13,12 @@ export const checkCommand = () =>
   new Command('check')
     .summary("check every schema version against its subject's compatibility level")
     .description(
-      'Compares every version of every schema with those before it, as the compatibility level of its subject requires, ' +
+      "Checks every schema version against its subject's compatibility level, " +
         'and shows at each step whether readers or writers are upgraded first. An incompatibility that is not accepted ' +
         'with a reason is shown with its place and both sides, and the exit status is 1. A release with such a schema ' +
         'cannot be deployed.',
     )
-    .addOption(new Option('--schemas <folder>', "the folder of the subjects (default: this repository's)"))
+    .addOption(new Option('--schemas <folder>', "folder of the subjects (default: this repository's)"))
     .addOption(new Option('--json', 'print the result as JSON'))
     .action((options: Options) => {
       const reports = check(options.schemas);

@@ -33,39 +33,39 @@ export const demoCommand = () =>
   new Command('demo')
     .summary('deploy everything and run every scenario')
     .description(
-      'Deploys all releases of the shop, runs the scenarios against it, and sets what they observed beside what was ' +
-        'expected. The status is 0 only if every finding is as expected, and 1 if one differs.\n\n' +
-        'Without an endpoint, by option or by AWS_ENDPOINT_URL, it starts an embedded one of its own and ends it. ' +
-        'Elsewhere it deploys what is missing, and destroys what was not there before.',
+      'Deploys all releases of the shop, runs the scenarios and compares what they observe with what is ' +
+        'expected. The exit status is 0 if every finding is as expected, and 1 if one differs.\n\n' +
+        'If no endpoint is set (--endpoint or AWS_ENDPOINT_URL), it starts an embedded endpoint and stops it at the end. ' +
+        'On another target it deploys what is missing and destroys what it deployed.',
     )
     .addOption(targetOption())
     .option(
       '--orders <path>',
-      'orders to send: a CSV file of the Online Retail format, or a folder of such files',
+      'orders to send: a CSV file in the Online Retail format, or a folder of such files',
     )
     .option('--count <number>', 'number of orders to generate when none are given', positive, 200)
     .option(
       '--seed <number>',
-      'seed of the generated orders: the same seed, the same orders',
+      'seed of the generated orders; the same seed generates the same orders',
       toWholeNumber,
       1,
     )
-    .option('--json <file>', 'write the findings to this file; - for stdout, and nothing else there')
+    .option('--json <file>', 'write the findings as JSON to this file; - writes only them to stdout')
     .addOption(
       new Option(
         '-s, --scenario <id>',
-        `run only this one; may be given several times (${IDS.join(', ')})`,
+        `run only this scenario; can be repeated (${IDS.join(', ')})`,
       ).argParser(toScenarios),
     )
-    .option('--full', 'gather more evidence, which takes longer')
+    .option('--full', 'use larger samples, which takes longer')
     .option(
       '--realistic',
-      'start an endpoint that shows the transitional states of AWS: what is new is ready later',
+      'start an endpoint that shows the transitional states of AWS: new resources become ready later',
     )
-    .option('--verbose', 'print every finding, and the stack trace of an error')
+    .option('--verbose', 'print all findings, and stack traces of errors')
     .option(
       '-k, --keep',
-      'leave the shop running: on an endpoint of its own until Ctrl-C, elsewhere until `down`',
+      'keep the shop running: until Ctrl-C on its own endpoint, until `down` on another target',
     )
     .addOption(endpointOption())
     .addOption(regionOption())
@@ -136,7 +136,9 @@ async function deployMissing(
 
 async function keep(target: Target, say: (text: string) => void, signal: AbortSignal): Promise<void> {
   const { endpoint = '', region } = target.aws;
-  say(`\nThe shop is still there. To reach it:\n\n${variables(endpoint, region)}\n\nCtrl-C ends it.`);
+  say(
+    `\nThe shop is still running. To reach it:\n\n${variables(endpoint, region)}\n\nPress Ctrl-C to stop it.`,
+  );
   await untilAborted(signal);
 }
 

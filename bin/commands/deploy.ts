@@ -20,12 +20,12 @@ export const deployCommand = () =>
   new Command('deploy')
     .summary('deploy the shop')
     .description(
-      'Deploys the shop with the command line of the CDK, and bootstraps the account first if need be. ' +
-        'A release is deployed next to those before it, which are deployed first where they are missing; ' +
-        'traffic stays where it is until `rollout` shifts it.',
+      'Deploys the shop with the CDK CLI, and bootstraps the account first if necessary. ' +
+        'A release is deployed next to the releases it follows; missing ones are deployed first. ' +
+        'Traffic does not change until `rollout` shifts it.',
     )
     .addOption(targetOption())
-    .addOption(new Option('-r, --release <release>', 'what to deploy').choices(RELEASES).default('v1'))
+    .addOption(new Option('-r, --release <release>', 'release to deploy').choices(RELEASES).default('v1'))
     .option(
       '--protect-data',
       'keep tables and archives when their stacks are deleted (default: on the target aws)',

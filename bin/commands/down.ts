@@ -10,12 +10,12 @@ import { endpointOption, regionOption, targetOption } from './options.ts';
 
 export const downCommand = () =>
   new Command('down')
-    .summary('take the shop down')
+    .summary('destroy the shop')
     .description(
-      'Destroys the stacks of the shop. Tables and archives go with them, unless they were deployed protected, as on ' +
-        'the target aws by default: then it lists what it keeps. ' +
-        'The bootstrap stack of the CDK (CDKToolkit) stays, for other apps may use it. ' +
-        'An embedded endpoint goes on running, empty, until Ctrl-C ends it where it was started.',
+      'Destroys the stacks of the shop with their tables and archives, unless these were deployed protected, as on ' +
+        'the target aws by default; then they are kept and listed. ' +
+        'The bootstrap stack of the CDK (CDKToolkit) stays, because other apps may use it. ' +
+        'An embedded endpoint keeps running until you stop it with Ctrl-C.',
     )
     .addOption(targetOption())
     .addOption(endpointOption())

@@ -28,12 +28,12 @@ export const eventsCommand = () =>
   new Command('events')
     .summary('show events of the journal')
     .description(
-      'Shows the newest events of the journal with their partition and offset. Their Avro data is decoded with the ' +
-        'schema that wrote it, which the registry knows by its fingerprint.',
+      'Shows the newest events of the journal with partition and offset. Their Avro data is decoded with the ' +
+        'writer schema, which the registry finds by its fingerprint.',
     )
-    .option('-n, --limit <number>', 'number of events to begin with', positive, 20)
+    .option('-n, --limit <number>', 'number of events to show first', positive, 20)
     .option('--order <id>', 'only events of this order')
-    .option('-f, --follow', 'go on with new events until Ctrl-C', false)
+    .option('-f, --follow', 'show new events until Ctrl-C', false)
     .option('--json', 'print each event as one line of JSON', false)
     .addOption(targetOption())
     .addOption(endpointOption())
@@ -83,7 +83,7 @@ async function showEvents(shop: Shop, options: Options, signal: AbortSignal): Pr
   );
   await show(newest.flat(), options.limit);
   if (!options.follow && newest.every((entries) => entries.length === 0)) {
-    console.error('The journal has no such event.');
+    console.error('No matching events.');
   }
   while (options.follow) {
     await sleep(PAUSE_MS, undefined, { signal });

@@ -19,13 +19,13 @@ export const localCommand = () =>
   new Command('local')
     .summary('start the embedded AWS endpoint and keep it running')
     .description(
-      'Starts the embedded AWS endpoint in the foreground: an AWS to deploy to, without Docker, account or token. ' +
+      'Starts the embedded AWS endpoint in the foreground, without Docker, an account or a token. ' +
         'Ctrl-C ends it.',
     )
     .option('-p, --port <number>', 'port to listen on; when it is in use, the next free one', toPort, 4566)
-    .option('--data-dir <folder>', 'keep everything in this folder over a restart (default: nothing is kept)')
-    .option('--region <name>', 'the AWS region that it plays', 'us-east-1')
-    .option('--account <id>', 'the AWS account that it plays', toAccount, '000000000000')
+    .option('--data-dir <folder>', 'folder that keeps the state over restarts (default: state is not kept)')
+    .option('--region <name>', 'AWS Region of the endpoint', 'us-east-1')
+    .option('--account <id>', 'AWS account of the endpoint', toAccount, '000000000000')
     .option(
       '--realistic',
       'show the transitional states of AWS: functions, mappings and stacks become ready later, SNS delivers later',
@@ -51,7 +51,7 @@ async function local(
   });
   try {
     if (endpoint.wantedPort !== undefined) {
-      console.log(`Port ${endpoint.wantedPort} is in use; took ${endpoint.port} instead.`);
+      console.log(`Port ${endpoint.wantedPort} is in use; using ${endpoint.port} instead.`);
     }
     console.log(
       `The embedded AWS endpoint answers at ${endpoint.url}\n\n${variables(endpoint.url, region)}\n`,
@@ -61,7 +61,7 @@ async function local(
     const gone = new AbortController();
     void endpoint.ended.then(() => gone.abort());
     await untilAborted(AbortSignal.any([signal, gone.signal]));
-    if (!signal.aborted) throw new CliError('environment', 'The embedded endpoint has ended by itself');
+    if (!signal.aborted) throw new CliError('environment', 'The embedded endpoint exited unexpectedly');
   } finally {
     await endpoint.close();
   }

@@ -19,17 +19,17 @@ const TEN_MINUTES = 600_000;
 
 export const logsCommand = () =>
   new Command('logs')
-    .summary('show what a function has logged')
+    .summary('show the logs of a function')
     .description(
-      'Shows the newest log events of a function, of all its versions. `dataflow status` lists the functions.',
+      'Shows the newest log events of all versions of a function. `dataflow status` lists the functions.',
     )
-    .argument('<function>', 'such as orders, relay or records-v1')
+    .argument('<function>', 'function name, such as orders, relay or records-v1')
     .option(
       '--since <duration>',
       'how far to look back, such as 30s, 10m or 2h (default: 10m)',
       parseDuration,
     )
-    .option('-f, --follow', 'go on with new events until Ctrl-C', false)
+    .option('-f, --follow', 'show new events until Ctrl-C', false)
     .addOption(targetOption())
     .addOption(endpointOption())
     .addOption(regionOption())
@@ -60,7 +60,7 @@ async function run(name: string, options: Options, signal: AbortSignal): Promise
         onEvent: ({ timestamp = 0, message = '' }) =>
           console.log(`${new Date(timestamp).toISOString()}  ${message.trimEnd()}`),
       });
-      if (count === 0) console.error(`${group} has no event in this time.`);
+      if (count === 0) console.error(`${group} has no events in this time.`);
     } finally {
       logs.destroy();
       shop.close();

@@ -21,14 +21,14 @@ interface Options extends TargetOptions {
 
 export const matrixCommand = () =>
   new Command('matrix')
-    .summary('every release reads what every other wrote')
+    .summary('test which release can read what another wrote')
     .description(
-      'Lets every release of the records service write records, in each storage strategy, and every release read them; ' +
-        'and sets what happened beside what the schemas say must happen. The status is 1 if any two differ.\n\n' +
-        'On the target embedded, unless an endpoint is named, it starts one of its own, deploys the shop and ends it.',
+      'Every release of the records service writes records with each storage strategy, and every release reads them. ' +
+        'Outcomes are compared with the prediction from the schemas. The exit status is 1 if any differ.\n\n' +
+        'On the target embedded, if no endpoint is set, it starts one, deploys the shop and stops it at the end.',
     )
     .addOption(targetOption())
-    .option('--json <file>', 'write a row for each cell to this file; - for stdout, and nothing else there')
+    .option('--json <file>', 'write one row per cell as JSON to this file; - writes only them to stdout')
     .addOption(endpointOption())
     .addOption(regionOption())
     .action(async (options: Options) => {
@@ -58,7 +58,7 @@ async function matrix(options: Options, signal: AbortSignal): Promise<boolean> {
     say(
       `✖ ${strategy}, ${subject} from ${writer} to ${reader}: predicted ${predicted}, observed ${observed}`,
     );
-  say(`${cells.length} cells in ${seconds} s, ${wrong.length} of them not as predicted.`);
+  say(`${cells.length} cells in ${seconds} s, ${wrong.length} of them mispredicted.`);
   return wrong.length === 0;
 }
 
@@ -70,7 +70,7 @@ async function readEveryCell(target: Target, show: Show): Promise<Cell[]> {
     const work = async (progress: (words: string) => void) => {
       cells = await runMatrix({ ...shop, run, progress });
     };
-    await runSteps([{ title: 'Every release reads what every other wrote', run: work }], show);
+    await runSteps([{ title: 'Every release reads what every other one wrote', run: work }], show);
     return cells;
   } finally {
     shop.close();

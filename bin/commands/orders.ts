@@ -12,11 +12,11 @@ export const ordersCommand = () =>
 
 const reconcileCommand = () =>
   new Command('reconcile')
-    .summary('finish orders that dead requests left pending')
+    .summary('finish pending orders of interrupted requests')
     .description(
-      'An order is kept as pending before its customer is charged. This finishes what ended in between: orders that ' +
-        'are paid for are placed, and orders that are not paid for are forgotten once they are a minute old. It charges ' +
-        'nobody and can be repeated. The status is 1 if an order could not be reconciled.',
+      'An order is stored as pending before its customer is charged. This command finishes interrupted orders: paid orders ' +
+        'are placed, and unpaid orders are deleted once they are a minute old. It charges ' +
+        'no customer and can be repeated. The exit status is 1 if an order could not be reconciled.',
     )
     .addOption(targetOption())
     .addOption(endpointOption())
@@ -33,9 +33,9 @@ async function run(options: TargetOptions, signal: AbortSignal): Promise<void> {
         const result = await reconcileOrders(shop);
         settled = result.placed.length + result.forgotten.length > 0;
         complete = result.complete;
-        show(result.placed, 'placed, being paid for');
-        show(result.forgotten, 'forgotten, not being paid for or placed already');
-        show(result.waiting, 'left pending, being too young');
+        show(result.placed, 'placed (paid)');
+        show(result.forgotten, 'deleted (unpaid, or placed already)');
+        show(result.waiting, 'left pending (less than a minute old)');
         for (const { orderId, code } of result.failed) console.error(`${orderId} failed: ${code}`);
         if (result.failed.length > 0) process.exitCode = EXIT.findings;
       }

@@ -23,7 +23,7 @@ interface RepublishOptions extends TargetOptions {
 
 export const outboxCommand = () =>
   new Command('outbox')
-    .summary('list and republish events that are not published yet')
+    .summary('list and publish unpublished events')
     .description(
       'An order is stored together with its event, in the outbox; the relay publishes the event and marks it. After ' +
         'an outage that outlived the stream of the table (24 hours), the events are still in the outbox, unmarked.',
@@ -33,9 +33,9 @@ export const outboxCommand = () =>
 
 const listCommand = () =>
   new Command('list')
-    .summary('list events that are not published yet')
+    .summary('list unpublished events')
     .description(
-      'Lists the events in the outbox that are not marked as published. The newest may be on their way.',
+      'Lists the events in the outbox that are not marked as published. The newest may be in transit.',
     )
     .option('--json', 'print the result as JSON', false)
     .addOption(targetOption())
@@ -63,17 +63,12 @@ const listCommand = () =>
 
 const republishCommand = () =>
   new Command('republish')
-    .summary('publish events that are not published yet')
+    .summary('publish unpublished events')
     .description(
-      'Has the relay publish the events in the outbox that are not marked as published. It can be repeated: consumers ' +
-        'ignore an event that they have seen. The status is 1 if the topic does not take an event.',
+      'Publishes the events in the outbox that are not marked as published, through the relay. It can be repeated: consumers ' +
+        'ignore events that they have processed. The exit status is 1 if the topic rejects an event.',
     )
-    .option(
-      '--older-than <seconds>',
-      'leave out events that are younger, which may be on their way',
-      positive,
-      60,
-    )
+    .option('--older-than <seconds>', 'skip newer events, which may be in transit', positive, 60)
     .addOption(targetOption())
     .addOption(endpointOption())
     .addOption(regionOption())
@@ -89,12 +84,10 @@ const republishCommand = () =>
         const setAside = handed.filter((event) => left.has(keyOf(event)));
         console.log(`Events published: ${handed.length - setAside.length}.`);
         if (setAside.length > 0) {
-          console.log(
-            `Items that are no valid events, reported to the queue of the relay: ${setAside.length}.`,
-          );
+          console.log(`Invalid items, reported to the queue of the relay: ${setAside.length}.`);
         }
         if (failed.length > 0) {
-          console.error(`Events that the topic did not take: ${failed.length}. Try again once it does.`);
+          console.error(`Events that the topic rejected: ${failed.length}. Retry later.`);
           process.exitCode = EXIT.findings;
         }
       }),

@@ -29,20 +29,20 @@ export const rolloutCommand = () =>
     .summary('shift traffic to another release, step by step')
     .description(
       'Shifts the traffic of a service to another deployed release, step by step. At each step canaries create, update ' +
-        'and read through the alias, and compare what is stored with what they wrote. When too many requests fail, or ' +
-        'anything is lost, traffic goes back to where it was, and the status is 1.',
+        'and read through the alias, and compare what is stored with what they wrote. If too many requests fail or ' +
+        'data is lost, traffic is shifted back and the exit status is 1.',
     )
-    .addArgument(new Argument('<service>', 'whose traffic').choices(SERVICES))
+    .addArgument(new Argument('<service>', 'service whose traffic to shift').choices(SERVICES))
     .addOption(
       new Option('--to <release>', 'the release to shift to').choices(RELEASES).makeOptionMandatory(),
     )
     .addOption(
-      new Option('--steps <percents>', 'shares of traffic')
+      new Option('--steps <percents>', 'percentages of traffic')
         .argParser(parseSteps)
         .default([10, 50, 100], '10,50,100'),
     )
     .option('--hold <percent>', 'stop at this share and leave both releases live', parseShare)
-    .option('--no-canary', 'shift traffic without sending canaries, so that no step is judged')
+    .option('--no-canary', 'shift traffic without sending and checking canary requests')
     .addOption(targetOption())
     .addOption(endpointOption())
     .addOption(regionOption())
@@ -119,7 +119,7 @@ async function ends(
   const to = { name, version: deployedVersion(releases, name) };
   // A split between two other versions is no state to begin from; continuing to the same release is.
   if (current.canary !== undefined && current.canary.version !== to.version && from.version !== to.version) {
-    throw new CliError('environment', 'Traffic is split already, between two other versions', {
+    throw new CliError('environment', 'Traffic is already split between two other versions', {
       hint: `End that first: npm run dataflow -- rollout ${service} --to ${from.name}`,
     });
   }

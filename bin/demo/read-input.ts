@@ -31,6 +31,6 @@ export async function readInput(
     complain(`${file}:${line}: ${reason}; ${whose}`);
   }
   if (broken.length > COMPLAINTS) complain(`… and ${broken.length - COMPLAINTS} more rows`);
-  if (orders.length === 0) throw new CliError('usage', `There is not one whole order in ${path}`);
+  if (orders.length === 0) throw new CliError('usage', `No complete orders in ${path}`);
   return { orders, brokenRows: broken.length, leftOut: leftOut.length };
 }

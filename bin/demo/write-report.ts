@@ -10,7 +10,7 @@ export const STDOUT = '-';
 export async function checkWritable(file: string | undefined): Promise<void> {
   if (file === undefined || file === STDOUT) return;
   await access(dirname(resolve(file)), constants.W_OK).catch((cause) => {
-    throw new CliError('usage', `There is no folder to write ${file} into`, { cause });
+    throw new CliError('usage', `The folder of ${file} does not exist`, { cause });
   });
 }
 

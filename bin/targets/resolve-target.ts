@@ -56,13 +56,13 @@ function givenRegion(options: TargetOptions, environment: Environment): string |
 
 function checkAws(options: TargetOptions, environment: Environment): string {
   if (namedEndpoint(options, environment) !== undefined) {
-    throw new CliError('usage', 'The target is aws, and an endpoint is set as well', {
-      hint: 'Leave --endpoint out and unset AWS_ENDPOINT_URL, or choose another target.',
+    throw new CliError('usage', 'The target is aws, but an endpoint is set', {
+      hint: 'Omit --endpoint and unset AWS_ENDPOINT_URL, or choose another target.',
     });
   }
   const region = givenRegion(options, environment);
   if (region === undefined) {
-    throw new CliError('environment', 'No AWS region is set', { hint: 'Set AWS_REGION or give --region.' });
+    throw new CliError('environment', 'No AWS Region is set', { hint: 'Set AWS_REGION or use --region.' });
   }
   return region;
 }

@@ -41,7 +41,7 @@ test('the version is that of the package', async () => {
 test.each([
   [['fly'], /unknown command 'fly'/],
   [['demo', '--orders', 'no/such/folder'], /No file or folder of orders at no\/such\/folder/],
-  [['demo', '--json', 'no/such/folder/out.json'], /no folder to write no\/such\/folder\/out.json into/],
+  [['demo', '--json', 'no/such/folder/out.json'], /The folder of no\/such\/folder\/out.json does not exist/],
   [['demo', '--scenario', 'none'], /Allowed values: order-through-three-modes/],
   [['demo', '--count', 'many'], /must be a whole number/],
   [['demo', '--count', '0'], /must be a whole number of 1 or more/],
@@ -89,7 +89,7 @@ test('local takes the next port when one is in use, says so, and ends on Ctrl-C 
   const taken = await takenPort();
   const local = start(['local', '--port', String(taken)]);
   await eventually('local says how to reach it', () => local.output().includes('AWS_ENDPOINT_URL_S3'));
-  expect(local.output()).toMatch(new RegExp(`Port ${taken} is in use; took \\d+ instead`));
+  expect(local.output()).toMatch(new RegExp(`Port ${taken} is in use; using \\d+ instead`));
   const url = /export AWS_ENDPOINT_URL=(\S+)/.exec(local.output())?.[1];
   expect((await fetch(`${url}/_endpoint/health`)).status).toBe(200);
 

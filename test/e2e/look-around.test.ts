@@ -95,7 +95,7 @@ test('events are decoded from Avro, with partition and offset', async () => {
   const text = await dataflow(['events', '--order', orderId, ...at()]);
   expect(text.stdout).toMatch(/shop\.order\.placed .*\n {2}partition \d, offset \d+, id .*\n {2}\{"orderId"/);
   const none = await dataflow(['events', '--order', fresh('none'), ...at()]);
-  expect(none).toMatchObject({ status: 0, stdout: '', stderr: 'The journal has no such event.\n' });
+  expect(none).toMatchObject({ status: 0, stdout: '', stderr: 'No matching events.\n' });
 });
 
 test('events and logs go on until Ctrl-C', async () => {

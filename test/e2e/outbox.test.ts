@@ -131,5 +131,5 @@ test('an item that is no event is set aside and holds nothing up; repaired, it i
 test('the command line reconciles orders', async () => {
   const { status, stdout } = await dataflow(['orders', 'reconcile', '--endpoint', inject('endpoint')]);
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^Orders placed, being paid for: \d+/);
+  expect(stdout).toMatch(/^Orders placed \(paid\): \d+/);
 });
