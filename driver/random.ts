@@ -20,6 +20,6 @@ export function whole(random: Random, low: number, high: number): number {
 /** @throws {RangeError} when there is nothing to pick from */
 export function pick<T>(random: Random, choices: readonly T[]): T {
   const choice = choices[Math.floor(random() * choices.length)];
-  if (choice === undefined) throw new RangeError('Nothing to pick from');
+  if (choice === undefined) throw new RangeError('No values to choose from');
   return choice;
 }

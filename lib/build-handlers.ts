@@ -82,7 +82,7 @@ function bundle(): BuiltHandler[] {
   return handlers.map(({ service, release }) => {
     const path = join(handlerDirectory(service, release), 'index.mjs');
     const output = outputFiles.find((file) => file.path === path);
-    if (output === undefined) throw new Error(`esbuild made no ${relative(ROOT, path)}`);
+    if (output === undefined) throw new Error(`esbuild did not produce ${relative(ROOT, path)}`);
     return { service, release, bytes: output.contents.byteLength };
   });
 }

@@ -43,7 +43,7 @@ export function* orderRows(count: number, seed: number): Generator<OrderRow> {
     }));
     const total = lines.reduce((sum, line) => sum + BigInt(line.quantity) * line.unitPrice, 0n);
     const type = TYPES[version - 1];
-    if (type === undefined) throw new RangeError(`There is no version ${version}`);
+    if (type === undefined) throw new RangeError(`Unknown version ${version}`);
     const record = singleObject(type, {
       orderId,
       kind: 'order',

@@ -71,7 +71,7 @@ class Decimal extends avro.types.LogicalType {
   }
 
   protected override _toValue(): never {
-    throw new Error('Events are only read here');
+    throw new Error('This codec only reads events');
   }
 }
 
@@ -81,7 +81,7 @@ class Timestamp extends avro.types.LogicalType {
   }
 
   protected override _toValue(): never {
-    throw new Error('Events are only read here');
+    throw new Error('This codec only reads events');
   }
 }
 

@@ -40,7 +40,7 @@ class Decimal extends avro.types.LogicalType {
   }
 
   protected override _toValue(): never {
-    throw new Error('Orders are read here, never written');
+    throw new Error('This codec only reads orders');
   }
 }
 

@@ -32,6 +32,7 @@ export async function reconcileOrders({
   );
   const answer = Reconciliation.safeParse(JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null'));
   if (FunctionError !== undefined) throw new ReconciliationError(`The function failed: ${FunctionError}`);
-  if (!answer.success) throw new ReconciliationError('The release of orders that is live cannot reconcile');
+  if (!answer.success)
+    throw new ReconciliationError('The live release of orders does not support reconciliation');
   return answer.data;
 }

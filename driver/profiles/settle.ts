@@ -29,5 +29,5 @@ export async function settle(
     }
     if (seen.size === wanted.size && inARow >= IN_A_ROW) return;
   }
-  throw new Error(`The alias does not lead to ${releases.join(' and ')} and to nothing else`);
+  throw new Error(`The alias does not route to exactly ${releases.join(' and ')}`);
 }

@@ -80,5 +80,5 @@ function read<T>(answer: unknown, result: z.ZodType<T>): Answer<T> {
 /** The result, of a request that nothing may keep from being done. */
 export function succeeded<T>(answer: Answer<T>): T {
   if (answer.ok) return answer.result;
-  throw new Error(`a record was refused that should have been taken: ${answer.code}, ${answer.message}`);
+  throw new Error(`a record was unexpectedly rejected: ${answer.code}, ${answer.message}`);
 }

@@ -79,6 +79,6 @@ function widest(schema: AvroSchema): number {
 
 function inTurn<T>(all: readonly T[], turn: number): T {
   const one = all[turn % all.length];
-  if (one === undefined) throw new Error('there is nothing to choose from');
+  if (one === undefined) throw new Error('no values to choose from');
   return one;
 }

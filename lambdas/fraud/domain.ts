@@ -39,7 +39,7 @@ export function repetition<Stored extends AssessmentRequest>(
     known.currency === asked.currency &&
     known.customerId === asked.customerId &&
     known.country === asked.country;
-  if (!same) throw new ShopError('conflict', 'assessmentId: there is another assessment with this id');
+  if (!same) throw new ShopError('conflict', 'assessmentId: another assessment with this id exists');
   return known;
 }
 

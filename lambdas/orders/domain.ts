@@ -53,7 +53,7 @@ export function statusOf(kind: OrderKind, payment: 'accepted' | 'held'): OrderSt
 /** An order with an id that is known already is a repetition if it is the same order, else a mistake. */
 export function repetition<Stored extends { record: Uint8Array }>(known: Stored, record: Uint8Array): Stored {
   if (Buffer.compare(known.record, record) === 0) return known;
-  throw new ShopError('conflict', 'orderId: there is another order with this id');
+  throw new ShopError('conflict', 'orderId: another order with this id exists');
 }
 
 /** Under one partition key, all orders that are being placed would share the writes that DynamoDB takes for one key. */

@@ -27,7 +27,7 @@ export function repetition<Stored extends PaymentRequest>(known: Stored, asked: 
     known.kind === asked.kind &&
     known.customerId === asked.customerId &&
     known.country === asked.country;
-  if (!same) throw new ShopError('conflict', 'paymentId: there is another payment with this id');
+  if (!same) throw new ShopError('conflict', 'paymentId: another payment with this id exists');
   return known;
 }
 

@@ -36,7 +36,7 @@ export class RecordError extends Error {
       const code = FROM_SHOP[error.code] ?? 'internal';
       return new RecordError(code, error.message, { cause: error });
     }
-    return new RecordError('internal', 'something failed inside the service', { cause: error });
+    return new RecordError('internal', 'internal error; see the log', { cause: error });
   }
 }
 

@@ -38,7 +38,7 @@ export class Rows {
   /** @throws RecordError `not-found` */
   async find(id: string): Promise<Row> {
     const attributes = await this.options.records.find(this.key(id));
-    if (attributes === undefined) throw new RecordError('not-found', 'there is no record of this id');
+    if (attributes === undefined) throw new RecordError('not-found', 'no record with this id exists');
     return { version: parse(bookkeeping, attributes, 'internal').version, attributes };
   }
 
@@ -46,7 +46,7 @@ export class Rows {
   async insert(id: string, attributes: Attributes): Promise<void> {
     const row = this.stamped(attributes, FIRST_VERSION);
     const inserted = await storing(this.options.records.insert(this.key(id), row));
-    if (!inserted) throw new RecordError('conflict', 'there is a record of this id already');
+    if (!inserted) throw new RecordError('conflict', 'a record with this id already exists');
   }
 
   /** Whatever else is in the row is gone, and so is what others wrote since it was read. */
@@ -78,7 +78,7 @@ export class Rows {
       return await this.onConflict.execute(change);
     } catch (error) {
       if (!(error instanceof VersionConflict)) throw error;
-      throw new RecordError('conflict', 'others keep changing this record: try again', { cause: error });
+      throw new RecordError('conflict', 'concurrent modification; retry the request', { cause: error });
     }
   }
 

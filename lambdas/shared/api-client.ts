@@ -108,9 +108,13 @@ export class ApiClient {
       return await this.breaker.execute(() => this.retrying(request, deadline));
     } catch (error) {
       if (error instanceof BrokenCircuitError) {
-        throw new ShopError('dependency-unavailable', `${name} is not called for now: it was down`, {
-          cause: error,
-        });
+        throw new ShopError(
+          'dependency-unavailable',
+          `${name} is not called at the moment: it was unavailable`,
+          {
+            cause: error,
+          },
+        );
       }
       if (!(error instanceof PassingFailure)) throw error;
       const code = error.timedOut ? 'dependency-timeout' : 'dependency-failed';
@@ -125,7 +129,7 @@ export class ApiClient {
     let last: PassingFailure | undefined;
     const attempt = async () => {
       const left = Math.min(attemptMs, deadline - performance.now());
-      if (left <= 0) throw new ShopError('dependency-timeout', `there is no time left to ask ${name}`);
+      if (left <= 0) throw new ShopError('dependency-timeout', `no time left to call ${name}`);
       try {
         return await this.attempt(request, left);
       } catch (error) {

@@ -35,6 +35,6 @@ export class ShopError extends Error {
       const message = 'a database or queue that the service needs is not available';
       return new ShopError('dependency-unavailable', message, { cause: error });
     }
-    return new ShopError('internal', 'something failed inside the service', { cause: error });
+    return new ShopError('internal', 'internal error; see the log', { cause: error });
   }
 }

@@ -59,7 +59,7 @@ export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     try {
       const route = routes[`${event.httpMethod} ${event.resource}`] ?? routes[`ANY ${event.resource}`];
-      if (route === undefined) throw new ShopError('not-found', 'there is no such route');
+      if (route === undefined) throw new ShopError('not-found', 'route not found');
       const request = {
         method: event.httpMethod,
         path: event.path,

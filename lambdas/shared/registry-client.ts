@@ -29,7 +29,7 @@ export class RegistryClient {
     if (status !== 200) throw new ShopError('dependency-failed', `the registry answered ${status}`);
     const schema = avroSchema(JSON.parse(parse(found, body, 'dependency-failed').schema));
     if (schema.fingerprint !== fingerprint) {
-      throw new ShopError('dependency-failed', `the registry has another schema under ${fingerprint}`);
+      throw new ShopError('dependency-failed', `the registry returned another schema for ${fingerprint}`);
     }
     this.known.set(fingerprint, schema);
     return schema;

@@ -44,7 +44,7 @@ export class ReleaseFunction extends Construct {
     const releases = publishedReleases(props.service, props.release);
     const newest = releases.at(-1);
     if (newest === undefined) {
-      throw new Error(`${props.service} has no code for release ${props.release} or any before it`);
+      throw new Error(`${props.service} has no code for release ${props.release} or an earlier one`);
     }
 
     const { service, description, timeout, memorySize, reservedConcurrency, environment } = props;
@@ -63,7 +63,7 @@ export class ReleaseFunction extends Construct {
     alarmOnErrors(this, 'Errors', asFunction(made.function));
 
     const [live] = releases.map((published) => publishRelease(this, this.function, published, id));
-    if (live === undefined) throw new Error(`${props.service} publishes no version`);
+    if (live === undefined) throw new Error(`${props.service} has no published version`);
     this.alias = asFunction(new Alias(this, 'Live', { aliasName: LIVE, version: live }));
   }
 }

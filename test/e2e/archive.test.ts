@@ -40,7 +40,7 @@ test('segments export all rows once, what cannot be read goes aside with its rea
       .sort(),
   ).toEqual([
     'no schema has this fingerprint',
-    expect.stringMatching(/^the data is not what its schema says: it ends too early/),
+    expect.stringMatching(/^the data does not match its schema: it ends too early/),
   ]);
   expect((await archive.verify(key)).manifest).toEqual(manifest);
 });

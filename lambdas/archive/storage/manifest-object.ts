@@ -20,7 +20,7 @@ export async function readManifest(s3: S3Client, Bucket: string, Key: string): P
   try {
     return manifest.parse(JSON.parse(text));
   } catch (cause) {
-    throw new ArchiveError('tampered', `${Key} is no manifest of an archive`, { cause });
+    throw new ArchiveError('tampered', `${Key} is not an archive manifest`, { cause });
   }
 }
 
@@ -30,7 +30,7 @@ async function read(s3: S3Client, Bucket: string, Key: string): Promise<string> 
     return (await Body?.transformToString()) ?? '';
   } catch (cause) {
     if (cause instanceof NoSuchKey)
-      throw new ArchiveError('missing', `there is no manifest ${Key}`, { cause });
+      throw new ArchiveError('missing', `manifest not found: ${Key}`, { cause });
     throw cause;
   }
 }

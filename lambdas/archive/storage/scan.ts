@@ -95,16 +95,16 @@ export async function checkTable(dynamodb: DynamoDBClient, table: string): Promi
     await dynamodb.send(new ScanCommand({ TableName: table, Limit: 1, Select: 'COUNT' }));
   } catch (cause) {
     if (cause instanceof ResourceNotFoundException) {
-      throw new ArchiveError('unknown-table', `there is no table ${table}`, { cause });
+      throw new ArchiveError('unknown-table', `table not found: ${table}`, { cause });
     }
     if (!(cause instanceof DynamoDBServiceException)) throw cause;
     if (cause.name === 'AccessDeniedException') {
       // IAM looks before DynamoDB does, and does not say whether there is such a table.
-      const message = `there is no table ${table}, or the archive may not read it`;
+      const message = `table not found: ${table}, or not readable by the archive`;
       throw new ArchiveError('unknown-table', message, { cause });
     }
     if (cause.name === 'ValidationException') {
-      throw new ArchiveError('unknown-table', `${table} is no name of a table`, { cause });
+      throw new ArchiveError('unknown-table', `${table} is not a table name`, { cause });
     }
     throw cause;
   }

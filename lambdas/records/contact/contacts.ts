@@ -54,7 +54,7 @@ export class Contacts {
   async write(way: ContactWay, contact: NewerContact): Promise<void> {
     const data = way === 'update-item' ? { ...contact } : { data: CODECS[way].write(contact) };
     const inserted = await this.records.insert(keyOf(way, contact.contactId), { ...data, version: 1 });
-    if (!inserted) throw new RecordError('conflict', 'there is a contact of this id already');
+    if (!inserted) throw new RecordError('conflict', 'a contact with this id already exists');
   }
 
   /** What the older release does; then it measures the same on what it found. */
@@ -104,7 +104,7 @@ export class Contacts {
 
   private async find(key: Key): Promise<Attributes> {
     const found = await this.records.find(key);
-    if (found === undefined) throw new RecordError('not-found', 'there is no contact of this id');
+    if (found === undefined) throw new RecordError('not-found', 'no contact with this id exists');
     return found;
   }
 }

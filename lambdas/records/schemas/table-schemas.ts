@@ -20,7 +20,10 @@ export class TableSchemas implements SchemaSource {
     if (found === undefined) return undefined;
     const schema = avroSchema(JSON.parse(parse(storedSchema, found, 'internal').schema));
     if (schema.fingerprint !== fingerprint) {
-      throw new RecordError('unknown-fingerprint', `what is kept under ${fingerprint} is another schema`);
+      throw new RecordError(
+        'unknown-fingerprint',
+        `the fingerprint ${fingerprint} is stored with another schema`,
+      );
     }
     return schema;
   }

@@ -131,6 +131,6 @@ function load({ type }: AvroSchema, attributes: Attributes) {
   try {
     return fromAttributes(type, attributes, STRICT);
   } catch (cause) {
-    throw new RecordError('malformed-record', 'the row is not what the schema named in it says', { cause });
+    throw new RecordError('malformed-record', 'the row does not match the schema that it names', { cause });
   }
 }

@@ -84,7 +84,7 @@ export class AvroReader {
     const { fingerprint, body } = takeApart(bytes);
     const writer = this.writers.get(fingerprint);
     if (writer === undefined) {
-      throw new ShopError('unknown-schema', `no schema has the fingerprint ${fingerprint}`);
+      throw new ShopError('unknown-schema', `no schema with the fingerprint ${fingerprint}`);
     }
     return this.way(writer)(body);
   }

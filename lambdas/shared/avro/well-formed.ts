@@ -176,5 +176,5 @@ function byte(cursor: Cursor): number {
 }
 
 function refuse(what: string): never {
-  throw new ShopError('malformed-event', `the data is not what its schema says: ${what}`);
+  throw new ShopError('malformed-event', `the data does not match its schema: ${what}`);
 }

@@ -35,23 +35,23 @@ const HELP = `Usage: aws-endpoint [options]
 An embedded AWS endpoint on one port: DynamoDB, SQS, SNS, S3, Lambda, API Gateway, CloudFormation and what they need.
 
   --port <number>      First port to try; the next free one is taken when it is in use; 0 takes any (${DEFAULT_PORT})
-  --host <address>     Address to listen on (127.0.0.1); any other lets other machines in
+  --host <address>     Address to listen on (127.0.0.1); other addresses are reachable from other machines
   --allowed-host <name>
-                       Another name under which it may be called; may be repeated
-  --region <name>      The one region it serves (us-east-1)
-  --account <id>       The account it plays, twelve digits (000000000000)
-  --realistic          Show the transitional states of AWS: functions and stacks become ready later
-  --data-dir <path>    Keep state here over a restart; without it, nothing is kept
+                       Additional host name for requests; can be repeated
+  --region <name>      AWS Region of the endpoint (us-east-1)
+  --account <id>       AWS account of the endpoint, twelve digits (000000000000)
+  --realistic          Show the transitional states of AWS: new resources become ready later
+  --data-dir <path>    Folder that keeps the state over restarts; by default state is not kept
   --log-level <level>  debug, info, warn or error, on stderr (warn)
-  --detached           Go on when the program that started it ends
-  --help               Show this
+  --detached           Keep running when the program that started it ends
+  --help               Show this help
 
-When it answers it writes one line of JSON to stdout: {"event":"ready","id":…,"url":…,"port":…,"pid":…}.
+When it is ready, it writes one line of JSON to stdout: {"event":"ready","id":…,"url":…,"port":…,"pid":…}.
 
 Environment (the endpoint drops all other variables, so that no function can read them):
-  DYNOXIDE_BINARY          Another DynamoDB engine binary than the package's
-  LAMBDA_MAX_ENVIRONMENTS  Most Lambda processes at a time, besides the first of each version (8 for each core)
-  TMPDIR                   Where scratch files go when there is no --data-dir
+  DYNOXIDE_BINARY          Path of another DynamoDB engine binary
+  LAMBDA_MAX_ENVIRONMENTS  Maximum number of Lambda processes, besides the first of each version (8 per core)
+  TMPDIR                   Folder for temporary files when --data-dir is not set
 `;
 
 interface Settings {

@@ -58,7 +58,8 @@ export async function splitAvro(
 function headerOf(bytes: Buffer): Header {
   const { value, offset } = METADATA.decode(bytes, MAGIC_BYTES);
   const metadata = Metadata.parse(value);
-  if (Buffer.from(metadata['avro.codec']).toString() !== 'deflate') throw new Error('The codec is another');
+  if (Buffer.from(metadata['avro.codec']).toString() !== 'deflate')
+    throw new Error('Only the codec deflate is supported');
   const schema: avro.Schema = JSON.parse(Buffer.from(metadata['avro.schema']).toString());
   const end = offset + SYNC_BYTES;
   return {

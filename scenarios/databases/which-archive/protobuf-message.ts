@@ -60,5 +60,5 @@ function varint(bytes: Buffer, begin: number): { value: number; end: number } {
     if (byte < 0x80) return { value, end: at + 1 };
     weight *= 0x80;
   }
-  throw new RangeError('A number goes on behind the end of its message');
+  throw new RangeError('A varint exceeds its message');
 }

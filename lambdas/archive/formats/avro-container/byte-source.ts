@@ -52,5 +52,5 @@ export class ByteSource {
 }
 
 function truncated(): ArchiveError {
-  return new ArchiveError('truncated', 'the file ends before it is whole');
+  return new ArchiveError('truncated', 'the file is truncated');
 }

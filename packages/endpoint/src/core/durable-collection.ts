@@ -88,7 +88,7 @@ function encode(value: unknown): Uint8Array {
   } catch (cause) {
     throw new AwsError(
       'InternalFailure',
-      'The embedded endpoint cannot keep a value; its log has the cause.',
+      'The embedded endpoint failed to store a value; its log has the cause.',
       {
         status: 500,
         cause,

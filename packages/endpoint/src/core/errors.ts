@@ -59,7 +59,7 @@ function isDiskFull(thrown: unknown): boolean {
 export function unwritable(cause: unknown): AwsError {
   return new AwsError(
     'ServiceUnavailable',
-    'The embedded endpoint could not write its data; nothing that the request asked for is acknowledged. Make room on the disk and retry the request.',
+    'The embedded endpoint could not write its data; the request is not acknowledged. Free space on the disk and retry the request.',
     { status: 503, cause },
   );
 }

@@ -48,21 +48,21 @@ export const trimmed = () =>
 export const engineFailed = (cause: unknown) =>
   new AwsError(
     'InternalServerError',
-    'The DynamoDB engine ended while it worked on the request; it is started again for the next one.',
+    'The DynamoDB engine exited while it processed the request; it is restarted for the next one.',
     { status: 500, cause },
   );
 
 export const engineUnstable = (deaths: number, seconds: number) =>
   new AwsError(
     'InternalServerError',
-    `The DynamoDB engine ended ${deaths} times within ${seconds} seconds. It is started again when that time has passed.`,
+    `The DynamoDB engine exited ${deaths} times within ${seconds} seconds. It is restarted after that time.`,
     { status: 500 },
   );
 
 export const fatalRequest = () =>
   new AwsError(
     'InternalServerError',
-    'The DynamoDB engine ended twice while it worked on this request, so it is not passed on again. Change the request.',
+    'The DynamoDB engine exited twice while it processed this request, so the request is not retried. Change the request.',
     { status: 500 },
   );
 

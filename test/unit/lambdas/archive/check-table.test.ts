@@ -14,9 +14,9 @@ const service = (name: string) =>
   new DynamoDBServiceException({ name, $fault: 'client', $metadata: {}, message: 'no' });
 
 test.each([
-  [new ResourceNotFoundException({ $metadata: {}, message: 'no' }), 'there is no table orders'],
-  [service('AccessDeniedException'), 'there is no table orders, or the archive may not read it'],
-  [service('ValidationException'), 'orders is no name of a table'],
+  [new ResourceNotFoundException({ $metadata: {}, message: 'no' }), 'table not found: orders'],
+  [service('AccessDeniedException'), 'table not found: orders, or not readable by the archive'],
+  [service('ValidationException'), 'orders is not a table name'],
 ])('what DynamoDB and IAM refuse before a scan is an unknown table: %s', async (error, message) => {
   await expect(checkTable(failing(error), 'orders')).rejects.toMatchObject({
     code: 'unknown-table',

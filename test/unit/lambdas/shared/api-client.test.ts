@@ -87,7 +87,7 @@ describe('a call of another service', () => {
   });
 
   it('is not made when nobody is left to wait for it', async () => {
-    expect(await post(200)).toEqual(['dependency-timeout', 'there is no time left to ask fraud']);
+    expect(await post(200)).toEqual(['dependency-timeout', 'no time left to call fraud']);
     expect(sending).not.toHaveBeenCalled();
   });
 
@@ -97,7 +97,10 @@ describe('a call of another service', () => {
       expect(await post()).toEqual(['dependency-failed', 'fraud answered 502']);
     }
     expect(sending).toHaveBeenCalledTimes(5 * 3);
-    expect(await post()).toEqual(['dependency-unavailable', 'fraud is not called for now: it was down']);
+    expect(await post()).toEqual([
+      'dependency-unavailable',
+      'fraud is not called at the moment: it was unavailable',
+    ]);
     expect(sending).toHaveBeenCalledTimes(5 * 3);
     sending.mockImplementation(answer(200));
     await vi.advanceTimersByTimeAsync(5000);

@@ -155,7 +155,7 @@ describe('a REST handler', () => {
   it('tells a caller nothing of a failure inside, and logs it', async () => {
     const log = vi.spyOn(logger, 'error').mockImplementation(() => {});
     const { status, body } = await ask({ httpMethod: 'GET', resource: '/broken' });
-    expect([status, body.error.message]).toEqual([500, 'something failed inside the service']);
+    expect([status, body.error.message]).toEqual([500, 'internal error; see the log']);
     expect(log).toHaveBeenCalledOnce();
     log.mockRestore();
   });

@@ -28,7 +28,7 @@ test('what is not registered yet is asked for again', async () => {
 });
 
 test.each([
-  ['another schema', registered('string'), /another schema under/],
+  ['another schema', registered('string'), /another schema for/],
   ['a refusal', { status: 403, body: {} }, /answered 403/],
   ['something else', { status: 200, body: { id: 1 } }, /schema/],
 ])('%s is no answer', async (_what, answer, message) => {
