@@ -2,7 +2,7 @@
 export type ArchiveErrorCode =
   | 'bad-request'
   | 'unknown-subject'
-  /** There is none of that name, or not readable by the archive. */
+  /** No table of that name, or not readable by the archive. */
   | 'unknown-table'
   /** A schema that the columns of Parquet and ORC cannot hold, such as a record within itself. */
   | 'unsupported-schema'

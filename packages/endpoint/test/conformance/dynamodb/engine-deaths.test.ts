@@ -62,12 +62,12 @@ const read = (key: string) =>
     );
 
 test('a request that was under way when the engine died twice is not passed on a third time', async () => {
-  expect(await read('poison')).toMatch(/ended while it worked on the request/);
-  expect(await read('poison')).toMatch(/ended while it worked on the request/);
+  expect(await read('poison')).toMatch(/exited while it processed the request/);
+  expect(await read('poison')).toMatch(/exited while it processed the request/);
   expect(await read('other')).toBe('answered');
   const before = await starts();
-  expect(await read('poison')).toMatch(/ended twice .* not passed on again/);
-  expect(await read('another poison')).toMatch(/ended while it worked on the request/);
+  expect(await read('poison')).toMatch(/exited twice .* not retried/);
+  expect(await read('another poison')).toMatch(/exited while it processed the request/);
   expect(await read('other')).toBe('answered');
   expect(await starts()).toBe(before + 1);
 });
@@ -75,23 +75,23 @@ test('a request that was under way when the engine died twice is not passed on a
 test('requests that were under way beside it are answered when they come again', async () => {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     const slow = read('slow');
-    expect(await read('poison')).toMatch(/ended while/);
+    expect(await read('poison')).toMatch(/exited while/);
     await slow;
   }
   expect(await Promise.all([read('slow'), read('poison'), read('slow')])).toEqual([
     'answered',
-    expect.stringMatching(/not passed on again/),
+    expect.stringMatching(/request is not retried/),
     'answered',
   ]);
 });
 
 test('after ten deaths within a minute the engine rests; a minute later it is started again', async () => {
   for (let death = 0; death < 10; death += 1) {
-    expect(await read(`poison ${death}`)).toMatch(/ended while/);
+    expect(await read(`poison ${death}`)).toMatch(/exited while/);
     await clock.advance(1000);
   }
   const before = await starts();
-  expect(await read('other')).toMatch(/ended 10 times within 60 seconds/);
+  expect(await read('other')).toMatch(/exited 10 times within 60 seconds/);
   expect(await starts()).toBe(before);
   await clock.advance(51_000);
   expect(await read('other')).toBe('answered');
@@ -99,7 +99,7 @@ test('after ten deaths within a minute the engine rests; a minute later it is st
 
 test('deaths that are spread over time never add up', async () => {
   for (let death = 0; death < 15; death += 1) {
-    expect(await read(`poison ${death}`)).toMatch(/ended while/);
+    expect(await read(`poison ${death}`)).toMatch(/exited while/);
     await clock.advance(10_000);
   }
   expect(await read('other')).toBe('answered');
