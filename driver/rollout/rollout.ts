@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
-import { settle } from '../profiles/settle.ts';
+import { waitForReleases } from '../profiles/wait-for-releases.ts';
 import type { Split } from '../traffic.ts';
 import { profileCanary } from './canary.ts';
 import type { Loss } from './losses.ts';
@@ -60,7 +60,7 @@ export async function rollout(options: RolloutOptions): Promise<StepResult[]> {
     for (const percent of options.steps) {
       options.onStep(percent);
       await shop.traffic.shift(functionName, splitOf(from, to, percent));
-      await settle({ shop: shop.shop, signal }, percent === 100 ? [to.name] : [from.name, to.name]);
+      await waitForReleases({ shop: shop.shop, signal }, percent === 100 ? [to.name] : [from.name, to.name]);
       const result = options.canary ? await judge(options, percent) : notJudged(percent);
       results.push(result);
       if (result.objection !== undefined) return results;

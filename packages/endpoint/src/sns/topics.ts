@@ -1,5 +1,5 @@
 import type { EndpointContext } from '../core/context.ts';
-import { Recent, type Remembered } from '../core/recent.ts';
+import { DeduplicationWindow, type Remembered } from '../core/deduplication-window.ts';
 import { Sequence } from '../core/sequence.ts';
 import type { Collection } from '../core/state.ts';
 import { checkArn } from './arns.ts';
@@ -22,7 +22,7 @@ export interface AcceptedPublish extends Remembered {
 /** A topic and what a FIFO topic remembers of the last minutes. */
 export interface Topic {
   readonly record: TopicRecord;
-  readonly accepted: Recent<AcceptedPublish>;
+  readonly accepted: DeduplicationWindow<AcceptedPublish>;
   readonly sequence: Sequence;
 }
 
@@ -85,7 +85,7 @@ export class Topics {
     const last = accepted.reduce((most, { sequence }) => Math.max(most, sequence), 0);
     const topic = {
       record,
-      accepted: new Recent(this.#accepted, accepted),
+      accepted: new DeduplicationWindow(this.#accepted, accepted),
       sequence: new Sequence(this.#context.clock, last),
     };
     this.#topics.set(record.arn, topic);

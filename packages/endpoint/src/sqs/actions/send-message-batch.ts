@@ -2,8 +2,8 @@ import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
+import { checkFifoEntry, messageBytes, prepareMessage, sendResult, sendShape } from '../prepare-message.ts';
 import { queueOf } from '../resource-arns.ts';
-import { checkFifoEntry, messageBytes, prepareMessage, sendResult, sendShape } from '../sending.ts';
 
 const MAX_BATCH_BYTES = 1_048_576;
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
+import { prepareMessage, sendResult, sendShape } from '../prepare-message.ts';
 import { queueOf } from '../resource-arns.ts';
-import { prepareMessage, sendResult, sendShape } from '../sending.ts';
 
 export const sendMessage = operation('sqs', 'SendMessage', {
   resource: queueOf,

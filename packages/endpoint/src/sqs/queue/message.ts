@@ -1,4 +1,4 @@
-import type { Remembered } from '../../core/recent.ts';
+import type { Remembered } from '../../core/deduplication-window.ts';
 
 /** A message as it is kept. Times are milliseconds since the epoch. */
 export interface Message {

@@ -1,15 +1,15 @@
 import type { Clock, Timer } from '../../core/clock.ts';
-import { Recent } from '../../core/recent.ts';
+import { DeduplicationWindow } from '../../core/deduplication-window.ts';
 import { Sequence } from '../../core/sequence.ts';
 import type { Collection } from '../../core/state.ts';
 import { errors } from '../errors.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
 import { type AcceptedSend, DEDUPLICATION_WINDOW_MS, type Message, type NewMessage } from './message.ts';
+import { MessageStore } from './message-store.ts';
 import { readReceiptHandle, writeReceiptHandle } from './receipt-handle.ts';
 import { ReceiveAttempts } from './receive-attempts.ts';
 import { type QueueSettings, readSettings } from './settings.ts';
 import { StandardBacklog } from './standard-backlog.ts';
-import { Stock } from './stock.ts';
 import { Waiters } from './waiters.ts';
 
 /** Standard queues, and FIFO queues since November 2024: quotas-queues.html and quotas-fifo.html. */
@@ -59,9 +59,9 @@ export class Queue {
   readonly arn: string;
   #settings: QueueSettings;
   readonly #around: QueueSurroundings;
-  readonly #stock: Stock;
+  readonly #messages: MessageStore;
   readonly #waiters: Waiters<ReceiveOptions, Received[]>;
-  readonly #accepted: Recent<AcceptedSend>;
+  readonly #accepted: DeduplicationWindow<AcceptedSend>;
   readonly #attempts = new ReceiveAttempts<Received[]>();
   readonly #orders: Sequence;
   #alarm: { at: number; timer: Timer } | undefined;
@@ -75,14 +75,14 @@ export class Queue {
     this.arn = around.arn;
     this.#around = around;
     this.#settings = readSettings(record.attributes);
-    this.#stock = new Stock(
+    this.#messages = new MessageStore(
       this.#settings.isFifo ? new FifoBacklog() : new StandardBacklog(),
       around.messages,
     );
     this.#waiters = new Waiters(around.clock);
-    this.#accepted = new Recent(around.accepted, restored.accepted);
+    this.#accepted = new DeduplicationWindow(around.accepted, restored.accepted);
     const messages = restored.messages.sort((a, b) => a.order - b.order);
-    for (const message of messages) this.#stock.restore(message);
+    for (const message of messages) this.#messages.restore(message);
     const last = restored.accepted.reduce(
       (most, { order }) => Math.max(most, order),
       messages.at(-1)?.order ?? 0,
@@ -98,7 +98,7 @@ export class Queue {
   /** How many messages are in which state, now. */
   get counts(): Readonly<Record<Message['state'], number>> {
     this.#settle();
-    return this.#stock.counts;
+    return this.#messages.counts;
   }
 
   /** Takes over changed attributes of the record. */
@@ -107,10 +107,10 @@ export class Queue {
     this.#settings = readSettings(this.record.attributes);
     // A changed queue delay reaches messages already there in FIFO queues only: sqs-delay-queues.html.
     if (this.#settings.isFifo && this.#settings.delayMs !== before.delayMs) {
-      for (const message of this.#stock.all()) {
+      for (const message of this.#messages.all()) {
         if (message.state !== 'delayed') continue;
-        this.#stock.sleepUntil(message, message.sentAt + this.#settings.delayMs);
-        this.#stock.keep(message);
+        this.#messages.sleepUntil(message, message.sentAt + this.#settings.delayMs);
+        this.#messages.keep(message);
       }
     }
     this.#settle();
@@ -139,7 +139,7 @@ export class Queue {
     this.#setAlarm();
     if (received.length > 0) return received;
     if (options.waitMs > 0) return this.#waiters.wait(options, options.waitMs, [], signal);
-    if (!this.#settings.isFifo && this.#stock.counts.inFlight >= this.#inFlightLimit) {
+    if (!this.#settings.isFifo && this.#messages.counts.inFlight >= this.#inFlightLimit) {
       throw errors.overLimit(`The queue has reached the limit of ${this.#inFlightLimit} messages in flight.`);
     }
     return received;
@@ -148,14 +148,14 @@ export class Queue {
   /** Takes back what could not be delivered, as if it had never been received. */
   handBack(received: readonly Received[]): void {
     for (const { order, receipt } of received) {
-      const message = this.#stock.get(order);
+      const message = this.#messages.get(order);
       if (message?.receipt !== receipt || message.state !== 'inFlight') continue;
       delete message.receipt;
       message.receiveCount -= 1;
       message.receivedHere -= 1;
       if (message.receivedHere === 0) delete message.firstReceivedAt;
-      this.#stock.wake(message);
-      this.#stock.keep(message);
+      this.#messages.wake(message);
+      this.#messages.keep(message);
     }
     this.#settle();
   }
@@ -170,7 +170,7 @@ export class Queue {
     if (message === undefined) return;
     this.#checkNotExpired(message, handle);
     // A standard queue accepts an earlier handle and keeps the message (API_DeleteMessage.html).
-    if (message.receipt === handle) this.#stock.remove(message);
+    if (message.receipt === handle) this.#messages.remove(message);
     this.#settle();
   }
 
@@ -194,9 +194,9 @@ export class Queue {
         `Value ${milliseconds / 1000} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].`,
       );
     }
-    if (message.state === 'inFlight') this.#stock.sleepUntil(message, now + milliseconds);
-    else if (milliseconds > 0) this.#stock.hold(message, now + milliseconds);
-    this.#stock.keep(message);
+    if (message.state === 'inFlight') this.#messages.sleepUntil(message, now + milliseconds);
+    else if (milliseconds > 0) this.#messages.hold(message, now + milliseconds);
+    this.#messages.keep(message);
     this.#settle();
   }
 
@@ -204,7 +204,7 @@ export class Queue {
   available(max: number): Message[] {
     this.#settle();
     const found: Message[] = [];
-    for (const message of this.#stock.receivable()) {
+    for (const message of this.#messages.receivable()) {
       found.push(message);
       if (found.length >= max) break;
     }
@@ -213,13 +213,13 @@ export class Queue {
 
   /** Lets go of messages that move to another queue. */
   release(messages: readonly Message[]): void {
-    for (const message of messages) this.#stock.remove(message);
+    for (const message of messages) this.#messages.remove(message);
     this.#settle();
   }
 
   /** Removes all messages, and what deduplication remembers of them. */
   purge(): void {
-    for (const message of this.#stock.all()) this.#stock.remove(message);
+    for (const message of this.#messages.all()) this.#messages.remove(message);
     this.#accepted.clear();
   }
 
@@ -259,7 +259,7 @@ export class Queue {
     const now = this.#around.clock.now();
     const order = this.#orders.next();
     const wakesAt = now + (delaySeconds === undefined ? this.#settings.delayMs : delaySeconds * 1000);
-    this.#stock.add({
+    this.#messages.add({
       receiveCount: 0,
       ...content,
       queue: this.record.name,
@@ -279,7 +279,7 @@ export class Queue {
   #find(handle: string): Message | undefined {
     const order = readReceiptHandle(handle, this.record.name);
     if (order === undefined) throw errors.receiptHandleIsInvalid();
-    return this.#stock.get(order);
+    return this.#messages.get(order);
   }
 
   #take(options: ReceiveOptions): Received[] {
@@ -290,20 +290,20 @@ export class Queue {
       const repeated = this.#repeat(attemptId, now, until);
       if (repeated !== undefined) return repeated;
     }
-    const room = Math.min(max, this.#inFlightLimit - this.#stock.counts.inFlight);
+    const room = Math.min(max, this.#inFlightLimit - this.#messages.counts.inFlight);
     if (room <= 0) return [];
     const { redrive } = this.#settings;
     const deadLetterQueue = redrive && this.#around.queueByArn(redrive.deadLetterTargetArn);
     const dead: Message[] = [];
     const taken: Message[] = [];
-    for (const message of this.#stock.receivable()) {
+    for (const message of this.#messages.receivable()) {
       if (redrive && deadLetterQueue && message.receivedHere >= redrive.maxReceiveCount) dead.push(message);
       else taken.push(message);
       if (taken.length >= room) break;
     }
     const received = taken.map((message) => this.#handOut(message, now, until));
     if (attemptId !== undefined && received.length > 0) this.#attempts.remember(attemptId, received, now);
-    for (const message of dead) this.#stock.remove(message);
+    for (const message of dead) this.#messages.remove(message);
     // Last, because it may serve the other queue's waiters, and that may come back to this queue.
     if (dead.length > 0) deadLetterQueue?.adopt(dead.map((message) => this.#deadLetter(message, now)));
     return received;
@@ -316,8 +316,8 @@ export class Queue {
     message.receivedHere += 1;
     message.firstReceivedAt ??= now;
     message.lastReceivedAt = now;
-    this.#stock.hold(message, until);
-    this.#stock.keep(message);
+    this.#messages.hold(message, until);
+    this.#messages.keep(message);
     return { ...message, receipt };
   }
 
@@ -341,14 +341,14 @@ export class Queue {
    */
   #repeat(attemptId: string, now: number, until: number): Received[] | undefined {
     const messages = this.#attempts.find(attemptId, now)?.map(({ order, receipt, wakesAt }) => {
-      const message = this.#stock.get(order);
+      const message = this.#messages.get(order);
       const isUntouched = message?.receipt === receipt && message.wakesAt === wakesAt;
       return isUntouched && message.state === 'inFlight' ? message : undefined;
     });
     if (messages === undefined || !messages.every((message) => message !== undefined)) return undefined;
     const repeated = messages.map((message): Received => {
-      this.#stock.sleepUntil(message, until);
-      this.#stock.keep(message);
+      this.#messages.sleepUntil(message, until);
+      this.#messages.keep(message);
       return { ...message, receipt: message.receipt ?? '' };
     });
     this.#attempts.remember(attemptId, repeated, now);
@@ -358,7 +358,7 @@ export class Queue {
   /** Lets time catch up with the queue, serves those who wait, and sets the alarm for what comes next. */
   #settle(): void {
     const now = this.#around.clock.now();
-    this.#stock.catchUp(now, now - this.#settings.retentionMs);
+    this.#messages.catchUp(now, now - this.#settings.retentionMs);
     this.#waiters.serve((options) => {
       const received = this.#take(options);
       return received.length > 0 ? received : undefined;
@@ -367,7 +367,7 @@ export class Queue {
   }
 
   #setAlarm(): void {
-    const at = this.#stock.nextChange(this.#settings.retentionMs);
+    const at = this.#messages.nextChange(this.#settings.retentionMs);
     // One that rings too early does no harm, and most are overtaken: messages are deleted before they wake.
     if (at === Infinity || (this.#alarm !== undefined && this.#alarm.at <= at)) return;
     this.#alarm?.timer.cancel();

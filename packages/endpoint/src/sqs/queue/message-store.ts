@@ -1,21 +1,21 @@
 import type { Collection } from '../../core/state.ts';
-import { Agenda } from './agenda.ts';
 import type { Backlog } from './backlog.ts';
 import type { Message } from './message.ts';
+import { TimerHeap } from './timer-heap.ts';
 
 /**
  * The messages of one queue in every index that finds them: by place, by when they wake, by age, and in the order in
  * which they may be received. Code that changes a message's content calls `keep` afterwards.
  */
-export class Stock {
+export class MessageStore {
   readonly #backlog: Backlog;
   readonly #kept: Collection<Message>;
   readonly #byOrder = new Map<number, Message>();
   readonly #counts = { delayed: 0, ready: 0, inFlight: 0 };
   /** Delayed and in-flight messages, by when they are ready. */
-  readonly #wakes = new Agenda<Message>();
+  readonly #wakes = new TimerHeap<Message>();
   /** All messages, by when they were sent. */
-  readonly #ages = new Agenda<Message>();
+  readonly #ages = new TimerHeap<Message>();
 
   constructor(backlog: Backlog, kept: Collection<Message>) {
     this.#backlog = backlog;

@@ -1,15 +1,15 @@
 interface Entry<T> {
   item: T;
   at: number;
-  /** What was put down first is due first among equals. */
+  /** Of items due at the same time, the first added is due first. */
   turn: number;
 }
 
 /**
- * What is due when: a binary heap that knows where each item stands, so that an item can be moved or taken out
+ * What is due when: a binary heap that knows the position of each item, so that an item can be moved or removed
  * before its time (a deleted message must not be held until its visibility would have ended).
  */
-export class Agenda<T> {
+export class TimerHeap<T> {
   readonly #heap: Entry<T>[] = [];
   readonly #positions = new Map<T, number>();
   #turn = 0;

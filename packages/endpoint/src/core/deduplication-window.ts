@@ -13,7 +13,7 @@ export interface Remembered {
  * What one owner received within a window of time, also over a restart; such as the sends that a FIFO queue must not
  * accept twice. The window is the same for all, so that the order of telling is the order of forgetting.
  */
-export class Recent<T extends Remembered> {
+export class DeduplicationWindow<T extends Remembered> {
   readonly #kept: Collection<T>;
   readonly #byKey = new Map<string, T>();
   readonly #oldestFirst = new LinkedList<T>();

@@ -12,7 +12,7 @@ const IN_A_ROW = 8;
  *
  * @throws when that is not so after a minute
  */
-export async function settle(
+export async function waitForReleases(
   { shop, signal }: Pick<DriverContext, 'shop' | 'signal'>,
   releases: readonly string[],
 ): Promise<void> {
