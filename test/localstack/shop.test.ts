@@ -1,10 +1,15 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { GetPolicyCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import type { DemoReport } from '../../bin/demo/report.ts';
 import { openShop, type Shop } from '../../bin/open-shop.ts';
 import { readReleases, versionOf } from '../../driver/releases.ts';
 import { ALIAS } from '../../driver/system.ts';
 import { localstackTarget } from '../../driver/targets/localstack.ts';
 import { failOnce } from '../../packages/endpoint/test/support/sdk-faults.ts';
+import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import { dataflow, type Ended } from '../e2e/support/command-line.ts';
 
 // The tests of this file go on from each other: deployed, shifted, taken down.
@@ -33,10 +38,14 @@ async function permissionIds(lambda: LambdaClient, functionName: string): Promis
 }
 
 test('the demo deploys the shop, and every finding of every scenario is as expected', async () => {
-  const { status, stdout, stderr } = await run('demo', '--keep');
+  const file = join(mkdtempSync(join(tmpdir(), 'localstack-demo-')), 'report.json');
+  onTestFinished(() => rmSync(dirname(file), { recursive: true }));
+  const { status, stdout, stderr } = await run('demo', '--keep', '--json', file);
   console.log(stdout);
   expect(stderr).toBe('');
-  expect(stdout).toContain('Every finding is as expected (localstack');
+  const report = JSON.parse(readFileSync(file, 'utf8')) as DemoReport;
+  expect(report.target).toBe('localstack');
+  expect(report.scenarios.map(({ id, ok }) => [id, ok])).toEqual(SCENARIOS.map(({ id }) => [id, true]));
   expect(status).toBe(0);
   // LocalStack skips the custom resources that publish them.
   expect(stdout).toMatch(/^This target skips custom resources\. Published .* order v1, .* profile v6\.$/m);
