@@ -50,7 +50,9 @@ export function checkSchemas(directory?: string): SubjectReport[] {
 
 /** Every fault of every subject, in words; none when a release may be deployed. */
 export function schemaFaults(directory?: string): string[] {
-  return checkSchemas(directory).flatMap((report) => report.faults.map((fault) => tellFault(report, fault)));
+  return checkSchemas(directory).flatMap((report) =>
+    report.faults.map((fault) => describeFault(report, fault)),
+  );
 }
 
 export function checkHistory(history: SubjectHistory): SubjectReport {
@@ -63,7 +65,7 @@ export function checkHistory(history: SubjectHistory): SubjectReport {
 }
 
 /** One fault, as a person reads it. */
-export function tellFault({ subject, level }: SubjectReport, fault: Fault): string {
+export function describeFault({ subject, level }: SubjectReport, fault: Fault): string {
   const name = `${subject} v${fault.version}`;
   switch (fault.kind) {
     case 'break': {

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { Command, Option } from 'commander';
-import { checkSchemas, type Step, type SubjectReport, tellFault } from '../../lib/compatibility-gate.ts';
+import { checkSchemas, describeFault, type Step, type SubjectReport } from '../../lib/compatibility-gate.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { table } from '../table.ts';
 
@@ -43,7 +43,7 @@ function isFine(reports: readonly SubjectReport[]): boolean {
 function asJson(reports: readonly SubjectReport[]): object {
   const subjects = reports.map((report) => ({
     ...report,
-    faults: report.faults.map((fault) => ({ ...fault, told: tellFault(report, fault) })),
+    faults: report.faults.map((fault) => ({ ...fault, description: describeFault(report, fault) })),
   }));
   return { ok: isFine(reports), subjects };
 }
@@ -61,7 +61,7 @@ function renderSubject(report: SubjectReport): string {
   const lines = [
     `${mark} ${styleText('bold', subject)}: ${level}`,
     ...(steps.length > 0 ? [indented(table([HEAD, ...steps.flatMap(rowsOf)]))] : []),
-    ...faults.map((fault) => `  ${styleText('red', '✖')} ${tellFault(report, fault)}`),
+    ...faults.map((fault) => `  ${styleText('red', '✖')} ${describeFault(report, fault)}`),
   ];
   return lines.join('\n');
 }

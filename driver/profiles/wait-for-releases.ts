@@ -20,7 +20,7 @@ export async function waitForReleases(
   const deadline = performance.now() + LIMIT_MS;
   let seen = new Set<string>();
   for (let inARow = 1; performance.now() < deadline; inARow += 1) {
-    const { release } = await shop.send('profiles', 'GET', '/profiles/nobody', undefined, signal);
+    const { release } = await shop.send('profiles', 'GET', '/profiles/unknown', undefined, signal);
     if (release !== undefined && wanted.has(release)) seen.add(release);
     else {
       seen = new Set();

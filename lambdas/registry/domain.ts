@@ -29,7 +29,7 @@ export interface Candidate {
   parsed: AvroSchema;
 }
 
-/** A database's readers are older and newer than any row: hence both directions, over the whole history. */
+/** A database's readers are older and newer than any row: therefore both directions, over the whole history. */
 export const DEFAULT_LEVEL: CompatibilityLevel = 'FULL_TRANSITIVE';
 
 /** Any text that a URL can carry in one segment, which a slash is when it is encoded. */

@@ -30,7 +30,7 @@ export interface Refusal extends Answer {
 export type Route = (request: RestRequest) => Promise<Answer>;
 
 export interface RestHandlerOptions {
-  /** Told in every answer, so that a client sees which release served it. */
+  /** Returned in every response, so that a client sees which release served it. */
   release: string;
   /** By method and resource, as `GET /profiles/{userId}`; the method may be `ANY`. */
   routes: Readonly<Record<string, Route>>;

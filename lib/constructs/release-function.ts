@@ -70,7 +70,7 @@ export class ReleaseFunction extends Construct {
 
 /**
  * aws-cdk-lib declares its optional members as `T | undefined` in classes and as optional in interfaces, which
- * our compiler flags tell apart: hence this cast, and its like in the other constructs.
+ * our compiler flags distinguish: therefore this cast, and its like in the other constructs.
  */
 function asFunction(code: Alias | LambdaFunction): IFunction {
   return code as IFunction;

@@ -66,7 +66,7 @@ function append(
   if (engine.closed) return;
   const { reason, ...rest } = event;
   const previous = engine.events.last(stack.id)?.Timestamp.getTime() ?? 0;
-  const told: StackEvent = {
+  const appended: StackEvent = {
     EventId: `${event.LogicalResourceId}-${engine.context.newId()}`,
     StackId: stack.id,
     StackName: stack.name,
@@ -76,6 +76,6 @@ function append(
     ...(reason !== undefined && { ResourceStatusReason: reason }),
     ...(stack.requestToken !== undefined && { ClientRequestToken: stack.requestToken }),
   };
-  engine.events.append(stack.id, told);
-  notify(engine, stack, told);
+  engine.events.append(stack.id, appended);
+  notify(engine, stack, appended);
 }

@@ -51,9 +51,9 @@ export const putParameter = operation('ssm', 'PutParameter', {
     const stored = keyId === undefined ? value : await encryptValue(engine, name, keyId, value);
 
     // Read again: testing the pattern and encrypting may have let another request in.
-    const meanwhile = engine.parameters.get(name);
-    if (meanwhile !== undefined && !request.Overwrite) throw ssmError.parameterAlreadyExists();
-    const parameter = meanwhile ?? { name, versions: [], tags: toTags(request.Tags ?? []) };
+    const latest = engine.parameters.get(name);
+    if (latest !== undefined && !request.Overwrite) throw ssmError.parameterAlreadyExists();
+    const parameter = latest ?? { name, versions: [], tags: toTags(request.Tags ?? []) };
     const version = (parameter.versions.at(-1)?.version ?? 0) + 1;
     parameter.versions.push({
       version,
