@@ -60,7 +60,8 @@ export async function awaitConsumers(context: Context, orderIds: readonly string
   const { signal, progress } = context;
   const analytics = new Pending('analytics');
   const others = [new Pending('email'), new Pending('journal')];
-  for (const orderId of orderIds) analytics.add(orderId, { pk: `ORDER#${orderId}`, sk: 'ORDER' });
+  // An order may have been submitted more than once; BatchGetItem refuses duplicate keys.
+  for (const orderId of new Set(orderIds)) analytics.add(orderId, { pk: `ORDER#${orderId}`, sk: 'ORDER' });
 
   let moved = performance.now();
   for (;;) {
