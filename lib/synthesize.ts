@@ -24,6 +24,8 @@ export interface SynthesizeOptions {
   schemas?: string;
   /** Whether data outlives its stacks; by default what `-c protectData=…` says, else it does. */
   protectData?: boolean;
+  /** As `-c name=value` gives it. */
+  context?: Readonly<Record<string, string>>;
   /** Whether CDK validates the templates itself: seconds at every synth, so the tests do it once. */
   validate?: boolean;
 }
@@ -37,6 +39,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
     builtinCloudFormationValidation: options.validate ?? false,
     context: {
       ...featureFlags(),
+      ...options.context,
       ...(options.protectData !== undefined && { [PROTECT_DATA]: options.protectData }),
     },
   });

@@ -1,4 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
@@ -109,6 +111,29 @@ export class ServicesStack extends ReleaseStack {
     );
     payments.rest.grantInvoke(orders.function.role, 'POST /payments');
     payments.rest.grantInvoke(orders.function.role, 'GET /payments/{paymentId}');
+    this.scheduleReconciliation(orders.function);
+  }
+
+  /**
+   * Only where the context asks for it, as `-c reconcileEvery=5` (minutes): it is invoked at rest, which costs money, and
+   * local endpoints have no scheduler. `dataflow orders reconcile` does the same by hand.
+   */
+  private scheduleReconciliation({ alias }: ReleaseFunction): void {
+    const minutes = Number(this.node.tryGetContext('reconcileEvery') ?? 0);
+    if (minutes === 0) return;
+    if (!Number.isInteger(minutes) || minutes < 1) {
+      throw new Error('reconcileEvery must be a whole number of minutes, from 1 on');
+    }
+    new Rule(this, 'Reconciliation', {
+      description: 'Finishes orders that dead requests left pending',
+      schedule: Schedule.rate(Duration.minutes(minutes)),
+      targets: [
+        new LambdaFunction(alias, {
+          event: RuleTargetInput.fromObject({ action: 'reconcile' }),
+          retryAttempts: 0,
+        }),
+      ],
+    });
   }
 
   private add(name: string, definition: ServiceDefinition): DeployedService {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { type Resource, resourcesOf, type Templates, templatesOf } from './synthesized.ts';
 
@@ -229,6 +230,45 @@ describe('alarms', () => {
     }
     const documented = /\*\*(\d+) alarms\*\*/.exec(readFileSync('docs/operating.md', 'utf8'))?.[1];
     expect(Number(documented)).toBe(all.length);
+  });
+});
+
+describe('the context', { timeout: 60_000 }, () => {
+  const adjusted = templatesOf('v1', {
+    context: { alarms: 'false', reconcileEvery: '5', alarmTopicArn: 'arn:aws:sns:us-east-1:000000000000:a' },
+  });
+  const notifying = templatesOf('v1', {
+    context: { alarmTopicArn: 'arn:aws:sns:us-east-1:000000000000:alarms' },
+  });
+
+  it('can leave alarms out, or have them notify a topic', () => {
+    for (const template of Object.values(adjusted)) template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+    for (const template of Object.values(notifying)) {
+      for (const { Properties } of resourcesOf(template, 'AWS::CloudWatch::Alarm').values()) {
+        expect(Properties['AlarmActions']).toEqual(['arn:aws:sns:us-east-1:000000000000:alarms']);
+      }
+    }
+    for (const { AlarmActions } of [...resourcesOf(messaging, 'AWS::CloudWatch::Alarm').values()].map(
+      ({ Properties }) => Properties,
+    )) {
+      expect(AlarmActions).toBeUndefined();
+    }
+  });
+
+  it('can have orders reconciled by a rule, and there is none without it', () => {
+    services.resourceCountIs('AWS::Events::Rule', 0);
+    adjusted['Dataflow-Services'].hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(5 minutes)',
+      Targets: [
+        Match.objectLike({
+          Arn: { Ref: Match.stringLikeRegexp('^OrdersLive') },
+          Input: '{"action":"reconcile"}',
+        }),
+      ],
+    });
+    expect(() => templatesOf('v1', { context: { reconcileEvery: 'often' } })).toThrow(
+      'reconcileEvery must be a whole number of minutes',
+    );
   });
 });
 

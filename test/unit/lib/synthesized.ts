@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Release } from '../../../lib/releases.ts';
-import { createApp } from '../../../lib/synthesize.ts';
+import { createApp, type SynthesizeOptions } from '../../../lib/synthesize.ts';
 
 export type StackName =
   | 'Dataflow-Data'
@@ -18,14 +18,18 @@ export type Templates = Record<StackName, Template>;
 const made = new Map<string, Templates>();
 
 /** The templates of a release, synthesised once per test file. */
-export function templatesOf(release: Release, options: { protectData?: boolean } = {}): Templates {
+export function templatesOf(
+  release: Release,
+  options: Pick<SynthesizeOptions, 'protectData' | 'context'> = {},
+): Templates {
   const key = JSON.stringify([release, options]);
-  let templates = made.get(key);
-  if (templates === undefined) {
-    const outdir = mkdtempSync(join(tmpdir(), 'dataflow-synth-'));
+  const before = made.get(key);
+  if (before !== undefined) return before;
+  const outdir = mkdtempSync(join(tmpdir(), 'dataflow-synth-'));
+  try {
     const app = createApp({ ...options, release, outdir });
     const template = (name: StackName) => Template.fromStack(Stack.of(app.node.findChild(name)));
-    templates = {
+    const templates = {
       'Dataflow-Data': template('Dataflow-Data'),
       'Dataflow-Messaging': template('Dataflow-Messaging'),
       'Dataflow-Services': template('Dataflow-Services'),
@@ -33,10 +37,11 @@ export function templatesOf(release: Release, options: { protectData?: boolean }
       'Dataflow-Archive': template('Dataflow-Archive'),
       'Dataflow-Records': template('Dataflow-Records'),
     };
-    rmSync(outdir, { recursive: true });
     made.set(key, templates);
+    return templates;
+  } finally {
+    rmSync(outdir, { recursive: true });
   }
-  return templates;
 }
 
 export interface Resource {
