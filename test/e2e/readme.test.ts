@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { descendants } from '../../packages/endpoint/test/support/processes.ts';
 import { eventually } from '../../packages/testing/src/eventually.ts';
 import { commandBlocks } from '../support/readme-commands.ts';
 
@@ -22,8 +21,8 @@ const background: Started[] = [];
 
 afterAll(async () => {
   for (const each of background) {
-    const below = each.pid === undefined ? [] : descendants(each.pid);
-    for (const pid of below.reverse()) process.kill(pid, 'SIGINT');
+    // Ctrl-C in a terminal reaches the foreground process group.
+    if (each.pid !== undefined) process.kill(-each.pid, 'SIGINT');
     await each.ended;
   }
 });
@@ -67,6 +66,7 @@ function run(command: string): Started {
     // As in a terminal of its own, in which nobody has set anything for AWS.
     env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_'))),
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
