@@ -90,7 +90,7 @@ describe('a state file that has reached a limit', () => {
   ])('%s acknowledges nothing, in its own protocol', async (_service, call) => {
     await expect(call()).rejects.toMatchObject({
       name: 'ServiceUnavailable',
-      message: expect.stringContaining('Make room on the disk'),
+      message: expect.stringContaining('Free space on the disk'),
       $metadata: { httpStatusCode: 503, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
     });
   });
