@@ -15,6 +15,8 @@ interface Options {
   realistic: boolean;
 }
 
+const DEFAULT_ACCOUNT = '000000000000';
+
 export const localCommand = () =>
   new Command('local')
     .summary('start the embedded AWS endpoint and keep it running')
@@ -25,7 +27,7 @@ export const localCommand = () =>
     .option('-p, --port <number>', 'port to listen on; when it is in use, the next free one', toPort, 4566)
     .option('--data-dir <folder>', 'folder that keeps the state over restarts (default: state is not kept)')
     .option('--region <name>', 'AWS Region of the endpoint', 'us-east-1')
-    .option('--account <id>', 'AWS account of the endpoint', toAccount, '000000000000')
+    .option('--account <id>', 'AWS account of the endpoint', toAccount, DEFAULT_ACCOUNT)
     .option(
       '--realistic',
       'show the transitional states of AWS: functions, mappings and stacks become ready later, SNS delivers later',
@@ -54,7 +56,7 @@ async function local(
       console.log(`Port ${endpoint.wantedPort} is in use; using ${endpoint.port} instead.`);
     }
     console.log(
-      `The embedded AWS endpoint answers at ${endpoint.url}\n\n${variables(endpoint.url, region)}\n`,
+      `The embedded AWS endpoint answers at ${endpoint.url}\n\n${variables(endpoint.url, region, account)}\n`,
     );
     console.log('AWS CLI version 1 ignores AWS_ENDPOINT_URL for `aws sqs`: add --endpoint-url there.');
     console.log('Ctrl-C ends it.');
@@ -75,14 +77,15 @@ async function checkDataDirectory(path: string | undefined): Promise<void> {
 }
 
 /** What other tools need to find the endpoint: lines that a shell takes. */
-export function variables(url: string, region: string): string {
+export function variables(url: string, region: string, account = DEFAULT_ACCOUNT): string {
   const values = {
     AWS_ENDPOINT_URL: url,
     AWS_ENDPOINT_URL_S3: url,
     AWS_REGION: region,
     // The AWS CLI and boto3 read this one.
     AWS_DEFAULT_REGION: region,
-    AWS_ACCESS_KEY_ID: 'test',
+    // Any will do; the CDK remembers the account of a key, so another account wants another key.
+    AWS_ACCESS_KEY_ID: account === DEFAULT_ACCOUNT ? 'test' : account,
     AWS_SECRET_ACCESS_KEY: 'test',
   };
   return Object.entries(values)

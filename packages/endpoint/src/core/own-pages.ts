@@ -53,9 +53,9 @@ function localStackForm({ services, ...health }: Health): object {
   };
 }
 
-function page({ status, region, services }: Health, request: WireRequest): string {
+function page({ status, region, accountId, services }: Health, request: WireRequest): string {
   const url = `http://${request.headers.host}`;
-  return `Embedded AWS endpoint of Modes of Dataflow: ${status}, region ${region}.
+  return `Embedded AWS endpoint of Modes of Dataflow: ${status}, region ${region}, account ${accountId}.
 
 To use it with the AWS SDKs, the AWS CLI and the CDK:
 
