@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { ListQueuesCommand } from '@aws-sdk/client-sqs';
+import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
 import { clients, startTestEndpoint } from '../../support/endpoint.ts';
 import { createAlbum } from './app/album.ts';
@@ -72,6 +73,13 @@ describe('the unmodified CDK command line', () => {
     const result = await cdklocal(endpoint, ['deploy', '--all', '--output', join(assemblies, 'out')]);
     expect(result.status, result.output).toBe(0);
     const storage = outputs(await describeStack(aws.cloudformation(), 'Album-Storage'));
+    await aws.s3().send(new PutObjectCommand({ Bucket: storage['BucketName'], Key: 'dog.jpg', Body: '' }));
+    await eventually('the bucket tells of the photo', async () => {
+      const { Messages = [] } = await aws
+        .sqs()
+        .send(new ReceiveMessageCommand({ QueueUrl: storage['UploadsUrl'], WaitTimeSeconds: 5 }));
+      return Messages.some(({ Body }) => Body?.includes('ObjectCreated:Put'));
+    });
     expect(storage).not.toHaveProperty('ArchiveName');
     const table = Object.entries(storage).find(([name]) => name.startsWith('ExportsOutput'))?.[1];
     expect(await thumbnailer()).toMatchObject({
@@ -158,6 +166,14 @@ describe('the unmodified CDK command line', () => {
     expect((await told(aws.cloudformation(), 'Album-Pipeline')).at(-1)).toBe(
       'UPDATE_ROLLBACK_COMPLETE Album-Pipeline',
     );
+  });
+
+  test('is told of everything that it cannot have at once', async () => {
+    const { status, output } = await album('unsupported', 'deploy', 'Album-Pipeline');
+    expect(status).toBe(1);
+    const words = output.replaceAll(/\s+/g, ' ');
+    expect(words).toContain('The embedded endpoint does not implement the runtime python3.13');
+    expect(words).toContain('does not implement the integration type AWS with dynamodb:action/GetItem');
   });
 
   test('deploys without a change set, and finds nothing to do then too', async () => {

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are placeholders of Fn::Sub.
 import { join } from 'node:path';
 import { CfnMapping, CfnOutput, CfnParameter, CfnResource, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { AwsIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -51,6 +52,15 @@ export class PipelineStack extends Stack {
       refused.node.addDependency(thumbnailer);
     }
     if (variant === 'unknown-type') new CfnResource(this, 'Faces', { type: 'AWS::Rekognition::Collection' });
+    if (variant === 'unsupported') {
+      new LambdaFunction(this, 'Python', {
+        runtime: Runtime.PYTHON_3_13,
+        handler: 'index.handler',
+        code: Code.fromInline('def handler(event, context): pass'),
+      });
+      const integration = new AwsIntegration({ service: 'dynamodb', action: 'GetItem' });
+      new RestApi(this, 'Api').root.addMethod('GET', integration);
+    }
     if (variant === 'dangling') {
       new CfnResource(this, 'Dangling', {
         type: 'AWS::SSM::Parameter',

@@ -1,6 +1,8 @@
 import { CfnCondition, CfnOutput, CfnParameter, CfnResource, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
+import { SqsDestination } from 'aws-cdk-lib/aws-s3-notifications';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 
@@ -25,6 +27,9 @@ export class StorageStack extends Stack {
       autoDeleteObjects: true,
       enforceSSL: true,
     });
+    // CDK deploys a function of its own in Python for this.
+    const uploads = new Queue(this, 'Uploads');
+    this.bucket.addEventNotification(EventType.OBJECT_CREATED, new SqsDestination(uploads));
     this.table = new Table(this, 'Index', {
       partitionKey: { name: 'photo', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
@@ -36,6 +41,7 @@ export class StorageStack extends Stack {
     if (archive.node.defaultChild instanceof CfnResource)
       archive.node.defaultChild.cfnOptions.condition = keeps;
     new CfnOutput(this, 'BucketName', { value: this.bucket.bucketName });
+    new CfnOutput(this, 'UploadsUrl', { value: uploads.queueUrl });
     new CfnOutput(this, 'ArchiveName', { value: archive.parameterName, condition: keeps });
   }
 }

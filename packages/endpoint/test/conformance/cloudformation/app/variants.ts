@@ -5,6 +5,7 @@ export const VARIANTS = [
   'renamed', // the queue is replaced, and the function follows it
   'broken', // the function changes, then a queue is refused
   'unknown-type',
+  'unsupported', // a Python function and an API that calls DynamoDB
   'dangling', // refers to a resource that is not there
   'unshared', // the storage no longer exports the table that the pipeline imports
 ] as const;
