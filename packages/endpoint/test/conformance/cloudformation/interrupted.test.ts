@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetApiKeysCommand, GetRestApisCommand, GetUsagePlansCommand } from '@aws-sdk/client-api-gateway';
 import {
   CreateStackCommand,
   DeleteStackCommand,
@@ -9,19 +8,11 @@ import {
   type StackEvent,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeRepositoriesCommand } from '@aws-sdk/client-ecr';
-import { ListPoliciesCommand, ListRolesCommand } from '@aws-sdk/client-iam';
-import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand } from '@aws-sdk/client-kms';
-import { ListEventSourceMappingsCommand, ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { ListBucketsCommand } from '@aws-sdk/client-s3';
-import { ListSubscriptionsCommand, ListTopicsCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ListQueuesCommand } from '@aws-sdk/client-sqs';
-import { DescribeParametersCommand } from '@aws-sdk/client-ssm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type SpawnedEndpoint, spawnEndpoint } from '../../../src/spawn.ts';
 import { clients } from '../../support/endpoint.ts';
+import { leftovers as leftoversAt } from './leftovers.ts';
 import { createStack, deleteStack, describeStack, stackEvents, template } from './stacks.ts';
 import { WHOLE_STACK } from './whole-stack.ts';
 
@@ -48,39 +39,7 @@ async function killAndRestart(): Promise<void> {
   endpoint = await start();
 }
 
-/** Everything that a stack may have left behind. */
-async function leftovers(): Promise<Record<string, unknown[]>> {
-  const at = aws();
-  const { Keys = [] } = await at.kms().send(new ListKeysCommand({}));
-  const keys = await Promise.all(
-    Keys.map(async ({ KeyId }) => (await at.kms().send(new DescribeKeyCommand({ KeyId }))).KeyMetadata),
-  );
-  const found: Record<string, unknown[] | undefined> = {
-    aliases: (await at.kms().send(new ListAliasesCommand({}))).Aliases,
-    apis: (await at.apigateway().send(new GetRestApisCommand({}))).items,
-    apiKeys: (await at.apigateway().send(new GetApiKeysCommand({}))).items,
-    buckets: (await at.s3().send(new ListBucketsCommand({}))).Buckets,
-    functions: (await at.lambda().send(new ListFunctionsCommand({}))).Functions,
-    keys: keys.filter((key) => key?.KeyState !== 'PendingDeletion'),
-    // As on AWS, the log group that Lambda makes for a function outlives it.
-    logGroups: (await at.logs().send(new DescribeLogGroupsCommand({}))).logGroups?.filter(
-      ({ logGroupName }) => !logGroupName?.startsWith('/aws/lambda/'),
-    ),
-    mappings: (await at.lambda().send(new ListEventSourceMappingsCommand({}))).EventSourceMappings,
-    parameters: (await at.ssm().send(new DescribeParametersCommand({}))).Parameters,
-    policies: (await at.iam().send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies,
-    queues: (await at.sqs().send(new ListQueuesCommand({}))).QueueUrls,
-    repositories: (await at.ecr().send(new DescribeRepositoriesCommand({}))).repositories,
-    roles: (await at.iam().send(new ListRolesCommand({}))).Roles,
-    subscriptions: (await at.sns().send(new ListSubscriptionsCommand({}))).Subscriptions,
-    tables: (await at.dynamodb().send(new ListTablesCommand({}))).TableNames,
-    topics: (await at.sns().send(new ListTopicsCommand({}))).Topics,
-    usagePlans: (await at.apigateway().send(new GetUsagePlansCommand({}))).items,
-  };
-  return Object.fromEntries(
-    Object.entries(found).flatMap(([kind, items = []]) => (items.length > 0 ? [[kind, items]] : [])),
-  );
-}
+const leftovers = () => leftoversAt(aws());
 
 async function createWhole(): Promise<void> {
   const stack = await createStack(aws().cloudformation(), 'Whole', WHOLE_STACK);

@@ -179,3 +179,45 @@ test('an API with all its parts is deployed, updated and deleted', async () => {
   expect(deleted.StackStatus, deleted.StackStatusReason).toBe('DELETE_COMPLETE');
   await expect(apigateway.send(new GetRestApiCommand({ restApiId: id }))).rejects.toThrow('Invalid API id');
 });
+
+test('a deployment brings its stage, hands it on, takes it back and takes it with it', async () => {
+  const client = aws.cloudformation();
+  // As the Serverless Framework writes it: each deployment has a logical id of its own.
+  const stack = (deployment: string, more: object = {}) =>
+    template(
+      {
+        Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'staged' } },
+        Get: {
+          Type: 'AWS::ApiGateway::Method',
+          Properties: {
+            RestApiId: api,
+            ResourceId: { 'Fn::GetAtt': ['Api', 'RootResourceId'] },
+            HttpMethod: 'GET',
+            AuthorizationType: 'NONE',
+            Integration: { Type: 'MOCK' },
+          },
+        },
+        [deployment]: {
+          Type: 'AWS::ApiGateway::Deployment',
+          Properties: { RestApiId: api, StageName: 'dev' },
+          DependsOn: 'Get',
+        },
+        ...more,
+      },
+      { Outputs: { Api: { Value: api }, Deployment: { Value: { Ref: deployment } } } },
+    );
+  const stageOf = async (restApiId: string | undefined) =>
+    (await aws.apigateway().send(new GetStageCommand({ restApiId, stageName: 'dev' }))).deploymentId;
+  const first = outputs(await createStack(client, 'Staged', stack('One')));
+  expect(await stageOf(first['Api'])).toBe(first['Deployment']);
+  const second = outputs(await updateStack(client, 'Staged', stack('Two')));
+  expect(second['Deployment']).not.toBe(first['Deployment']);
+  expect(await stageOf(first['Api'])).toBe(second['Deployment']);
+  const refused = {
+    Refused: { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: 86_400 }, DependsOn: 'Three' },
+  };
+  const failed = await updateStack(client, 'Staged', stack('Three', refused));
+  expect(failed.StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+  expect(await stageOf(first['Api'])).toBe(second['Deployment']);
+  expect((await deleteStack(client, 'Staged')).StackStatus).toBe('DELETE_COMPLETE');
+});
