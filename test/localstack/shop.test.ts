@@ -94,6 +94,13 @@ test('an alias that cannot be created with new weights is put back as it was', a
   expect(await answeringRelease(shop)).toBe('v1');
 });
 
+test('the target embedded refuses LocalStack', async () => {
+  const { status, stderr } = await dataflow(['status', '--endpoint', inject('localstack')]);
+  expect(stderr).toMatch(/The target is embedded, but LocalStack answers at http/);
+  expect(stderr).toMatch(/--target localstack/);
+  expect(status).toBe(3);
+});
+
 test('the shop is taken down', async () => {
   expect(await run('down')).toMatchObject({ status: 0 });
   expect((await run('down')).stdout).toContain('Nothing is deployed');
