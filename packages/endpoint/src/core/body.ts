@@ -31,8 +31,10 @@ export const BODY_LIMITS: BodyLimits = {
 const DRAINED_BYTES = 64 * MEGABYTE;
 const DRAIN_IDLE_MS = 500;
 
-/** How long after the last large body its memory is freed. */
+/** Some time after the last body of this size, its memory is freed; later what timers have held on to. */
+const FREED_BYTES = MEGABYTE;
 const FREE_AFTER_MS = 1000;
+const FREE_AGAIN_AFTER_MS = 14_000;
 
 /** Takes care of the bodies of one server. Those that it reads whole share a limit of memory. */
 export interface BodyReader {
@@ -62,11 +64,21 @@ export function bodyReader(limits: BodyLimits = BODY_LIMITS, clock: Clock = syst
     }
     if (outgoing.closed) return;
     held += bytes;
-    freeing?.cancel();
     outgoing.once('close', () => {
       held -= bytes;
       for (const resume of waiting.splice(0)) resume();
-      if (held === 0) freeing = clock.after(FREE_AFTER_MS, () => void freeMemory());
+    });
+  }
+
+  /** What was made of the body is garbage once the request is answered. */
+  function freeAfter(outgoing: ServerResponse): void {
+    freeing?.cancel();
+    outgoing.once('close', () => {
+      freeing?.cancel();
+      freeing = clock.after(FREE_AFTER_MS, () => {
+        void freeMemory();
+        freeing = clock.after(FREE_AGAIN_AFTER_MS, () => void freeMemory());
+      });
     });
   }
 
@@ -75,6 +87,7 @@ export function bodyReader(limits: BodyLimits = BODY_LIMITS, clock: Clock = syst
       const declared = incoming.headers['content-length'];
       if (declared !== undefined && Number(declared) > limit) throw tooLarge(limit);
       const bytes = declared === undefined ? limit : Number(declared);
+      if (bytes > FREED_BYTES) freeAfter(outgoing);
       if (bytes > limits.large) await hold(outgoing, bytes);
       return collect(incoming, limit, clock, limits.whole);
     },
@@ -107,8 +120,13 @@ function collect(incoming: IncomingMessage, limit: number, clock: Clock, whole: 
     const parts = collector(incoming.headers['content-length']);
     const settle = (settled: () => void) => {
       deadline.cancel();
-      incoming.off('data', take);
-      incoming.off('timeout', timedOut);
+      // A connection that is kept alive keeps its last request, and with it what its listeners hold.
+      incoming
+        .off('data', take)
+        .off('timeout', timedOut)
+        .off('end', complete)
+        .off('error', broken)
+        .off('close', closed);
       settled();
     };
     const refuse = (error: AwsError) => {
@@ -120,11 +138,15 @@ function collect(incoming: IncomingMessage, limit: number, clock: Clock, whole: 
     const take = (chunk: Buffer) => {
       if (parts.add(chunk) > limit) refuse(tooLarge(limit));
     };
-    incoming.on('data', take);
-    incoming.once('timeout', timedOut);
-    incoming.once('end', () => settle(() => resolve(parts.whole())));
-    incoming.once('error', (cause) => settle(() => reject(cutOff(cause))));
-    incoming.once('close', () => settle(() => reject(cutOff())));
+    const complete = () => settle(() => resolve(parts.whole()));
+    const broken = (cause: Error) => settle(() => reject(cutOff(cause)));
+    const closed = () => settle(() => reject(cutOff()));
+    incoming
+      .on('data', take)
+      .on('timeout', timedOut)
+      .on('end', complete)
+      .on('error', broken)
+      .on('close', closed);
   });
 }
 

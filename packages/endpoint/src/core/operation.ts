@@ -192,7 +192,13 @@ function traceHeaderOf({ headers }: WireRequest): { traceHeader?: string } {
 }
 
 /** Names the members and the rule, never the value that was sent. */
-function describeIssues(error: z.ZodError): string {
-  const issues = error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
-  return `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected: ${issues.join('; ')}`;
+/** A message names the first ones: thousands would say no more. */
+const MAX_DESCRIBED = 10;
+
+function describeIssues({ issues }: z.ZodError): string {
+  const described = issues
+    .slice(0, MAX_DESCRIBED)
+    .map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
+  const more = issues.length > MAX_DESCRIBED ? '; …' : '';
+  return `${issues.length} validation error${issues.length === 1 ? '' : 's'} detected: ${described.join('; ')}${more}`;
 }

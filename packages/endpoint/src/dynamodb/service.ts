@@ -20,7 +20,6 @@ const protocol = jsonProtocol({
   version: '1.0',
   target: 'DynamoDB_20120810',
   errorNamespace: 'com.amazonaws.dynamodb.v20120810#',
-  limit: MAX_BODY_BYTES,
   checksum: true,
 });
 

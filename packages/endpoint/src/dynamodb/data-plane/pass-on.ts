@@ -1,3 +1,4 @@
+import { isBounded } from '../../core/bounded-json.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { EngineAnswer, Post } from '../engine.ts';
@@ -7,6 +8,7 @@ import { mayHoldTableArn, withTableNames } from '../table-names.ts';
 import { type Holder, isRecord, namesOf } from './holders.ts';
 import { type ListUpdate, prepare } from './prepare.ts';
 import { checkRead, needsSchema } from './read-checks.ts';
+import { checkRequestSize } from './request-size.ts';
 
 /**
  * Hands a request of the data plane to the engine: as it is, or with what the engine reads differently than DynamoDB
@@ -18,6 +20,7 @@ export async function passOn(
   headers: Record<string, string>,
   body: Buffer,
 ): Promise<EngineAnswer> {
+  checkRequestSize(operation, body);
   if (!needsLook(operation, body)) return engine.post(headers, body);
   const input = withTableNames(parse(body), context);
   const { listUpdates, ...used } = prepare(operation, input);
@@ -54,11 +57,17 @@ function needsLook(operation: string, body: Buffer): boolean {
 
 /** The engine is sent what was understood here, never bytes that it might read in another way. */
 function parse(body: Buffer): Holder {
+  let text: string;
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+    value = JSON.parse(text);
   } catch {
     throw new AwsError('SerializationException', 'The request body is not valid JSON.');
+  }
+  // A value nests 32 levels at most, each of which takes two in JSON.
+  if (!isBounded(text, 100, Number.POSITIVE_INFINITY)) {
+    throw new AwsError('ValidationException', 'Nesting Levels have exceeded supported limits');
   }
   if (!isRecord(value)) {
     throw new AwsError('SerializationException', 'The request body must be a JSON object.');

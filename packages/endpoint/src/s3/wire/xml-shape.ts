@@ -46,13 +46,23 @@ const parser = new XMLParser({
 /** Reads `<root>` by a schema. Anything that is not well-formed, or that the schema does not take, is MalformedXML. */
 export function parseXml<T extends z.ZodType>(text: string, root: string, schema: T): z.output<T> {
   // Entities of a document's own have no place here, and are how a small body becomes a large one.
-  if (/<!DOCTYPE/i.test(text) || XMLValidator.validate(text) !== true) throw s3Error.malformedXml();
+  if (/<!DOCTYPE/i.test(text) || hasTooManyTags(text) || XMLValidator.validate(text) !== true)
+    throw s3Error.malformedXml();
   const node = own(parse(text), root)?.[0];
   if (node === undefined) throw s3Error.malformedXml(`the root element must be ${root}`);
   const parsed = schema.safeParse(toValue(schema, node));
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw s3Error.malformedXml(`${issue?.path.join('.') || root}: ${issue?.message ?? 'not valid'}`);
+}
+
+/** A completed upload of 10,000 parts with their checksums has 80,000. */
+const MAX_TAGS = 100_000;
+
+function hasTooManyTags(text: string): boolean {
+  let tags = 0;
+  for (let at = text.indexOf('<'); at >= 0 && tags <= MAX_TAGS; at = text.indexOf('<', at + 1)) tags += 1;
+  return tags > MAX_TAGS;
 }
 
 /** The parser refuses elements nested without end, and names that would reach an object's prototype. */
