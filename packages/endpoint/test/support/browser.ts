@@ -13,6 +13,8 @@ export async function startBrowser(resolve: Record<string, string> = {}): Promis
   const rules = Object.entries(resolve).map(([name, address]) => `MAP ${name} ${address}`);
   return launcher.launch({
     executablePath: await unpacked(),
+    // Chromium does not always remove what it puts into the temporary folder.
+    env: { ...process.env, TMPDIR: CACHE },
     args: [`--host-resolver-rules=${rules.join(', ')}`],
   });
 }
