@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { checkResource } from '../check-resource.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { policyNotFound } from '../errors.ts';
-import { checkResource } from '../resource-arn.ts';
 import { tableOrStream } from '../resource-arns.ts';
 
 export const getResourcePolicy = operation('dynamodb', 'GetResourcePolicy', {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
+import { checkResource } from '../check-resource.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import { policyNotFound, validation } from '../errors.ts';
-import { checkResource } from '../resource-arn.ts';
 import { tableOrStream } from '../resource-arns.ts';
 
 /** Stored and given back, not enforced. */
