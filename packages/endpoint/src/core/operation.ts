@@ -131,19 +131,20 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
     async handle(request) {
       try {
         const read = await protocol.read(request);
+        const traceHeaders = traceHeadersOf(request);
         const output = await run(
           read.operation,
           read.input as object,
           {
             id: request.id,
             signal: request.signal,
-            ...traceHeaderOf(request),
+            ...(traceHeaders.amazon !== undefined && { traceHeader: traceHeaders.amazon }),
             ...(request.scope && { accessKeyId: request.scope.accessKeyId }),
           },
           {
             origin: 'wire',
             principal: () => context.principals.ofAccessKey(request.scope?.accessKeyId),
-            traceHeaders: traceHeadersOf(request),
+            traceHeaders,
           },
         );
         return protocol.answer(read.operation, output, request);
@@ -152,7 +153,11 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
       }
     },
     refuse: (error, request) => protocol.refuse(error, request),
-    call: (operationName, input, { servicePrincipal = name, sourceArn, ...callOptions }: CallOptions) =>
+    call: (
+      operationName,
+      input,
+      { servicePrincipal = `${name}.amazonaws.com`, sourceArn, ...callOptions }: CallOptions,
+    ) =>
       run(operationName, input, callOptions, {
         origin: 'service',
         sourceArn,
@@ -186,15 +191,10 @@ export function traceHeadersOf({ headers }: Pick<WireRequest, 'headers'>): Trace
   };
 }
 
-function traceHeaderOf({ headers }: WireRequest): { traceHeader?: string } {
-  const header = headers['x-amzn-trace-id'];
-  return typeof header === 'string' ? { traceHeader: header } : {};
-}
-
-/** Names the members and the rule, never the value that was sent. */
 /** A message names the first ones: thousands would say no more. */
 const MAX_DESCRIBED = 10;
 
+/** Names the members and the rule, never the value that was sent. */
 function describeIssues({ issues }: z.ZodError): string {
   const described = issues
     .slice(0, MAX_DESCRIBED)

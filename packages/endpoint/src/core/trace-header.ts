@@ -1,35 +1,25 @@
-import type { EndpointContext } from './context.ts';
+import { amazonHeader, newTrace, type TraceSource } from './calls/trace-context.ts';
 
 /**
  * The tracing header of AWS, `Root=1-<seconds>-<96 bits>;Parent=<64 bits>;Sampled=0`, in X-Amzn-Trace-Id of requests
  * and AWSTraceHeader of messages: https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html
  */
-type Source = Pick<EndpointContext, 'clock' | 'newId'>;
-
 const ROOT = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/i;
 const PARENT = /^[0-9a-f]{16}$/i;
 const SAMPLED = /^[01?]$/;
-
-/** The root of a new trace, as API Gateway makes one for a request without the header. */
-export function newTrace({ clock, newId }: Source): string {
-  const seconds = Math.floor(clock.now() / 1000)
-    .toString(16)
-    .padStart(8, '0');
-  return `Root=1-${seconds}-${hex(newId(), 24)}`;
-}
 
 /**
  * The whole header for a call: what came from upstream, and the members that it lacks. A header that names no trace
  * counts as none.
  */
-export function continueTrace(source: Source, upstream: string | undefined, sampled: boolean): string {
+export function continueTrace(source: TraceSource, upstream: string | undefined, sampled: boolean): string {
   const fields = readFields(upstream ?? '');
   const root = fields.get('Root');
   const known = root !== undefined && ROOT.test(root);
   const parent = known ? fields.get('Parent') : undefined;
   const decision = known ? fields.get('Sampled') : undefined;
   return [
-    known ? `Root=${root}` : newTrace(source),
+    known ? `Root=${root}` : amazonHeader(newTrace(source)),
     `Parent=${parent !== undefined && PARENT.test(parent) ? parent : hex(source.newId(), 16)}`,
     `Sampled=${decision !== undefined && SAMPLED.test(decision) ? decision : Number(sampled)}`,
   ].join(';');

@@ -22,10 +22,11 @@ const ACTIONS: Readonly<Record<string, string>> = {
  */
 export function checkResourcePolicies(readPolicy: ReadResourcePolicy, accountId: string): Interceptor {
   return (next) => async (call) => {
-    const { principal, sourceArn } = call;
-    if (sourceArn === undefined || principal.type !== 'service' || call.service === 'execute-api') {
-      return next(call);
-    }
+    const { sourceArn } = call;
+    // First, because it costs nothing: most calls act for no resource, and then their principal is never computed.
+    if (sourceArn === undefined || call.service === 'execute-api') return next(call);
+    const { principal } = call;
+    if (principal.type !== 'service') return next(call);
     const statements = await readPolicy(call.service, call.resource ?? '');
     // The service says in its own words that there is no such resource.
     if (statements === undefined) return next(call);
