@@ -151,6 +151,9 @@ describe.runIf(process.platform !== 'win32')('state', () => {
   });
 });
 
+/** Seconds that no other program on this machine sleeps. */
+const SLEEP_SECONDS = `600.${process.pid}`;
+
 describe.runIf(process.platform !== 'win32')('what a function leaves running in a session of its own', () => {
   /** Starts a program that leaves the function's process group, twice removed, and answers with its id. */
   const DETACHES = `
@@ -158,7 +161,7 @@ describe.runIf(process.platform !== 'win32')('what a function leaves running in 
     import { once } from 'node:events';
     const own = { detached: true, stdio: ['ignore', 'pipe', 'ignore'] };
     const SLEEPS = "const { spawn } = require('node:child_process');" +
-      "const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' });" +
+      "const child = spawn('sleep', ['${SLEEP_SECONDS}'], { detached: true, stdio: 'ignore' });" +
       "child.unref(); console.log(child.pid)";
     export const handler = async ({ crash }) => {
       const [pid] = await once(spawn(process.execPath, ['-e', SLEEPS], own).stdout, 'data');
@@ -186,7 +189,7 @@ describe.runIf(process.platform !== 'win32')('what a function leaves running in 
     await invoke(endpoint, 'detaches', { crash: true });
     await eventually('every new sleeper is gone', () => {
       const added = descendants(1).filter((pid) => !others.has(pid));
-      return added.every((pid) => !commandOf(pid).startsWith('sleep\0' + '600'));
+      return added.every((pid) => !commandOf(pid).startsWith(`sleep\0${SLEEP_SECONDS}`));
     });
   });
 });
