@@ -21,7 +21,7 @@ export interface Finding {
   group: string;
   /** A noun phrase that makes sense under its group. */
   label: string;
-  /** Null when the finding is only measured or was not exercised without an expectation. */
+  /** Null when the finding was only measured or not exercised. */
   expected: Value | Bounds | null;
   /** Null when not exercised. Money and other exact decimals are text. */
   observed: Value | null;

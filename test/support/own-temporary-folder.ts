@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Kept in the environment: each project of a run loads this file anew. */
+/** Kept in the environment, because each project of a run loads this file for itself. */
 const FOLDER = 'DATAFLOW_TEST_FOLDER';
 const USERS = 'DATAFLOW_TEST_FOLDER_USERS';
 const OUTER = 'DATAFLOW_TEST_FOLDER_OUTER';
