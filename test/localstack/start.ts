@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RUNTIME_DIRECTORY } from '../../packages/endpoint/src/lambda/execution/environment-variables.ts';
+import { descendants, stillRunning } from '../../packages/endpoint/test/support/processes.ts';
 import type { Installation } from './install.ts';
 
 export interface RunningLocalstack {
@@ -69,7 +70,7 @@ export async function startLocalstack(
       CFN_IGNORE_UNSUPPORTED_RESOURCE_TYPES: '1',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, to end what it may leave behind.
+    // Ctrl-C reaches the tests alone, which then end LocalStack in order.
     detached: true,
   });
   const output = createWriteStream(log);
@@ -78,13 +79,12 @@ export async function startLocalstack(
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
 
   const close = async () => {
+    // LocalStack starts programs in sessions of their own, the engine among them, which its process group lacks.
+    const started = child.pid === undefined ? [] : descendants(child.pid);
     child.kill('SIGTERM');
     await Promise.race([ended, sleep(STOP_MS, undefined, { ref: false })]);
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    } catch {
-      // The group is empty.
-    }
+    child.kill('SIGKILL');
+    for (const pid of stillRunning(started)) endProcess(pid);
     await ended;
     output.end();
     await rm(scratch, { recursive: true, force: true });
@@ -97,6 +97,14 @@ export async function startLocalstack(
     throw error;
   }
   return { url, log, close };
+}
+
+function endProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 async function healthy(url: string, ended: () => boolean, log: string): Promise<void> {
