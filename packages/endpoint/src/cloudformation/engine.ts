@@ -3,12 +3,12 @@ import type { Collection } from '../core/state.ts';
 import type { ChangeSet } from './change-set/change-set.ts';
 import type { CustomResourceAnswers } from './custom/answers.ts';
 import type { EventLog } from './stack/event-log.ts';
-import type { Stack } from './stack/stack.ts';
+import type { StackStore } from './stack/stack-store.ts';
 
 export interface CloudFormationEngine {
   readonly context: EndpointContext;
   /** Stacks by id; deleted ones stay, as AWS keeps them for 90 days. */
-  readonly stacks: Collection<Stack>;
+  readonly stacks: StackStore;
   readonly events: EventLog;
   /** Change sets by id. */
   readonly changeSets: Collection<ChangeSet>;

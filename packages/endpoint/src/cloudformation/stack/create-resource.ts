@@ -131,7 +131,7 @@ class Creation {
   #keep(record: StackResource): void {
     this.current = record;
     this.#stack.resources[record.logicalId] = record;
-    this.#engine.stacks.set(this.#stack.id, this.#stack);
+    this.#engine.stacks.save(this.#stack);
   }
 
   #context(identify: (physicalId: string) => void = () => {}): ResourceContext {

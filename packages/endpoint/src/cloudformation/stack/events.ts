@@ -6,7 +6,7 @@ import type { ResourceStatus, Stack, StackEvent, StackResource, StackStatus } fr
 const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
 export function save(engine: CloudFormationEngine, stack: Stack): void {
-  if (!engine.closed) engine.stacks.set(stack.id, stack);
+  if (!engine.closed) engine.stacks.save(stack);
 }
 
 /** Gives a stack its status and tells it as an event. */

@@ -41,7 +41,7 @@ export function newStack(engine: CloudFormationEngine, identity: StackIdentity, 
     outputs: [],
     imports: [],
   };
-  engine.stacks.set(stack.id, stack);
+  engine.stacks.save(stack);
   return stack;
 }
 
