@@ -13,6 +13,7 @@ import { findStack } from '../stack/find.ts';
 import { pace } from '../stack/pace.ts';
 import { prepare } from '../stack/prepare.ts';
 import type { Prepared } from '../stack/prepared.ts';
+import { checkServiceRole } from '../stack/service-role.ts';
 import { readSource } from '../stack/source.ts';
 import type { Stack } from '../stack/stack.ts';
 import { checkUpdatable, identityOf, newStack, standingIdentity } from '../stack/start.ts';
@@ -54,6 +55,7 @@ export const createChangeSet = operation('cloudformation', 'CreateChangeSet', {
       existing === undefined
         ? identityOf(engine, input.StackName, input.NotificationARNs ?? [])
         : standingIdentity(engine, existing);
+    await checkServiceRole(engine, input.RoleARN);
     const prepared = await prepare(engine, {
       body: await readSource(engine, input, existing),
       identity,

@@ -7,6 +7,7 @@ import { stackOf } from '../resource-arns.ts';
 import { findStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
 import { refuseUnsupportedResources } from '../stack/problems.ts';
+import { checkServiceRole } from '../stack/service-role.ts';
 import { readSource } from '../stack/source.ts';
 import { identityOf, newStack, startCreate } from '../stack/start.ts';
 import { refuseUnsupported, requestToken, stackName, submission } from './input.ts';
@@ -34,6 +35,7 @@ export const createStack = operation('cloudformation', 'CreateStack', {
     if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
       throw validationError('You can specify only one of DisableRollback and OnFailure.');
     }
+    await checkServiceRole(engine, input.RoleARN);
     const body = await readSource(engine, input);
     const identity = identityOf(engine, input.StackName, input.NotificationARNs ?? []);
     const prepared = await prepare(engine, {

@@ -4,6 +4,7 @@ import type { CloudFormationEngine } from '../engine.ts';
 import { stackInWrongState, terminationProtected, validationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { findStack } from '../stack/find.ts';
+import { checkServiceRole } from '../stack/service-role.ts';
 import { isAtRest } from '../stack/stack.ts';
 import { startRemove } from '../stack/start.ts';
 import { deploymentConfig, listOf, refuseDeploymentMode, requestToken, stackName } from './input.ts';
@@ -18,7 +19,8 @@ export const deleteStack = operation('cloudformation', 'DeleteStack', {
     DeploymentConfig: deploymentConfig.optional(),
     DeletionMode: z.enum(['STANDARD', 'FORCE_DELETE_STACK']).default('STANDARD'),
   }),
-  run(engine: CloudFormationEngine, input) {
+  async run(engine: CloudFormationEngine, input) {
+    await checkServiceRole(engine, input.RoleARN);
     refuseDeploymentMode(input.DeploymentConfig);
     const stack = findStack(engine, input.StackName);
     // Deleting what is not there succeeds, as does asking twice.

@@ -8,6 +8,7 @@ import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
 import { refuseUnsupportedResources } from '../stack/problems.ts';
+import { checkServiceRole } from '../stack/service-role.ts';
 import { readSource } from '../stack/source.ts';
 import { checkUpdatable, standingIdentity, startUpdate } from '../stack/start.ts';
 import { refuseUnsupported, requestToken, stackName, submission } from './input.ts';
@@ -26,6 +27,7 @@ export const updateStack = operation('cloudformation', 'UpdateStack', {
     refuseUnsupported(input);
     const stack = requireStack(engine, input.StackName, stackDoesNotExist);
     checkUpdatable(stack, input.DisableRollback);
+    await checkServiceRole(engine, input.RoleARN);
     const prepared = await prepare(engine, {
       body: await readSource(engine, input, stack),
       identity: standingIdentity(engine, stack),

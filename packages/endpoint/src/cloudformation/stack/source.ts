@@ -33,12 +33,14 @@ export async function readSource(
 async function fetchTemplate({ context }: CloudFormationEngine, address: string): Promise<string> {
   const { Bucket, Key, VersionId } = objectOf(address);
   try {
-    const { Body } = await context.call('s3', 'GetObject', { Bucket, Key, ...(VersionId && { VersionId }) });
-    const text = await readText(Body);
-    if (Buffer.byteLength(text) > MAX_URL_BYTES) {
+    const object = { Bucket, Key, ...(VersionId && { VersionId }) };
+    // Asked first, so that nothing larger is read.
+    const { ContentLength = 0 } = await context.call('s3', 'HeadObject', object);
+    if (ContentLength > MAX_URL_BYTES) {
       throw validationError(`Template may not exceed ${MAX_URL_BYTES} bytes in size.`);
     }
-    return text;
+    const { Body } = await context.call('s3', 'GetObject', object);
+    return await readText(Body);
   } catch (thrown) {
     const error = AwsError.from(thrown);
     if (error.status >= 500 || error.code === 'ValidationError') throw error;

@@ -107,6 +107,7 @@ function readSection<T>(
 ): ReadonlyMap<string, T> {
   const read = new Map<string, T>();
   for (const [name, definition] of membersOf(raw, section)) {
+    if (name.startsWith('Fn::')) throw notSupported(`the function ${name.split('::', 2).join('::')}`);
     checkName(kind, name);
     const parsed = schema.safeParse(definition);
     if (!parsed.success) throw malformed(kind, `/${section}/${name}`, parsed.error);

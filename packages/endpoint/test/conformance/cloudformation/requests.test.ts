@@ -14,6 +14,7 @@ import {
   ListChangeSetsCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
+import { CreateRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { ListQueuesCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -274,6 +275,34 @@ describe('settings of requests', () => {
     ],
   ])('that are wrong are refused: %s', async (_what, input, message) => {
     await expect(create(template({ T: topic }), input)).rejects.toThrow(message);
+  });
+
+  test('a service role must be there, and let CloudFormation assume it', async () => {
+    const client = aws.cloudformation();
+    const RoleARN = 'arn:aws:iam::000000000000:role/deployer';
+    const invalid = `Role ${RoleARN} is invalid or cannot be assumed`;
+    const trust = (service: string) =>
+      JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+      });
+    const body = template({ T: topic });
+    await expect(create(body, { RoleARN })).rejects.toThrow(invalid);
+    await aws.iam().send(
+      new CreateRoleCommand({
+        RoleName: 'deployer',
+        AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
+      }),
+    );
+    await expect(create(body, { RoleARN })).rejects.toThrow(invalid);
+    await aws.iam().send(
+      new UpdateAssumeRolePolicyCommand({
+        RoleName: 'deployer',
+        PolicyDocument: trust('cloudformation.amazonaws.com'),
+      }),
+    );
+    const stack = await createStack(client, 'ByRole', body, { RoleARN });
+    expect(stack).toMatchObject({ StackStatus: 'CREATE_COMPLETE', RoleARN });
   });
 
   test('a token of the request is in the events of its operation', async () => {

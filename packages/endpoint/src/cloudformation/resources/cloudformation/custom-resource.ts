@@ -26,7 +26,10 @@ const CUSTOM = /^(Custom::[\w@-]{1,60}|AWS::CloudFormation::CustomResource)$/;
 /** How long AWS waits when ServiceTimeout does not say. */
 const DEFAULT_SECONDS = 3600;
 
-const properties = z.looseObject({ ServiceToken: text, ServiceTimeout: whole.optional() });
+const properties = z.looseObject({
+  ServiceToken: text,
+  ServiceTimeout: whole.pipe(z.int().min(1).max(3600)).optional(),
+});
 
 type Properties = z.output<typeof properties>;
 
