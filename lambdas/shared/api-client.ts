@@ -184,6 +184,7 @@ const DOWN_CODES: ReadonlySet<string> = new Set([
 const FAILED_CODES: ReadonlySet<string> = new Set([
   'internal',
   'dependency-failed',
+  'deadline-exceeded',
 ] satisfies ShopErrorCode[]);
 
 /**

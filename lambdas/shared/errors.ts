@@ -7,6 +7,14 @@ export type ShopErrorCode =
   | 'conflict'
   | 'payload-too-large'
   | 'unsupported-media-type'
+  /** The caller sends more than it may: wait, then repeat the request. */
+  | 'too-many-requests'
+  /** The call does not say how long its caller waits, which new contracts require. */
+  | 'deadline-required'
+  /** The caller's time is up, so no work was started or its answer comes too late. */
+  | 'deadline-exceeded'
+  /** The idempotency key of an earlier request that asked for something else. */
+  | 'idempotency-key-reused'
   /** A service that we need answered with an error, or not as its contract says. */
   | 'dependency-failed'
   /** A service or a database that we need is down, or was a moment ago and is not asked again yet. */
