@@ -1,8 +1,7 @@
-import { isUtf8 } from 'node:buffer';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { ShopError, type ShopErrorCode } from './errors.ts';
+import { checkedText, readJsonBody, readPathParameters } from './http-event.ts';
 import { logger } from './logging.ts';
-import { textFault } from './text-fault.ts';
 
 export interface RestRequest {
   method: string;
@@ -67,9 +66,9 @@ export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal
       const request = {
         method: event.httpMethod,
         path: event.path,
-        parameters: decodeParameters(event.pathParameters),
+        parameters: readPathParameters(event),
         query: checkedText('the query', event.queryStringParameters ?? {}),
-        body: readBody(event, maxBodyBytes),
+        body: readJsonBody(event, maxBodyBytes),
         remainingMs: () => context.getRemainingTimeInMillis(),
       };
       return render(release, await route(request));
@@ -101,72 +100,4 @@ function render(release: string, { status, body }: Answer): APIGatewayProxyResul
     headers: { 'content-type': 'application/json', 'x-dataflow-release': release },
     body: JSON.stringify(body),
   };
-}
-
-/** REST APIs pass path parameters on percent-encoded, as they are in the URL. */
-function decodeParameters(parameters: APIGatewayProxyEvent['pathParameters']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(parameters ?? {}).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, decodeParameter(name, value)]],
-    ),
-  );
-}
-
-/** Parameters become parts of keys, of which DynamoDB takes 1,024 bytes at the least (sort keys). */
-const MAX_PARAMETER_BYTES = 512;
-
-function decodeParameter(name: string, value: string): string {
-  const decoded = percentDecoded(name, value);
-  if (Buffer.byteLength(decoded) > MAX_PARAMETER_BYTES) {
-    throw new ShopError('bad-request', `${name}: must not be longer than ${MAX_PARAMETER_BYTES} bytes`);
-  }
-  return checkedText(name, decoded);
-}
-
-function percentDecoded(name: string, value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch (cause) {
-    throw new ShopError('bad-request', `${name}: not a valid URL encoding`, { cause });
-  }
-}
-
-function checkedText<T>(what: string, value: T): T {
-  const fault = textFault(value);
-  if (fault !== undefined) throw new ShopError('bad-request', `${what}: ${fault}`);
-  return value;
-}
-
-function readBody(event: APIGatewayProxyEvent, maxBytes: number): unknown {
-  const { body } = event;
-  if (body === null || body === '' || event.httpMethod === 'GET') return undefined;
-
-  const mediaType = header(event, 'content-type')?.split(';')[0]?.trim().toLowerCase();
-  // With a suffix it is JSON all the same (RFC 6839), such as application/vnd.schemaregistry.v1+json.
-  if (mediaType !== undefined && mediaType !== 'application/json' && !mediaType.endsWith('+json')) {
-    throw new ShopError('unsupported-media-type', 'the body must be application/json');
-  }
-  const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.byteLength > maxBytes) {
-    throw new ShopError('payload-too-large', `the body must not be larger than ${maxBytes} bytes`);
-  }
-  // Decoding would put U+FFFD in the place of what is wrong, and so change what the client sent.
-  if (!isUtf8(bytes)) throw new ShopError('bad-request', 'the body is not valid UTF-8');
-  const parsed = parseJson(bytes.toString('utf8'));
-  const fault = textFault(parsed);
-  if (fault !== undefined) throw new ShopError('bad-request', fault);
-  return parsed;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not the parser's own error: it quotes the body.
-    throw new ShopError('bad-request', 'the body is not valid JSON');
-  }
-}
-
-function header(event: APIGatewayProxyEvent, name: string): string | undefined {
-  return Object.entries(event.headers ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
