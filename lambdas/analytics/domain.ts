@@ -1,8 +1,8 @@
 /** How the projection is kept. No clock, no network. */
 
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { bucket } from '../shared/bucket.ts';
 import type { Money } from '../shared/money.ts';
-import type { Key } from '../shared/records.ts';
 
 export interface OrderFact {
   orderId: string;
@@ -14,11 +14,11 @@ export interface OrderFact {
 /** One item for a day and country would be written by every writer at once; eight share the load. */
 const SHARDS = 8;
 
-export function orderKey(orderId: string): Key {
+export function orderKey(orderId: string): ItemKey {
   return { pk: `ORDER#${orderId}`, sk: 'ORDER' };
 }
 
 /** Where an order counts: its day (UTC), its country, and one of the shards, always the same. */
-export function totalKey({ orderId, country, placedAt }: OrderFact): Key {
+export function totalKey({ orderId, country, placedAt }: OrderFact): ItemKey {
   return { pk: `TOTAL#${placedAt.toISOString().slice(0, 10)}`, sk: `${country}#${bucket(orderId, SHARDS)}` };
 }

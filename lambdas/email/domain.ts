@@ -1,5 +1,5 @@
 /** The text of an email to a customer. No clock, no network. */
-import type { Key } from '../shared/records.ts';
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 
 export interface OrderNews {
   orderId: string;
@@ -20,6 +20,6 @@ export function compose({ orderId, kind, customerId, total }: OrderNews): Messag
   return { to: customerId ?? 'guest', subject, total };
 }
 
-export function messageKey(orderId: string, eventId: string): Key {
+export function messageKey(orderId: string, eventId: string): ItemKey {
   return { pk: `ORDER#${orderId}`, sk: `MESSAGE#${eventId}` };
 }

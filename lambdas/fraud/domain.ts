@@ -1,7 +1,7 @@
 /** How doubtful a payment is. No clock, no ids, no network. */
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { ShopError } from '../shared/errors.ts';
 import type { Money } from '../shared/money.ts';
-import type { Key } from '../shared/records.ts';
 
 export interface AssessmentRequest {
   assessmentId: string;
@@ -43,6 +43,6 @@ export function repetition<Stored extends AssessmentRequest>(
   return known;
 }
 
-export function assessmentKey(assessmentId: string): Key {
+export function assessmentKey(assessmentId: string): ItemKey {
   return { pk: `ASSESSMENT#${assessmentId}`, sk: 'ASSESSMENT' };
 }

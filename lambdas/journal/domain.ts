@@ -1,6 +1,6 @@
 /** Which partition and offset an event gets. No clock, no network. */
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { bucket } from '../shared/bucket.ts';
-import type { Key } from '../shared/records.ts';
 
 export const PARTITIONS = 4;
 
@@ -31,15 +31,15 @@ export function withoutRepetitions(events: readonly JournalEvent[]): JournalEven
   return [...new Map(events.map((event) => [event.eventId, event])).values()];
 }
 
-export function headKey(partition: number): Key {
+export function headKey(partition: number): ItemKey {
   return { pk: `PARTITION#${partition}`, sk: 'HEAD' };
 }
 
 /** Twelve digits sort as text in the order of the numbers. */
-export function entryKey({ partition, offset }: Pick<Entry, 'partition' | 'offset'>): Key {
+export function entryKey({ partition, offset }: Pick<Entry, 'partition' | 'offset'>): ItemKey {
   return { pk: `PARTITION#${partition}`, sk: `EVENT#${String(offset).padStart(12, '0')}` };
 }
 
-export function dedupeKey(eventId: string): Key {
+export function dedupeKey(eventId: string): ItemKey {
   return { pk: `EVENT#${eventId}`, sk: 'DEDUPE' };
 }

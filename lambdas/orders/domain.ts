@@ -1,8 +1,8 @@
 /** What an order is worth, who pays for it, and what has become of it. No clock, no ids, no network. */
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { bucket } from '../shared/bucket.ts';
 import { ShopError } from '../shared/errors.ts';
 import { fitsMoney, formatMoney, type Money, multiply, sum } from '../shared/money.ts';
-import type { Key } from '../shared/records.ts';
 
 export type OrderKind = 'order' | 'cancellation';
 export type OrderStatus = 'placed' | 'cancelled' | 'under-review';
@@ -65,7 +65,7 @@ export const PENDING_PARTITIONS: readonly string[] = Array.from(
   (_, shard) => `PENDING#${shard}`,
 );
 
-export function pendingKey(orderId: string): Key {
+export function pendingKey(orderId: string): ItemKey {
   return { pk: `PENDING#${bucket(orderId, PENDING_SHARDS)}`, sk: `ORDER#${orderId}` };
 }
 
@@ -80,7 +80,7 @@ export function isAbandoned(since: Date, now: Date): boolean {
   return now.getTime() - since.getTime() > ABANDONED_AFTER_MS;
 }
 
-export function orderKey(orderId: string): Key {
+export function orderKey(orderId: string): ItemKey {
   return { pk: `ORDER#${orderId}`, sk: 'ORDER' };
 }
 
@@ -89,7 +89,7 @@ export function eventId(orderId: string, kind: OrderKind): string {
   return `${orderId}.${kind}`;
 }
 
-export function outboxKey(orderId: string, event: string): Key {
+export function outboxKey(orderId: string, event: string): ItemKey {
   return { pk: `OUTBOX#${orderId}`, sk: event };
 }
 

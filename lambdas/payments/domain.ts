@@ -1,7 +1,7 @@
 /** What becomes of a payment. No clock, no ids, no network. */
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { ShopError } from '../shared/errors.ts';
 import type { Money } from '../shared/money.ts';
-import type { Key } from '../shared/records.ts';
 
 export interface PaymentRequest {
   paymentId: string;
@@ -31,6 +31,6 @@ export function repetition<Stored extends PaymentRequest>(known: Stored, asked: 
   return known;
 }
 
-export function paymentKey(paymentId: string): Key {
+export function paymentKey(paymentId: string): ItemKey {
   return { pk: `PAYMENT#${paymentId}`, sk: 'PAYMENT' };
 }

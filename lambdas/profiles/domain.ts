@@ -2,7 +2,7 @@
  * What all releases of profiles agree on. What a profile holds is what evolves, so it is no business of this
  * file: each release says so itself.
  */
-import type { Key } from '../shared/records.ts';
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 
 /** A record as read: what the release owns of it, and the version that counts its changes. */
 export interface Stored<Owned> {
@@ -21,7 +21,7 @@ export type Change<Owned> = { [Attribute in keyof Owned]?: Owned[Attribute] | un
 
 export const FIRST_VERSION = 1;
 
-export function profileKey(userId: string): Key {
+export function profileKey(userId: string): ItemKey {
   return { pk: `USER#${userId}`, sk: 'PROFILE' };
 }
 

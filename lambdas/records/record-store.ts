@@ -1,4 +1,4 @@
-import type { Records } from '../shared/records.ts';
+import type { Table } from '../shared/table.ts';
 import type { Subject } from './requests.ts';
 import { Rows } from './rows.ts';
 import type { SchemaSource } from './schemas/schema-source.ts';
@@ -24,14 +24,14 @@ export class RecordStore {
 
   /** @param source of what a release was not built with; by default beside the rows, where writers put it */
   constructor(
-    records: Records,
+    table: Table,
     schemas: ReleaseSchemas,
-    source: SchemaSource = new TableSchemas(records),
+    source: SchemaSource = new TableSchemas(table),
     now: () => Date = () => new Date(),
   ) {
     const ofSubject = (subject: Subject): OfSubject => {
       const known = new SubjectSchemas(schemas[subject], source);
-      const rows = (strategy: StrategyName) => new Rows({ records, strategy, subject, now });
+      const rows = (strategy: StrategyName) => new Rows({ table, strategy, subject, now });
       const warehouse = new Warehouse(rows('warehouse'), known);
       const strategies = {
         columns: new Columns(rows('columns'), known),

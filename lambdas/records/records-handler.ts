@@ -2,7 +2,7 @@ import { ApiClient } from '../shared/api-client.ts';
 import { required } from '../shared/environment.ts';
 import { logger } from '../shared/logging.ts';
 import { parse } from '../shared/parse.ts';
-import { Records } from '../shared/records.ts';
+import { Table } from '../shared/table.ts';
 import { textFault } from '../shared/text-fault.ts';
 import { Contacts } from './contact/contacts.ts';
 import { RecordError, type RecordErrorCode } from './errors.ts';
@@ -23,7 +23,7 @@ const AT_ONCE = 16;
  * `{ok: false, error}` whose code is one of RecordError's; it never fails as a function.
  */
 export function recordsHandler(schemas: ReleaseSchemas): (event: unknown) => Promise<RecordAnswer> {
-  const records = new Records(required('RECORDS_TABLE'));
+  const table = new Table(required('RECORDS_TABLE'));
   const registry = new ApiClient({
     name: 'the registry',
     apiId: required('REGISTRY_API_ID'),
@@ -31,8 +31,8 @@ export function recordsHandler(schemas: ReleaseSchemas): (event: unknown) => Pro
     attemptMs: 5_000,
     totalMs: 10_000,
   });
-  const store = new RecordStore(records, schemas, new RegisteredSchemas(new TableSchemas(records), registry));
-  const contacts = new Contacts(records);
+  const store = new RecordStore(table, schemas, new RegisteredSchemas(new TableSchemas(table), registry));
+  const contacts = new Contacts(table);
 
   return async (event) => {
     const batch = batchRequest.safeParse(event);

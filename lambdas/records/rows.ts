@@ -1,9 +1,10 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { storedInteger } from '../shared/fields.ts';
 import { parse } from '../shared/parse.ts';
-import { type Attributes, type Key, type Records, VersionConflict } from '../shared/records.ts';
 import { retrying } from '../shared/retry.ts';
+import { type Attributes, type Table, VersionConflict } from '../shared/table.ts';
 import { RecordError } from './errors.ts';
 import type { StrategyName } from './storage-strategy.ts';
 
@@ -13,7 +14,7 @@ export interface Row {
 }
 
 export interface RowsOptions {
-  records: Records;
+  table: Table;
   strategy: StrategyName;
   subject: string;
   now: () => Date;
@@ -37,7 +38,7 @@ export class Rows {
 
   /** @throws RecordError `not-found` */
   async find(id: string): Promise<Row> {
-    const attributes = await this.options.records.find(this.key(id));
+    const attributes = await this.options.table.getItem(this.key(id));
     if (attributes === undefined) throw new RecordError('not-found', 'no record with this id exists');
     return { version: parse(bookkeeping, attributes, 'internal').version, attributes };
   }
@@ -45,14 +46,14 @@ export class Rows {
   /** @throws RecordError `conflict`, `too-large` */
   async insert(id: string, attributes: Attributes): Promise<void> {
     const row = this.stamped(attributes, FIRST_VERSION);
-    const inserted = await storing(this.options.records.insert(this.key(id), row));
+    const inserted = await storing(this.options.table.createItem(this.key(id), row));
     if (!inserted) throw new RecordError('conflict', 'a record with this id already exists');
   }
 
   /** Whatever else is in the row is gone, and so is what others wrote since it was read. */
   async overwrite(id: string, attributes: Attributes, before: Row): Promise<number> {
     const version = before.version + 1;
-    await storing(this.options.records.replace(this.key(id), this.stamped(attributes, version)));
+    await storing(this.options.table.putItem(this.key(id), this.stamped(attributes, version)));
     return version;
   }
 
@@ -60,15 +61,15 @@ export class Rows {
   async replace(id: string, attributes: Attributes, before: Row): Promise<number> {
     const version = before.version + 1;
     const row = this.stamped(attributes, version);
-    await storing(this.options.records.replace(this.key(id), row, before.version));
+    await storing(this.options.table.putItem(this.key(id), row, before.version));
     return version;
   }
 
   /** Only these attributes. @throws VersionConflict when another writer has changed the row */
   async set(id: string, attributes: Attributes, before: Row): Promise<number> {
-    const { now, records } = this.options;
+    const { now, table } = this.options;
     const set = { ...attributes, updatedAt: now().toISOString() };
-    await storing(records.update(this.key(id), set, before.version));
+    await storing(table.updateItem(this.key(id), set, before.version));
     return before.version + 1;
   }
 
@@ -85,7 +86,7 @@ export class Rows {
   /** Every id that there is, page by page. */
   async *ids(): AsyncGenerator<string> {
     const prefix = this.key('').pk;
-    for await (const { pk } of this.options.records.keys(prefix)) yield pk.slice(prefix.length);
+    for await (const { pk } of this.options.table.scanKeys(prefix)) yield pk.slice(prefix.length);
   }
 
   private stamped(attributes: Attributes, version: number): Attributes {
@@ -93,7 +94,7 @@ export class Rows {
     return { ...attributes, subject, version, updatedAt: now().toISOString() };
   }
 
-  private key(id: string): Key {
+  private key(id: string): ItemKey {
     const { strategy, subject } = this.options;
     return { pk: `${strategy.toUpperCase()}#${subject}#${id}`, sk: 'RECORD' };
   }

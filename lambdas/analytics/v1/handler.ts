@@ -3,14 +3,14 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { eventConsumer } from '../../shared/consumer.ts';
 import { required } from '../../shared/environment.ts';
 import type { ReceivedEvent } from '../../shared/events.ts';
-import { Records, type TransactItem, TransactionRefused } from '../../shared/records.ts';
 import { retrying } from '../../shared/retry.ts';
+import { Table, TransactionCanceled, type TransactWriteItem } from '../../shared/table.ts';
 import { orderKey, totalKey } from '../domain.ts';
 import { readOrder } from './order-event.ts';
 
-const records = new Records(required('ANALYTICS_TABLE'));
+const table = new Table(required('ANALYTICS_TABLE'));
 const onPassingRefusal = retrying({
-  when: (error) => error instanceof TransactionRefused && error.passing,
+  when: (error) => error instanceof TransactionCanceled && error.retryable,
   attempts: 8,
 });
 
@@ -24,7 +24,7 @@ export const handler = eventConsumer(project);
 async function project(event: ReceivedEvent): Promise<void> {
   const order = readOrder(event);
   const total = NumberValue.from(order.total.toFixed());
-  const row = records.inserting(orderKey(order.orderId), {
+  const row = table.createItemAction(orderKey(order.orderId), {
     type: 'order',
     orderId: order.orderId,
     kind: order.kind,
@@ -38,18 +38,18 @@ async function project(event: ReceivedEvent): Promise<void> {
   // later release may write the row of the same event differently.
   const token = randomUUID();
   try {
-    await onPassingRefusal.execute(() => records.transact([row, sums], token));
+    await onPassingRefusal.execute(() => table.transactWrite([row, sums], token));
   } catch (error) {
     // The first item is the row: it is there, so this event has been counted.
-    if (error instanceof TransactionRefused && error.conditionFailed(0)) return;
+    if (error instanceof TransactionCanceled && error.conditionFailed(0)) return;
     throw error;
   }
 }
 
-function adding(key: ReturnType<typeof totalKey>, total: NumberValue): TransactItem {
+function adding(key: ReturnType<typeof totalKey>, total: NumberValue): TransactWriteItem {
   return {
     Update: {
-      TableName: records.table,
+      TableName: table.name,
       Key: key,
       UpdateExpression: 'SET #type = :type ADD amount :total, orders :one',
       ExpressionAttributeNames: { '#type': 'type' },

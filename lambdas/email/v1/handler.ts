@@ -1,11 +1,11 @@
 import { eventConsumer } from '../../shared/consumer.ts';
 import { required } from '../../shared/environment.ts';
 import type { ReceivedEvent } from '../../shared/events.ts';
-import { Records } from '../../shared/records.ts';
+import { Table } from '../../shared/table.ts';
 import { compose, messageKey } from '../domain.ts';
 import { readOrder } from './order-event.ts';
 
-const records = new Records(required('EMAIL_TABLE'));
+const table = new Table(required('EMAIL_TABLE'));
 
 export const handler = eventConsumer(send);
 
@@ -16,7 +16,7 @@ export const handler = eventConsumer(send);
  */
 async function send(event: ReceivedEvent): Promise<void> {
   const order = readOrder(event);
-  await records.insert(messageKey(order.orderId, event.id), {
+  await table.createItem(messageKey(order.orderId, event.id), {
     type: 'message',
     orderId: order.orderId,
     ...compose(order),

@@ -2,7 +2,7 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { identifier, storedInteger, storedMoney } from '../../shared/fields.ts';
 import { moneyText } from '../../shared/money.ts';
-import type { Attributes } from '../../shared/records.ts';
+import type { Attributes } from '../../shared/table.ts';
 import type { AssessmentRequest, Verdict } from '../domain.ts';
 
 export const newAssessment = z.object({

@@ -2,12 +2,12 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { logFailure } from '../../shared/consumer.ts';
 import { required } from '../../shared/environment.ts';
 import { readEvent } from '../../shared/events.ts';
-import { Records } from '../../shared/records.ts';
+import { Table } from '../../shared/table.ts';
 import { type JournalEvent, PARTITIONS, partitionOf } from '../domain.ts';
 import { PartitionLog } from './partition-log.ts';
 
-const records = new Records(required('JOURNAL_TABLE'));
-const logs = Array.from({ length: PARTITIONS }, (_, partition) => new PartitionLog(records, partition));
+const table = new Table(required('JOURNAL_TABLE'));
+const logs = Array.from({ length: PARTITIONS }, (_, partition) => new PartitionLog(table, partition));
 
 interface Received {
   message: SQSRecord;

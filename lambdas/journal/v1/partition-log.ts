@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { storedInteger } from '../../shared/fields.ts';
 import { parse } from '../../shared/parse.ts';
-import { type Records, type TransactItem, TransactionRefused } from '../../shared/records.ts';
 import { retrying } from '../../shared/retry.ts';
+import { type Table, TransactionCanceled, type TransactWriteItem } from '../../shared/table.ts';
 import {
   assignOffsets,
   dedupeKey,
@@ -18,19 +18,19 @@ const head = z.object({ next: storedInteger });
 
 /** Somebody else appended, or the event is there: both are settled by trying again with what is known then. */
 const onCollision = retrying({
-  when: (error) => error instanceof TransactionRefused && (error.passing || error.conditionFailed()),
+  when: (error) => error instanceof TransactionCanceled && (error.retryable || error.conditionFailed()),
   attempts: 12,
 });
 
 /** One partition of the journal, as one execution environment sees it. */
 export class PartitionLog {
-  private readonly records: Records;
+  private readonly table: Table;
   private readonly partition: number;
   /** The next free offset, as far as this environment knows: right most of the time, and checked every time. */
   private next: number | undefined;
 
-  constructor(records: Records, partition: number) {
-    this.records = records;
+  constructor(table: Table, partition: number) {
+    this.table = table;
     this.partition = partition;
   }
 
@@ -47,11 +47,11 @@ export class PartitionLog {
       const next = this.next ?? (await this.readHead());
       const entries = assignOffsets(this.partition, next, pending);
       try {
-        await this.records.transact(this.appending(next, entries), randomUUID());
+        await this.table.transactWrite(this.appending(next, entries), randomUUID());
         this.next = next + entries.length;
       } catch (error) {
         this.next = undefined;
-        if (error instanceof TransactionRefused) {
+        if (error instanceof TransactionCanceled) {
           pending = pending.filter((_, index) => !error.conditionFailed(dedupeIndex(index)));
         }
         throw error;
@@ -60,28 +60,28 @@ export class PartitionLog {
   }
 
   private async readHead(): Promise<number> {
-    const found = await this.records.find(headKey(this.partition));
+    const found = await this.table.getItem(headKey(this.partition));
     return found === undefined ? 0 : parse(head, found, 'internal').next;
   }
 
   /** The head, then for each entry its dedupe record and itself; see dedupeIndex. */
-  private appending(next: number, entries: readonly Entry[]): TransactItem[] {
+  private appending(next: number, entries: readonly Entry[]): TransactWriteItem[] {
     return [
       this.movingHead(next, next + entries.length),
       ...entries.flatMap((entry) => {
         const { partition, offset } = entry;
         return [
-          this.records.inserting(dedupeKey(entry.eventId), { type: 'dedupe', partition, offset }),
-          this.records.inserting(entryKey(entry), { type: 'event', ...entry }),
+          this.table.createItemAction(dedupeKey(entry.eventId), { type: 'dedupe', partition, offset }),
+          this.table.createItemAction(entryKey(entry), { type: 'event', ...entry }),
         ];
       }),
     ];
   }
 
-  private movingHead(from: number, to: number): TransactItem {
+  private movingHead(from: number, to: number): TransactWriteItem {
     return {
       Update: {
-        TableName: this.records.table,
+        TableName: this.table.name,
         Key: headKey(this.partition),
         UpdateExpression: 'SET #next = :to, #type = :type',
         ConditionExpression: from === 0 ? 'attribute_not_exists(pk)' : '#next = :from',

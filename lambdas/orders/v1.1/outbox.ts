@@ -1,6 +1,6 @@
 import { ShopError } from '../../shared/errors.ts';
 import { LARGEST_EVENT, writeEvent } from '../../shared/events.ts';
-import type { Records, TransactItem } from '../../shared/records.ts';
+import type { Table, TransactWriteItem } from '../../shared/table.ts';
 import { eventId, eventType, outboxKey } from '../domain.ts';
 import { DATA_SCHEMA, type Order } from './order.ts';
 
@@ -23,13 +23,13 @@ export function orderEvent({ orderId, kind }: Order, data: Buffer, time: Date): 
 
 /** Without an expiry: the relay sets it once the event is published, and until then the item must not go. */
 export function outboxItem(
-  records: Records,
+  table: Table,
   { orderId, kind }: Order,
   event: string,
   now: Date,
-): TransactItem {
+): TransactWriteItem {
   const id = eventId(orderId, kind);
-  return records.inserting(outboxKey(orderId, id), {
+  return table.createItemAction(outboxKey(orderId, id), {
     type: 'outbox',
     orderId,
     eventId: id,

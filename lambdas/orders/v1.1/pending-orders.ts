@@ -3,7 +3,7 @@ import { DeleteCommand, PutCommand, paginateQuery } from '@aws-sdk/lib-dynamodb'
 import * as z from 'zod';
 import { ShopError } from '../../shared/errors.ts';
 import { parse } from '../../shared/parse.ts';
-import { documentClient, type Records, type TransactItem } from '../../shared/records.ts';
+import { documentClient, type Table, type TransactWriteItem } from '../../shared/table.ts';
 import { PENDING_PARTITIONS, pendingKey } from '../domain.ts';
 import { fromRecord, type Order } from './order.ts';
 
@@ -30,10 +30,10 @@ const storedPending = z.looseObject({
 
 /** Orders between their acceptance and their end: what a request that dies on the way leaves behind. */
 export class PendingOrders {
-  private readonly records: Records;
+  private readonly table: Table;
 
-  constructor(records: Records) {
-    this.records = records;
+  constructor(table: Table) {
+    this.table = table;
   }
 
   /**
@@ -45,7 +45,7 @@ export class PendingOrders {
     try {
       await documentClient().send(
         new PutCommand({
-          TableName: this.records.table,
+          TableName: this.table.name,
           Item: { ...pendingKey(orderId), type: 'pending-order', orderId, record, since: now.toISOString() },
           ConditionExpression: `attribute_not_exists(pk) OR ${SAME_ORDER}`,
           ExpressionAttributeNames: { '#record': 'record' },
@@ -61,13 +61,13 @@ export class PendingOrders {
   }
 
   async find(orderId: string): Promise<PendingOrder | undefined> {
-    const item = await this.records.find(pendingKey(orderId));
+    const item = await this.table.getItem(pendingKey(orderId));
     return item && toPending(item);
   }
 
   /** Part of the transaction that places the order. */
-  removing(orderId: string): TransactItem {
-    return { Delete: { TableName: this.records.table, Key: pendingKey(orderId) } };
+  removing(orderId: string): TransactWriteItem {
+    return { Delete: { TableName: this.table.name, Key: pendingKey(orderId) } };
   }
 
   /**
@@ -80,7 +80,7 @@ export class PendingOrders {
     try {
       await documentClient().send(
         new DeleteCommand({
-          TableName: this.records.table,
+          TableName: this.table.name,
           Key: pendingKey(orderId),
           ConditionExpression: since === undefined ? SAME_ORDER : `${SAME_ORDER} AND since = :since`,
           ExpressionAttributeNames: { '#record': 'record' },
@@ -103,7 +103,7 @@ export class PendingOrders {
       const pages = paginateQuery(
         { client: documentClient() },
         {
-          TableName: this.records.table,
+          TableName: this.table.name,
           KeyConditionExpression: 'pk = :partition',
           ExpressionAttributeValues: { ':partition': partition },
           ConsistentRead: true,

@@ -3,8 +3,8 @@ import type * as z from 'zod';
 import { required } from '../../shared/environment.ts';
 import { ShopError } from '../../shared/errors.ts';
 import { parse } from '../../shared/parse.ts';
-import { Records, type TransactItem, TransactionRefused } from '../../shared/records.ts';
 import { retrying } from '../../shared/retry.ts';
+import { Table, TransactionCanceled, type TransactWriteItem } from '../../shared/table.ts';
 import { billFor, orderKey, repetition, statusOf } from '../domain.ts';
 import type { Order } from './order.ts';
 import { orderEvent, outboxItem } from './outbox.ts';
@@ -12,11 +12,11 @@ import { pay } from './payments.ts';
 import { PendingOrders } from './pending-orders.ts';
 import { orderAttributes, storedOrder } from './stored-order.ts';
 
-const records = new Records(required('SHARED_TABLE'));
-export const pendingOrders = new PendingOrders(records);
+const table = new Table(required('SHARED_TABLE'));
+export const pendingOrders = new PendingOrders(table);
 
 const onPassingRefusal = retrying({
-  when: (error) => error instanceof TransactionRefused && error.passing,
+  when: (error) => error instanceof TransactionCanceled && error.retryable,
   attempts: 5,
 });
 
@@ -62,8 +62,8 @@ async function place(placing: ToPlace, remainingMs: number): Promise<Placed> {
   // Nobody looks first whether the order is known: it hardly ever is, and then payments has charged for it once.
   const status = statusOf(order.kind, await pay(billFor(order), remainingMs));
   const isNew = await write([
-    records.inserting(orderKey(order.orderId), orderAttributes(order, status, record)),
-    outboxItem(records, order, event, now),
+    table.createItemAction(orderKey(order.orderId), orderAttributes(order, status, record)),
+    outboxItem(table, order, event, now),
     pendingOrders.removing(order.orderId),
   ]);
   if (isNew) return { isNew, order: { ...order, status } };
@@ -77,18 +77,18 @@ async function place(placing: ToPlace, remainingMs: number): Promise<Placed> {
 }
 
 export async function findOrder(orderId: string): Promise<StoredOrder | undefined> {
-  const found = await records.find(orderKey(orderId));
+  const found = await table.getItem(orderKey(orderId));
   return found && parse(storedOrder, found, 'internal');
 }
 
 /** All items or none: an event is never lost, and no event tells of an order that does not exist. */
-async function write(items: TransactItem[]): Promise<boolean> {
+async function write(items: TransactWriteItem[]): Promise<boolean> {
   const token = randomUUID();
   try {
-    await onPassingRefusal.execute(() => records.transact(items, token));
+    await onPassingRefusal.execute(() => table.transactWrite(items, token));
     return true;
   } catch (error) {
-    if (error instanceof TransactionRefused && error.conditionFailed()) return false;
+    if (error instanceof TransactionCanceled && error.conditionFailed()) return false;
     throw error;
   }
 }

@@ -5,8 +5,8 @@ import { ShopError } from '../../shared/errors.ts';
 import { LARGEST_EVENT, writeEvent } from '../../shared/events.ts';
 import { type Answer, type RestRequest, restHandler } from '../../shared/http.ts';
 import { parse } from '../../shared/parse.ts';
-import { Records, type TransactItem, TransactionRefused } from '../../shared/records.ts';
 import { retrying } from '../../shared/retry.ts';
+import { Table, TransactionCanceled, type TransactWriteItem } from '../../shared/table.ts';
 import {
   billFor,
   eventId,
@@ -21,9 +21,9 @@ import { DATA_SCHEMA, newOrder, type Order, toRecord } from './order.ts';
 import { pay } from './payments.ts';
 import { describe, orderAttributes, storedOrder } from './stored-order.ts';
 
-const records = new Records(required('SHARED_TABLE'));
+const table = new Table(required('SHARED_TABLE'));
 const onPassingRefusal = retrying({
-  when: (error) => error instanceof TransactionRefused && error.passing,
+  when: (error) => error instanceof TransactionCanceled && error.retryable,
   attempts: 5,
 });
 
@@ -48,7 +48,7 @@ async function place({ body, remainingMs }: RestRequest): Promise<Answer> {
   // Nobody looks first whether the order is known: it hardly ever is, and then payments has taken it once.
   const status = statusOf(order.kind, await pay(billFor(order), remainingMs()));
   const written = await write([
-    records.inserting(orderKey(order.orderId), orderAttributes(order, status, record)),
+    table.createItemAction(orderKey(order.orderId), orderAttributes(order, status, record)),
     outboxItem(order, event, now),
   ]);
   if (written) return { status: 201, body: describe({ ...order, status }) };
@@ -60,26 +60,26 @@ async function show({ parameters: { orderId = '' } }: RestRequest): Promise<Answ
 }
 
 async function find(orderId: string): Promise<z.infer<typeof storedOrder>> {
-  const found = await records.find(orderKey(orderId));
+  const found = await table.getItem(orderKey(orderId));
   if (found === undefined) throw new ShopError('not-found', 'there is no order with this id');
   return parse(storedOrder, found, 'internal');
 }
 
 /** Order and outbox item, both or neither: an event is never lost, and never told of what did not happen. */
-async function write(items: TransactItem[]): Promise<boolean> {
+async function write(items: TransactWriteItem[]): Promise<boolean> {
   const token = randomUUID();
   try {
-    await onPassingRefusal.execute(() => records.transact(items, token));
+    await onPassingRefusal.execute(() => table.transactWrite(items, token));
     return true;
   } catch (error) {
-    if (error instanceof TransactionRefused && error.conditionFailed()) return false;
+    if (error instanceof TransactionCanceled && error.conditionFailed()) return false;
     throw error;
   }
 }
 
-function outboxItem({ orderId, kind }: Order, event: string, now: Date): TransactItem {
+function outboxItem({ orderId, kind }: Order, event: string, now: Date): TransactWriteItem {
   const id = eventId(orderId, kind);
-  return records.inserting(outboxKey(orderId, id), {
+  return table.createItemAction(outboxKey(orderId, id), {
     type: 'outbox',
     orderId,
     eventId: id,

@@ -2,7 +2,7 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { storedMoney } from '../../shared/fields.ts';
 import { formatMoney } from '../../shared/money.ts';
-import type { Attributes } from '../../shared/records.ts';
+import type { Attributes } from '../../shared/table.ts';
 import type { OrderStatus } from '../domain.ts';
 import type { Order } from './order.ts';
 

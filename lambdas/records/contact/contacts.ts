@@ -1,7 +1,8 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
 import { storedInteger } from '../../shared/fields.ts';
-import { type Attributes, documentClient, type Key, type Records } from '../../shared/records.ts';
+import { type Attributes, documentClient, type Table } from '../../shared/table.ts';
 import { RecordError } from '../errors.ts';
 import { avroResolved, avroWithWritersSchema } from './avro-codecs.ts';
 import type { ContactChange, ContactCodec, NewerContact } from './contact.ts';
@@ -45,15 +46,15 @@ export interface ContactCost {
 
 /** Contacts in one table, each stored in the way in which it will be updated. */
 export class Contacts {
-  private readonly records: Records;
+  private readonly table: Table;
 
-  constructor(records: Records) {
-    this.records = records;
+  constructor(table: Table) {
+    this.table = table;
   }
 
   async write(way: ContactWay, contact: NewerContact): Promise<void> {
     const data = way === 'update-item' ? { ...contact } : { data: CODECS[way].write(contact) };
-    const inserted = await this.records.insert(keyOf(way, contact.contactId), { ...data, version: 1 });
+    const inserted = await this.table.createItem(keyOf(way, contact.contactId), { ...data, version: 1 });
     if (!inserted) throw new RecordError('conflict', 'a contact with this id already exists');
   }
 
@@ -68,7 +69,7 @@ export class Contacts {
     }
     const { data } = codecAttributes.parse(await this.find(key));
     const updated = CODECS[way].update(data, change);
-    await this.records.replace(key, { data: updated, version: 2 });
+    await this.table.putItem(key, { data: updated, version: 2 });
     const milliseconds = took();
     const microseconds = medianMicroseconds(() => CODECS[way].update(data, change));
     return { bytes: itemSize(updated), milliseconds, microseconds };
@@ -82,10 +83,10 @@ export class Contacts {
   }
 
   /** Names what changes and reads nothing before, so there is nothing that it could lose. */
-  private async updateItem(key: Key, { age, city }: ContactChange): Promise<Attributes> {
+  private async updateItem(key: ItemKey, { age, city }: ContactChange): Promise<Attributes> {
     const { Attributes: updated = {} } = await documentClient().send(
       new UpdateCommand({
-        TableName: this.records.table,
+        TableName: this.table.name,
         Key: key,
         UpdateExpression: 'SET #age = :age, #address.#city = :city ADD #version :one',
         ConditionExpression: 'attribute_exists(pk)',
@@ -102,8 +103,8 @@ export class Contacts {
     return withoutBookkeeping(updated);
   }
 
-  private async find(key: Key): Promise<Attributes> {
-    const found = await this.records.find(key);
+  private async find(key: ItemKey): Promise<Attributes> {
+    const found = await this.table.getItem(key);
     if (found === undefined) throw new RecordError('not-found', 'no contact with this id exists');
     return found;
   }
@@ -123,7 +124,7 @@ function withoutBookkeeping({ pk: _pk, sk: _sk, version: _version, ...attributes
   return attributes;
 }
 
-function keyOf(way: ContactWay, id: string): Key {
+function keyOf(way: ContactWay, id: string): ItemKey {
   return { pk: `CONTACT#${way}#${id}`, sk: 'CONTACT' };
 }
 

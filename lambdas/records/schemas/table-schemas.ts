@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
 import { type AvroSchema, avroSchema } from '../../shared/avro/schema.ts';
 import { parse } from '../../shared/parse.ts';
-import type { Key, Records } from '../../shared/records.ts';
+import type { Table } from '../../shared/table.ts';
 import { RecordError } from '../errors.ts';
 import type { SchemaSource } from './schema-source.ts';
 
@@ -9,14 +10,14 @@ const storedSchema = z.object({ schema: z.string() });
 
 /** Schemas beside the rows that were written with them, so that rows outlive a registry too. */
 export class TableSchemas implements SchemaSource {
-  private readonly records: Pick<Records, 'find' | 'insert'>;
+  private readonly table: Pick<Table, 'getItem' | 'createItem'>;
 
-  constructor(records: Pick<Records, 'find' | 'insert'>) {
-    this.records = records;
+  constructor(table: Pick<Table, 'getItem' | 'createItem'>) {
+    this.table = table;
   }
 
   async find(fingerprint: string): Promise<AvroSchema | undefined> {
-    const found = await this.records.find(schemaKey(fingerprint));
+    const found = await this.table.getItem(schemaKey(fingerprint));
     if (found === undefined) return undefined;
     const schema = avroSchema(JSON.parse(parse(storedSchema, found, 'internal').schema));
     if (schema.fingerprint !== fingerprint) {
@@ -29,10 +30,10 @@ export class TableSchemas implements SchemaSource {
   }
 
   async publish({ fingerprint, json }: AvroSchema): Promise<void> {
-    await this.records.insert(schemaKey(fingerprint), { type: 'schema', schema: JSON.stringify(json) });
+    await this.table.createItem(schemaKey(fingerprint), { type: 'schema', schema: JSON.stringify(json) });
   }
 }
 
-function schemaKey(fingerprint: string): Key {
+function schemaKey(fingerprint: string): ItemKey {
   return { pk: `SCHEMA#${fingerprint}`, sk: 'SCHEMA' };
 }

@@ -1,5 +1,5 @@
 import { encode, takeApart } from '../../shared/avro/single-object.ts';
-import type { Attributes } from '../../shared/records.ts';
+import type { Attributes } from '../../shared/table.ts';
 import { ofRecord, RecordError } from '../errors.ts';
 import type { Row, Rows } from '../rows.ts';
 import type { SubjectSchemas } from '../schemas/subject-schemas.ts';

@@ -1,4 +1,4 @@
-import type { Attributes } from '../../shared/records.ts';
+import type { Attributes } from '../../shared/table.ts';
 import type { Rows } from '../rows.ts';
 import type { SubjectSchemas } from '../schemas/subject-schemas.ts';
 import type { SeenRecord, StorageStrategy, UpdateWay } from '../storage-strategy.ts';

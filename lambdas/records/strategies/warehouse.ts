@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AvroSchema } from '../../shared/avro/schema.ts';
 import { parse } from '../../shared/parse.ts';
-import type { Attributes } from '../../shared/records.ts';
+import type { Attributes } from '../../shared/table.ts';
 import { RecordError } from '../errors.ts';
 import type { Row, Rows } from '../rows.ts';
 import type { SubjectSchemas } from '../schemas/subject-schemas.ts';

@@ -1,12 +1,12 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { required } from '../../shared/environment.ts';
-import { Records } from '../../shared/records.ts';
+import { Table } from '../../shared/table.ts';
 import { type HistoryRequest, historyResource } from './history-resource.ts';
 import { Registry } from './registry.ts';
 import { registryApi } from './rest.ts';
 import { RegistryStore } from './store.ts';
 
-const registry = new Registry(new RegistryStore(new Records(required('REGISTRY_TABLE'))));
+const registry = new Registry(new RegistryStore(new Table(required('REGISTRY_TABLE'))));
 const rest = registryApi(registry);
 const publish = historyResource(registry);
 

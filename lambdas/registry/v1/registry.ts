@@ -1,8 +1,8 @@
 import type { CompatibilityLevel } from '../../../schemas/compatibility/levels.ts';
 import type { SubjectHistory } from '../../../schemas/subject-history.ts';
 import { avroSchema } from '../../shared/avro/schema.ts';
-import { TransactionRefused } from '../../shared/records.ts';
 import { retrying } from '../../shared/retry.ts';
+import { TransactionCanceled } from '../../shared/table.ts';
 import {
   acceptedBreaks,
   type Candidate,
@@ -27,7 +27,7 @@ export type VersionSpecifier = number | 'latest';
 
 /** Somebody registered in between: what they wrote is part of the next decision. */
 const onCollision = retrying({
-  when: (error) => error instanceof TransactionRefused && (error.passing || error.conditionFailed()),
+  when: (error) => error instanceof TransactionCanceled && (error.retryable || error.conditionFailed()),
   attempts: 20,
 });
 

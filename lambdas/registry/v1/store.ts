@@ -2,15 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { COMPATIBILITY_LEVELS, type CompatibilityLevel } from '../../../schemas/compatibility/levels.ts';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
 import { storedInteger } from '../../shared/fields.ts';
 import { parse } from '../../shared/parse.ts';
-import {
-  type Attributes,
-  documentClient,
-  type Key,
-  type Records,
-  type TransactItem,
-} from '../../shared/records.ts';
+import { type Attributes, documentClient, type Table, type TransactWriteItem } from '../../shared/table.ts';
 import type { RegisteredVersion, SubjectLevels } from '../domain.ts';
 
 /** A schema as it is kept for good, whatever happens to the subjects that have it. */
@@ -28,18 +23,18 @@ const level = z.enum(COMPATIBILITY_LEVELS);
 const levelsRecord = z.object({ level: level.exactOptional(), floor: level.exactOptional() });
 const listed = z.object({ sk: z.string() });
 
-const IDS: Key = { pk: 'REGISTRY', sk: 'IDS' };
-const DEFAULT_LEVELS: Key = { pk: 'REGISTRY', sk: 'LEVELS' };
+const IDS: ItemKey = { pk: 'REGISTRY', sk: 'IDS' };
+const DEFAULT_LEVELS: ItemKey = { pk: 'REGISTRY', sk: 'LEVELS' };
 
 /** As many items as one transaction takes. */
 const MOST_AT_ONCE = 100;
 
 /** Everything that the registry keeps, in one table. */
 export class RegistryStore {
-  private readonly records: Records;
+  private readonly table: Table;
 
-  constructor(records: Records) {
-    this.records = records;
+  constructor(table: Table) {
+    this.table = table;
   }
 
   /** Oldest first, deleted ones included. */
@@ -71,7 +66,7 @@ export class RegistryStore {
 
   /** The levels of a subject, or those that hold where a subject has none. */
   async levels(subject?: string): Promise<SubjectLevels> {
-    const found = await this.records.find(levelsKey(subject));
+    const found = await this.table.getItem(levelsKey(subject));
     return found === undefined ? {} : parse(levelsRecord, found, 'internal');
   }
 
@@ -89,35 +84,35 @@ export class RegistryStore {
   }
 
   async nextId(): Promise<number> {
-    const found = await this.records.find(IDS);
+    const found = await this.table.getItem(IDS);
     return found === undefined ? 1 : parse(head, found, 'internal').next;
   }
 
   /**
    * Writes one version, and the schema with it where the registry has not seen it: all or nothing.
    *
-   * @throws TransactionRefused when somebody else registered in between
+   * @throws TransactionCanceled when somebody else registered in between
    */
   async register(subject: string, version: number, schema: StoredSchema, isNew: boolean): Promise<void> {
     const { id } = schema;
-    await this.records.transact(
+    await this.table.transactWrite(
       [
-        this.records.inserting(versionKey(subject, version), {
+        this.table.createItemAction(versionKey(subject, version), {
           type: 'version',
           subject,
           version,
           ...schema,
           deleted: false,
         }),
-        this.records.inserting(
+        this.table.createItemAction(
           { pk: `ID#${id}`, sk: `USE#${subject}#${version}` },
           { type: 'use', subject, version },
         ),
         this.putting({ pk: 'SUBJECTS', sk: subject }, { type: 'subject' }),
         ...(isNew
           ? [
-              this.records.inserting(idKey(id), { type: 'schema', ...schema }),
-              this.records.inserting(fingerprintKey(schema.fingerprint), { type: 'schema', ...schema }),
+              this.table.createItemAction(idKey(id), { type: 'schema', ...schema }),
+              this.table.createItemAction(fingerprintKey(schema.fingerprint), { type: 'schema', ...schema }),
               this.movingIds(id),
             ]
           : []),
@@ -132,14 +127,14 @@ export class RegistryStore {
       const items = versions
         .slice(from, from + MOST_AT_ONCE)
         .map((version) => this.deleting(subject, version));
-      await this.records.transact(items, randomUUID());
+      await this.table.transactWrite(items, randomUUID());
     }
   }
 
-  private deleting(subject: string, version: number): TransactItem {
+  private deleting(subject: string, version: number): TransactWriteItem {
     return {
       Update: {
-        TableName: this.records.table,
+        TableName: this.table.name,
         Key: versionKey(subject, version),
         UpdateExpression: 'SET deleted = :yes',
         ConditionExpression: 'attribute_exists(pk)',
@@ -151,7 +146,7 @@ export class RegistryStore {
   private async updateLevels(subject: string | undefined, change: string, level?: string): Promise<void> {
     await documentClient().send(
       new UpdateCommand({
-        TableName: this.records.table,
+        TableName: this.table.name,
         Key: levelsKey(subject),
         UpdateExpression: change,
         ExpressionAttributeNames: {
@@ -163,19 +158,19 @@ export class RegistryStore {
     );
   }
 
-  private async schema(key: Key): Promise<StoredSchema | undefined> {
-    const found = await this.records.find(key);
+  private async schema(key: ItemKey): Promise<StoredSchema | undefined> {
+    const found = await this.table.getItem(key);
     return found === undefined ? undefined : parse(schemaRecord, found, 'internal');
   }
 
-  private putting(key: Key, attributes: Attributes): TransactItem {
-    return { Put: { TableName: this.records.table, Item: { ...attributes, ...key } } };
+  private putting(key: ItemKey, attributes: Attributes): TransactWriteItem {
+    return { Put: { TableName: this.table.name, Item: { ...attributes, ...key } } };
   }
 
-  private movingIds(taken: number): TransactItem {
+  private movingIds(taken: number): TransactWriteItem {
     return {
       Update: {
-        TableName: this.records.table,
+        TableName: this.table.name,
         Key: IDS,
         UpdateExpression: 'SET #next = :next',
         ConditionExpression: taken === 1 ? 'attribute_not_exists(pk)' : '#next = :taken',
@@ -191,7 +186,7 @@ export class RegistryStore {
     do {
       const page = await documentClient().send(
         new QueryCommand({
-          TableName: this.records.table,
+          TableName: this.table.name,
           KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
           ExpressionAttributeValues: { ':pk': pk, ...(prefix !== '' && { ':prefix': prefix }) },
           ConsistentRead: true,
@@ -205,18 +200,18 @@ export class RegistryStore {
   }
 }
 
-function versionKey(subject: string, version: number): Key {
+function versionKey(subject: string, version: number): ItemKey {
   return { pk: `SUBJECT#${subject}`, sk: `VERSION#${String(version).padStart(6, '0')}` };
 }
 
-function idKey(id: number): Key {
+function idKey(id: number): ItemKey {
   return { pk: `ID#${id}`, sk: 'SCHEMA' };
 }
 
-function fingerprintKey(fingerprint: string): Key {
+function fingerprintKey(fingerprint: string): ItemKey {
   return { pk: `FINGERPRINT#${fingerprint}`, sk: 'SCHEMA' };
 }
 
-function levelsKey(subject?: string): Key {
+function levelsKey(subject?: string): ItemKey {
   return subject === undefined ? DEFAULT_LEVELS : { pk: `SUBJECT#${subject}`, sk: 'LEVELS' };
 }

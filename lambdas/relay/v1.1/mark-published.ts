@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { required } from '../../shared/environment.ts';
 import { logger } from '../../shared/logging.ts';
-import { documentClient } from '../../shared/records.ts';
+import { documentClient } from '../../shared/table.ts';
 import { publication } from '../domain.ts';
 import type { RelayedEvent } from './outbox-record.ts';
 

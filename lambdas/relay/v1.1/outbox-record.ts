@@ -1,12 +1,13 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import * as z from 'zod';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
 import { parse } from '../../shared/parse.ts';
-import type { Key } from '../../shared/records.ts';
+
 import type { OutboxEvent } from '../domain.ts';
 
 /** An event together with the item that it comes from. */
 export interface RelayedEvent extends OutboxEvent {
-  key: Key;
+  key: ItemKey;
 }
 
 const text = z.looseObject({ S: z.string().min(1) });

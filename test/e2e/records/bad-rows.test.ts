@@ -79,12 +79,12 @@ describe('an Avro row is refused and stays as it is when', () => {
   });
   const hostileStrategy = () => {
     const rows = new Rows({
-      records: table.records(),
+      table: table.items(),
       strategy: 'avro',
       subject: 'hostile',
       now: () => new Date(),
     });
-    return new Avro(rows, new SubjectSchemas([hostile.json], new TableSchemas(table.records())));
+    return new Avro(rows, new SubjectSchemas([hostile.json], new TableSchemas(table.items())));
   };
 
   it.each([

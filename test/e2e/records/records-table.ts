@@ -2,11 +2,11 @@ import { CreateTableCommand, type DynamoDBClient, GetItemCommand } from '@aws-sd
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Endpoint } from '@modes-of-dataflow/endpoint';
 import { afterAll, beforeAll } from 'vitest';
-import { type Attributes, Records } from '../../../lambdas/shared/records.ts';
+import { type Attributes, Table } from '../../../lambdas/shared/table.ts';
 import { clients, startTestEndpoint } from '../../../packages/endpoint/test/support/endpoint.ts';
 
 export interface RecordsTable {
-  records(): Records;
+  items(): Table;
   /** The row with that partition key as DynamoDB has it, in its own JSON, to see whether anything changed. */
   raw(pk: string): Promise<unknown>;
 }
@@ -15,7 +15,7 @@ export interface RecordsTable {
 export function recordsTable(): RecordsTable {
   let endpoint: Endpoint | undefined;
   let dynamodb: DynamoDBClient | undefined;
-  let records: Records | undefined;
+  let table: Table | undefined;
   beforeAll(async () => {
     endpoint = await startTestEndpoint();
     dynamodb = clients(endpoint).dynamodb();
@@ -33,7 +33,7 @@ export function recordsTable(): RecordsTable {
         BillingMode: 'PAY_PER_REQUEST',
       }),
     );
-    records = new Records(
+    table = new Table(
       'records',
       DynamoDBDocumentClient.from(dynamodb, {
         marshallOptions: { removeUndefinedValues: true },
@@ -46,7 +46,7 @@ export function recordsTable(): RecordsTable {
     await endpoint?.close();
   });
   return {
-    records: () => there(records),
+    items: () => there(table),
     async raw(pk) {
       const key = { pk: { S: pk }, sk: { S: 'RECORD' } };
       const { Item } = await there(dynamodb).send(
@@ -59,7 +59,7 @@ export function recordsTable(): RecordsTable {
 
 /** A row written past every strategy, as somebody else or a fault may leave it. */
 export function plant(table: RecordsTable, pk: string, attributes: Attributes): Promise<boolean> {
-  return table.records().insert({ pk, sk: 'RECORD' }, { version: 1, ...attributes });
+  return table.items().createItem({ pk, sk: 'RECORD' }, { version: 1, ...attributes });
 }
 
 function there<T>(value: T | undefined): T {

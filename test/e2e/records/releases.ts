@@ -12,7 +12,7 @@ export const PROFILES = [profileV1, profileV2, profileV3, profileV4, profileV5];
 
 /** The service as release `version` has it, with profiles up to that version. */
 export function release(table: RecordsTable, version: number): RecordStore {
-  return new RecordStore(table.records(), { profile: PROFILES.slice(0, version), order: [orderV1] });
+  return new RecordStore(table.items(), { profile: PROFILES.slice(0, version), order: [orderV1] });
 }
 
 export function strategyOf(table: RecordsTable, name: StrategyName) {

@@ -12,76 +12,72 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-
-export interface Key {
-  pk: string;
-  sk: string;
-}
+import type { ItemKey } from '../../schemas/items/item-key.ts';
 
 /** Attribute values as the document client takes them: money as NumberValue, never as a JavaScript number. */
 export type Attributes = Record<string, unknown>;
 
-export type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+export type TransactWriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** The version condition of an update did not hold: another writer changed the record since it was read. */
+/** The version condition of an update did not hold: another writer changed the item since it was read. */
 export class VersionConflict extends Error {
   override readonly name = 'VersionConflict';
 }
 
 /**
- * A transaction that wrote nothing. `reasons` has one DynamoDB code an item, in their order: `None`,
- * `ConditionalCheckFailed` (trying again changes nothing), `TransactionConflict` (another write held the item at
- * that moment: try again), or a limit of throughput (try again later).
+ * A transaction that wrote nothing. `reasons` has one DynamoDB code for each item, in their order: `None`,
+ * `ConditionalCheckFailed` (a retry changes nothing), `TransactionConflict` (another write held the item at that moment;
+ * retry), or a throughput limit (retry later).
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
-export class TransactionRefused extends Error {
-  override readonly name = 'TransactionRefused';
+export class TransactionCanceled extends Error {
+  override readonly name = 'TransactionCanceled';
   readonly reasons: readonly string[];
 
   constructor(reasons: readonly string[], cause: unknown) {
-    super(`the transaction was cancelled: ${reasons.join(', ')}`, { cause });
+    super(`the transaction was canceled: ${reasons.join(', ')}`, { cause });
     this.reasons = reasons;
   }
 
-  /** A condition does not hold, at this place or at any. */
+  /** Whether the condition of the item at `index`, or without an index of any item, failed. */
   conditionFailed(index?: number): boolean {
     const failed = (reason: string | undefined) => reason === 'ConditionalCheckFailed';
     return index === undefined ? this.reasons.some(failed) : failed(this.reasons[index]);
   }
 
-  /** Nothing but bad luck stood against it. */
-  get passing(): boolean {
-    return !this.conditionFailed() && this.reasons.some((reason) => PASSING.includes(reason));
+  /** Whether the same transaction may succeed later: no condition failed. */
+  get retryable(): boolean {
+    return !this.conditionFailed() && this.reasons.some((reason) => RETRYABLE.includes(reason));
   }
 }
 
-const PASSING = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+const RETRYABLE = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
 
-/** The documents of one table, by `pk` and `sk`. */
-export class Records {
-  readonly table: string;
+/** A DynamoDB table with the primary key `pk` and `sk`. Numbers in what it returns are NumberValue. */
+export class Table {
+  readonly name: string;
   private readonly client: DynamoDBDocumentClient;
 
-  constructor(table: string, client = documentClient()) {
-    this.table = table;
+  constructor(name: string, client = documentClient()) {
+    this.name = name;
     this.client = client;
   }
 
-  /** Strongly consistent: what was written before is there. Numbers come as NumberValue. */
-  async find(key: Key): Promise<Attributes | undefined> {
+  /** Strongly consistent. Undefined when there is no item with this key. */
+  async getItem(key: ItemKey): Promise<Attributes | undefined> {
     const { Item } = await this.client.send(
-      new GetCommand({ TableName: this.table, Key: key, ConsistentRead: true }),
+      new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true }),
     );
     return Item;
   }
 
-  /** False, and nothing written, when there is a record already. */
-  async insert(key: Key, attributes: Attributes): Promise<boolean> {
+  /** Writes a new item. Returns false and writes nothing when an item with this key exists. */
+  async createItem(key: ItemKey, attributes: Attributes): Promise<boolean> {
     try {
       await this.client.send(
         new PutCommand({
-          TableName: this.table,
+          TableName: this.name,
           Item: { ...attributes, ...key },
           ConditionExpression: 'attribute_not_exists(pk)',
         }),
@@ -94,12 +90,12 @@ export class Records {
   }
 
   /**
-   * Writes the whole record, and with that removes every attribute which is not in `attributes`.
+   * Replaces the whole item, which removes every attribute that is not in `attributes`.
    *
-   * @param expectedVersion the version that it must still have; without it, whatever is there is overwritten
+   * @param expectedVersion the version that the item must have; without it, any item is overwritten
    * @throws VersionConflict
    */
-  async replace(key: Key, attributes: Attributes, expectedVersion?: number): Promise<void> {
+  async putItem(key: ItemKey, attributes: Attributes, expectedVersion?: number): Promise<void> {
     const condition = expectedVersion !== undefined && {
       ConditionExpression: '#version = :expected',
       ExpressionAttributeNames: { '#version': 'version' },
@@ -107,28 +103,29 @@ export class Records {
     };
     try {
       await this.client.send(
-        new PutCommand({ TableName: this.table, Item: { ...attributes, ...key }, ...condition }),
+        new PutCommand({ TableName: this.name, Item: { ...attributes, ...key }, ...condition }),
       );
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw new VersionConflict('the record changed since it was read', { cause: error });
+      throw new VersionConflict('the item changed since it was read', { cause: error });
     }
   }
 
   /**
-   * Writes these attributes and no others, if the record still has the version it was read with.
+   * Sets these attributes and no others, if the item still has `expectedVersion`. An attribute that is undefined is
+   * not written.
    *
-   * @returns the whole record as it now stands
+   * @returns the whole item after the update
    * @throws VersionConflict
    */
-  async update(key: Key, set: Attributes, expectedVersion: number): Promise<Attributes> {
+  async updateItem(key: ItemKey, set: Attributes, expectedVersion: number): Promise<Attributes> {
     const changes = Object.entries({ ...set, version: expectedVersion + 1 }).filter(
       ([, value]) => value !== undefined,
     );
     try {
       const { Attributes: updated } = await this.client.send(
         new UpdateCommand({
-          TableName: this.table,
+          TableName: this.name,
           Key: key,
           UpdateExpression: `SET ${changes.map((_, index) => `#a${index} = :v${index}`).join(', ')}`,
           ConditionExpression: '#version = :expected',
@@ -146,16 +143,16 @@ export class Records {
       return updated ?? {};
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      throw new VersionConflict('the record changed since it was read', { cause: error });
+      throw new VersionConflict('the item changed since it was read', { cause: error });
     }
   }
 
-  /** The keys of all records whose `pk` begins so, by a scan of the table: for runs that rewrite it, not for requests. */
-  async *keys(prefix: string): AsyncGenerator<Key> {
+  /** The keys of all items whose `pk` begins with `prefix`. Scans the whole table: for batch runs, not for requests. */
+  async *scanKeys(prefix: string): AsyncGenerator<ItemKey> {
     const pages = paginateScan(
       { client: this.client },
       {
-        TableName: this.table,
+        TableName: this.name,
         FilterExpression: 'begins_with(pk, :prefix)',
         ExpressionAttributeValues: { ':prefix': prefix },
         ProjectionExpression: 'pk, sk',
@@ -166,11 +163,11 @@ export class Records {
     }
   }
 
-  /** One item of a transaction: a new record, which must not be there yet. */
-  inserting(key: Key, attributes: Attributes): TransactItem {
+  /** The action of a transaction that writes a new item and fails when an item with this key exists. */
+  createItemAction(key: ItemKey, attributes: Attributes): TransactWriteItem {
     return {
       Put: {
-        TableName: this.table,
+        TableName: this.name,
         Item: { ...attributes, ...key },
         ConditionExpression: 'attribute_not_exists(pk)',
       },
@@ -178,29 +175,30 @@ export class Records {
   }
 
   /**
-   * All or nothing.
+   * Writes all items or none.
    *
-   * @param token names this very transaction for ten minutes: sent again after a lost answer, it is not done again
-   * @throws TransactionRefused
+   * @param token identifies the transaction for ten minutes: DynamoDB does not repeat it when it is sent again after a
+   *   lost response
+   * @throws TransactionCanceled
    */
-  async transact(items: TransactItem[], token: string): Promise<void> {
+  async transactWrite(items: TransactWriteItem[], token: string): Promise<void> {
     try {
       await this.client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken: token }));
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons?.map(({ Code }) => Code ?? 'None') ?? [];
-      throw new TransactionRefused(reasons, error);
+      throw new TransactionCanceled(reasons, error);
     }
   }
 }
 
 let shared: DynamoDBDocumentClient | undefined;
 
-/** One client, and with it one pool of connections, an environment. */
+/** The client, and with it the connection pool, of this execution environment. */
 export function documentClient(): DynamoDBDocumentClient {
   shared ??= DynamoDBDocumentClient.from(new DynamoDBClient({}), {
     marshallOptions: { removeUndefinedValues: true },
-    // A number of DynamoDB has 38 digits, one of JavaScript 15 to 17.
+    // DynamoDB numbers have 38 digits, JavaScript numbers 15 to 17.
     unmarshallOptions: { wrapNumbers: true },
   });
   return shared;
