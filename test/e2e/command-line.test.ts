@@ -100,7 +100,7 @@ test('local takes the next port when one is in use, says so, and ends on Ctrl-C 
 });
 
 test('local ends with all its children when the npm that runs it is killed', async () => {
-  const npm = startUnderNpm(['local', '--port', '0']);
+  const npm = startUnderNpm('dataflow', ['local', '--port', '0']);
   await eventually('local says how to reach it', () => npm.output().includes('AWS_ENDPOINT_URL_S3'));
   npm.process.kill('SIGKILL');
   await eventually('every process is gone', () => npm.descendants().length === 0);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { z } from 'zod';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
-import { dataflow, start } from './support/command-line.ts';
+import { dataflow, start, startUnderNpm } from './support/command-line.ts';
 
 const Bounds = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 
@@ -74,11 +74,11 @@ const deployed = () => ['--target', inject('endpoint'), '--scenario', 'order-thr
 const WHOLE_DEMO = { timeout: 300_000 };
 
 test(
-  'the demo runs every scenario on an endpoint of its own, and leaves nothing behind',
+  '`npm run demo` runs every scenario on an endpoint of its own, and leaves nothing behind',
   WHOLE_DEMO,
   async () => {
     const json = join(folder, 'out.json');
-    const demo = start(['demo', '--count', '20', '--json', json]);
+    const demo = startUnderNpm('demo', ['--count', '20', '--json', json]);
     const { status, stdout, stderr } = await demo.ended;
 
     expect(stderr).toBe('');

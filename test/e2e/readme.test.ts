@@ -12,9 +12,17 @@ const commands = blocks.filter((block) => block.notRunHere === undefined).flatMa
 /** These two are what runs this test; running them here would never end. */
 const RUN_BY_CI = ['npm ci', 'npm test'];
 
-/** A benchmark's figures are its reader's to judge; that it runs and reports is shown by one run of the quick ones. */
+/** Run by another test, which also looks at what it prints and leaves behind. */
+const RUN_BY_ANOTHER_TEST = { 'npm run demo': 'test/e2e/demo.test.ts' };
+
+/**
+ * A benchmark's figures are its reader's to judge; that it runs and reports is shown by one run of the quick ones. Of
+ * the scenarios only one reads orders.
+ */
 const SHORTENED: Record<string, string> = {
-  'npm run bench': 'npm run bench -- --runs 1 --only start --only memory --only post',
+  'npm run bench': 'npm run bench -- --runs 1 --only start --only post',
+  'npm run demo -- --orders docs/examples/orders.csv --json out.json':
+    'npm run demo -- --orders docs/examples/orders.csv --json out.json --scenario order-through-three-modes',
 };
 
 const background: Started[] = [];
@@ -40,8 +48,14 @@ test('what is not run here says why', () => {
   expect(untold).toEqual([]);
 });
 
+test.each(Object.entries(RUN_BY_ANOTHER_TEST))('`%s` is run by %s', (command, file) => {
+  expect(readFileSync(file, 'utf8')).toContain(`\`${command}\``);
+});
+
 describe('in the README', () => {
-  const rest = commands.filter((command) => !RUN_BY_CI.includes(command));
+  const rest = commands.filter(
+    (command) => !RUN_BY_CI.includes(command) && !Object.hasOwn(RUN_BY_ANOTHER_TEST, command),
+  );
 
   test.each(rest)('`%s` works', { timeout: 240_000 }, async (command) => {
     const started = run(SHORTENED[command] ?? command);

@@ -27,9 +27,9 @@ export function start(args: readonly string[], env: Record<string, string> = {})
   return launch(process.execPath, ['bin/dataflow.ts', ...args], env);
 }
 
-/** Starts the command line as the README says: the process is npm's. */
-export function startUnderNpm(args: readonly string[]): Running {
-  return launch('npm', ['run', 'dataflow', '--', ...args], {});
+/** Starts a script of package.json as the README says: the process is npm's. */
+export function startUnderNpm(script: 'dataflow' | 'demo', args: readonly string[]): Running {
+  return launch('npm', ['run', '--silent', script, '--', ...args], {});
 }
 
 function launch(command: string, args: readonly string[], env: Record<string, string>): Running {
