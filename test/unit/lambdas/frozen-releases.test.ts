@@ -15,7 +15,7 @@ function released(): string[] {
     ...RECORDS_RELEASES.map((release) => `lambdas/records/${release}`),
   ];
   const code = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`));
-  return [...code, ...globSync('schemas/avro/*/v*.avsc')].sort();
+  return [...code, ...globSync('schemas/avro/*/v*.avsc'), ...globSync('schemas/openapi/*/v*.yaml')].sort();
 }
 
 function fingerprint(path: string): string | undefined {
