@@ -7,7 +7,7 @@ export interface PlainRequest {
   method: string;
   url: URL;
   headers: Record<string, string>;
-  body: string;
+  body: string | Uint8Array;
 }
 
 /** The headers with which a request is allowed through API Gateway: signed with this function's own role. */
@@ -23,6 +23,7 @@ export async function signedHeaders({
       protocol: url.protocol,
       hostname: url.hostname,
       path: url.pathname,
+      query: Object.fromEntries(url.searchParams),
       headers: { ...headers, host: url.host },
       body,
     }),
