@@ -4,6 +4,7 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { RELEASES as RECORDS_RELEASES, type RecordsRelease } from './records/releases.ts';
 
 export const STACKS = [
   'Dataflow-Data',
@@ -17,11 +18,34 @@ export const STACKS = [
 /** The Lambda alias that every function is reached through. */
 export const ALIAS = 'live';
 
-export const SERVICE_NAMES = ['profiles', 'orders', 'payments', 'fraud'] as const;
-export type ServiceName = (typeof SERVICE_NAMES)[number];
-export type ConsumerName = 'analytics' | 'email' | 'journal';
-export type RecordsRelease = 'v1' | 'v2' | 'v3' | 'v4' | 'v5' | 'v6';
-export type TableName = 'shared' | 'payments' | 'fraud' | ConsumerName;
+/**
+ * What each service consists of, besides its function. Its stack outputs begin with its name: `FraudFunctionName`,
+ * `FraudApiId`, `FraudTableName`. A new service is one line.
+ */
+const PARTS = {
+  profiles: ['api'],
+  orders: ['api'],
+  payments: ['api', 'table'],
+  fraud: ['api', 'table'],
+  analytics: ['queue', 'table'],
+  email: ['queue', 'table'],
+  journal: ['queue', 'table'],
+} as const satisfies Record<string, readonly Part[]>;
+
+type Part = 'api' | 'queue' | 'table';
+type PartOf<Name extends keyof typeof PARTS> = (typeof PARTS)[Name][number];
+type NameWith<Wanted extends Part> = {
+  [Name in keyof typeof PARTS]: Wanted extends PartOf<Name> ? Name : never;
+}[keyof typeof PARTS];
+
+/** A service that is called over HTTP. */
+export type ServiceName = NameWith<'api'>;
+/** A service that reads from a queue. */
+export type ConsumerName = NameWith<'queue'>;
+/** One table is shared by several services; each other one belongs to one. */
+export type TableName = 'shared' | NameWith<'table'>;
+
+export const SERVICE_NAMES = namesWith('api');
 
 /** Where the parts of the deployed system are, as its stacks say. */
 export interface System {
@@ -69,12 +93,17 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
   for (const stack of STACKS) {
     for (const [name, value] of await outputsOf(cloudformation, stack)) outputs.set(name, value);
   }
+  return systemOf(outputs);
+}
+
+/** The system that stack outputs describe. @throws {SystemMissingError} */
+export function systemOf(outputs: ReadonlyMap<string, string>): System {
   const output = (name: string): string => {
     const value = outputs.get(name);
     if (value === undefined) throw new SystemMissingError(`output ${name}`);
     return value;
   };
-  const service = (name: string) => ({
+  const api = (name: string) => ({
     apiId: output(`${name}ApiId`),
     functionName: output(`${name}FunctionName`),
   });
@@ -84,43 +113,36 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
     deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
     undeliveredUrl: output(`${name}UndeliveredQueueUrl`),
   });
+  const table = (name: string) => output(`${name}TableName`);
 
   return {
     stage: output('StageName'),
-    tables: {
-      shared: output('SharedTableName'),
-      payments: output('PaymentsTableName'),
-      fraud: output('FraudTableName'),
-      analytics: output('AnalyticsTableName'),
-      email: output('EmailTableName'),
-      journal: output('JournalTableName'),
-    },
-    services: {
-      profiles: service('Profiles'),
-      orders: service('Orders'),
-      payments: service('Payments'),
-      fraud: service('Fraud'),
-    },
-    registry: {
-      ...service('Registry'),
-      tableName: output('RegistryTableName'),
-      apiKeyId: output('RegistryApiKeyId'),
-    },
+    tables: each(['shared', ...namesWith('table')], table),
+    services: each(SERVICE_NAMES, api),
+    consumers: each(namesWith('queue'), consumer),
+    registry: { ...api('Registry'), tableName: table('Registry'), apiKeyId: output('RegistryApiKeyId') },
+    relay: { functionName: output('RelayFunctionName'), setAsideUrl: output('RelaySetAsideQueueUrl') },
     records: {
-      table: output('RecordsTableName'),
-      functions: {
-        v1: output('RecordsV1FunctionName'),
-        v2: output('RecordsV2FunctionName'),
-        v3: output('RecordsV3FunctionName'),
-        v4: output('RecordsV4FunctionName'),
-        v5: output('RecordsV5FunctionName'),
-        v6: output('RecordsV6FunctionName'),
-      },
+      table: table('Records'),
+      functions: each(RECORDS_RELEASES, (release) => output(`Records${release}FunctionName`)),
     },
     archive: { functionName: output('ArchiveFunctionName'), bucket: output('ArchiveBucketName') },
-    relay: { functionName: output('RelayFunctionName'), setAsideUrl: output('RelaySetAsideQueueUrl') },
-    consumers: { analytics: consumer('Analytics'), email: consumer('Email'), journal: consumer('Journal') },
   };
+}
+
+function namesWith<Wanted extends Part>(wanted: Wanted): readonly NameWith<Wanted>[] {
+  const parts = Object.entries<readonly Part[]>(PARTS);
+  // The same condition as in the type.
+  return parts.filter(([, own]) => own.includes(wanted)).map(([name]) => name as NameWith<Wanted>);
+}
+
+/** One value for each name; `read` gets the name as outputs begin with it. */
+function each<Name extends string, Value>(
+  names: readonly Name[],
+  read: (capitalised: string) => Value,
+): Record<Name, Value> {
+  const read_ = names.map((name) => [name, read(`${name.charAt(0).toUpperCase()}${name.slice(1)}`)]);
+  return Object.fromEntries(read_) as Record<Name, Value>;
 }
 
 export async function stackExists(cloudformation: CloudFormationClient, stack: string): Promise<boolean> {

@@ -1,14 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { buildSync } from 'esbuild';
-import {
-  type CodeRelease,
-  RECORDS_RELEASES,
-  type RecordsRelease,
-  releasesOf,
-  SERVICES,
-  type ServiceName,
-} from './releases.ts';
+import { RECORDS_RELEASES, recordsCode, releasesOf, SERVICES, type ServiceName } from './releases.ts';
+import type { CodeRelease } from './releases-file.ts';
 
 /** Ways to find credentials on other machines than Lambda's; the SDK imports each when it is needed. */
 const OTHER_CREDENTIAL_PROVIDERS = [
@@ -24,7 +18,7 @@ const OUTPUT = join(ROOT, 'dist', 'lambdas');
 
 export interface BuiltHandler {
   service: ServiceName | 'records';
-  release: CodeRelease | RecordsRelease;
+  release: CodeRelease;
   /** Bytes of the bundle, the figure that a cold start pays for. */
   bytes: number;
 }
@@ -51,7 +45,7 @@ export function buildHandlers(): BuiltHandler[] {
 function bundle(): BuiltHandler[] {
   const handlers = [
     ...SERVICES.flatMap((service) => releasesOf(service).map((release) => ({ service, release }))),
-    ...RECORDS_RELEASES.map((release) => ({ service: 'records' as const, release })),
+    ...RECORDS_RELEASES.map((release) => ({ service: 'records' as const, release: recordsCode(release) })),
   ];
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,

@@ -1,3 +1,17 @@
+import { z } from 'zod';
+import analytics from '../lambdas/analytics/releases.json' with { type: 'json' };
+import archive from '../lambdas/archive/releases.json' with { type: 'json' };
+import email from '../lambdas/email/releases.json' with { type: 'json' };
+import fraud from '../lambdas/fraud/releases.json' with { type: 'json' };
+import journal from '../lambdas/journal/releases.json' with { type: 'json' };
+import orders from '../lambdas/orders/releases.json' with { type: 'json' };
+import payments from '../lambdas/payments/releases.json' with { type: 'json' };
+import profiles from '../lambdas/profiles/releases.json' with { type: 'json' };
+import records from '../lambdas/records/releases.json' with { type: 'json' };
+import registry from '../lambdas/registry/releases.json' with { type: 'json' };
+import relay from '../lambdas/relay/releases.json' with { type: 'json' };
+import { type CodeRelease, codeRelease, parseReleasesFiles, releaseTable } from './releases-file.ts';
+
 /**
  * A release is a state of our code; a Lambda version is what AWS numbers. Each release is deployed on top of
  * the one it follows, whose Lambda version stays, so that both can be live behind one alias.
@@ -11,35 +25,34 @@ export const RELEASES = Object.keys(FOLLOWS) as readonly Release[];
 export const FIRST_RELEASE = 'v1' satisfies Release;
 
 /**
- * The code of each service, release by release: a folder of `lambdas/<service>/`. A release that a service is not
- * named for leaves its code as it was.
- *
- * Code that is out is frozen. Where it can lose something, a patch takes its place in every deployment: `v1.1` reads and
- * writes all that `v1` does (docs/decisions/0008). What is replaced so is deployed for comparison only, or not at all.
+ * The code of each service, release by release: `lambdas/<service>/releases.json`. lambdas/README.md says what the files
+ * mean and why some name other code than one would expect.
  */
-const SERVICE_CODE = {
-  profiles: { v1: 'v1', 'v1-naive': 'v1-naive', v2: 'v2' },
-  orders: { v1: 'v1.1', 'v1-naive': 'v1' },
-  payments: { v1: 'v1' },
-  fraud: { v1: 'v1' },
-  relay: { v1: 'v1.1' },
-  analytics: { v1: 'v1' },
-  email: { v1: 'v1' },
-  journal: { v1: 'v1' },
-  // Not a patch, and replaced all the same: its clients speak a protocol that is not ours (docs/decisions/0007).
-  registry: { v1: 'v2' },
-  archive: { v1: 'v1' },
-} as const satisfies Record<string, Partial<Record<Release, string>>>;
+const FILES = {
+  profiles,
+  orders,
+  payments,
+  fraud,
+  relay,
+  analytics,
+  email,
+  journal,
+  registry,
+  archive,
+};
+
+export type ServiceName = keyof typeof FILES;
+export const SERVICES = Object.keys(FILES) as readonly ServiceName[];
 
 /** The records service has one function a release, for every year that its schemas have seen. */
-export const RECORDS_RELEASES = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'] as const;
-export type RecordsRelease = (typeof RECORDS_RELEASES)[number];
+export type RecordsRelease = keyof (typeof records)['functions'];
+export const RECORDS_RELEASES = Object.keys(records.functions) as readonly RecordsRelease[];
 
-export type ServiceName = keyof typeof SERVICE_CODE;
-export const SERVICES = Object.keys(SERVICE_CODE) as readonly ServiceName[];
-
-/** The name of a release of one service's code. */
-export type CodeRelease = Release | 'v1.1';
+const CODE = parseReleasesFiles(z.record(z.enum(SERVICES), releaseTable(RELEASES)), FILES);
+const RECORDS_CODE = parseReleasesFiles(
+  z.strictObject({ functions: z.record(z.enum(RECORDS_RELEASES), codeRelease) }),
+  records,
+).functions;
 
 /** @throws when there is no release of that name; the message names those that there are. */
 export function parseRelease(name: unknown): Release {
@@ -60,11 +73,16 @@ export function lineage(release: Release): Release[] {
 
 /** Every release of a service's code that some deployment publishes. */
 export function releasesOf(service: ServiceName): readonly CodeRelease[] {
-  return Object.values(SERVICE_CODE[service]);
+  return Object.values(CODE[service]);
+}
+
+/** The code of a function of the records service. */
+export function recordsCode(release: RecordsRelease): CodeRelease {
+  return RECORDS_CODE[release];
 }
 
 /** What a service has published once `release` is deployed, oldest first: the last is the code that it now holds. */
 export function publishedReleases(service: ServiceName, release: Release): CodeRelease[] {
-  const code: Partial<Record<Release, CodeRelease>> = SERVICE_CODE[service];
+  const code = CODE[service];
   return lineage(release).flatMap((deployed) => code[deployed] ?? []);
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { DriverContext } from '../context.ts';
-import type { RecordsRelease } from '../system.ts';
 import { isJsonRecord, type JsonRecord } from './json.ts';
 import { observe } from './observe.ts';
 import { REFUSED } from './outcome.ts';
 import { predict } from './predict.ts';
 import { type Answer, RecordsClient, succeeded } from './records-client.ts';
+import { RELEASES, type RecordsRelease } from './releases.ts';
 import { samples } from './samples.ts';
 import { STRATEGIES, type Strategy } from './strategies.ts';
-import { isLater, RELEASES, SUBJECTS, type Subject, schemaOf } from './subjects.ts';
+import { isLater, SUBJECTS, type Subject, schemaOf } from './subjects.ts';
 
 /** One writer, one reader, one way to store what passes between them. */
 export interface Cell {

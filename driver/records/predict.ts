@@ -1,7 +1,7 @@
 import type { AvroSchema, EnumSchema, Field, RecordSchema } from '../../schemas/compatibility/avro-schema.ts';
 import { whyUnreadable } from '../../schemas/compatibility/resolution.ts';
-import type { RecordsRelease } from '../system.ts';
 import { type Effect, REFUSED, readWith } from './outcome.ts';
+import type { RecordsRelease } from './releases.ts';
 import type { Strategy } from './strategies.ts';
 import { type Subject, schemaOf } from './subjects.ts';
 

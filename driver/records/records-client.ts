@@ -1,8 +1,8 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import { readReleases, versionOf } from '../releases.ts';
-import type { RecordsRelease, System } from '../system.ts';
-import { RELEASES } from './subjects.ts';
+import type { System } from '../system.ts';
+import { RELEASES, type RecordsRelease } from './releases.ts';
 
 const failure = z.object({
   ok: z.literal(false),

@@ -13,20 +13,19 @@ import { SCHEMA as profileV3 } from '../../schemas/gen/avro/profile/v3.ts';
 import { SCHEMA as profileV4 } from '../../schemas/gen/avro/profile/v4.ts';
 import { SCHEMA as profileV5 } from '../../schemas/gen/avro/profile/v5.ts';
 import { SCHEMA as profileV6 } from '../../schemas/gen/avro/profile/v6.ts';
-import type { RecordsRelease } from '../system.ts';
+import { RELEASES, type RecordsRelease } from './releases.ts';
 
-export const RELEASES = ['v1', 'v2', 'v3', 'v4', 'v5', 'v6'] as const satisfies readonly RecordsRelease[];
 export const SUBJECTS = ['profile', 'order'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-/** Release vN writes version N of each subject. */
-const HISTORIES: Record<Subject, readonly unknown[]> = {
-  profile: [profileV1, profileV2, profileV3, profileV4, profileV5, profileV6],
-  order: [orderV1, orderV2, orderV3, orderV4, orderV5, orderV6],
+/** What each release writes. */
+const SCHEMAS: Record<Subject, Record<RecordsRelease, unknown>> = {
+  profile: { v1: profileV1, v2: profileV2, v3: profileV3, v4: profileV4, v5: profileV5, v6: profileV6 },
+  order: { v1: orderV1, v2: orderV2, v3: orderV3, v4: orderV4, v5: orderV5, v6: orderV6 },
 };
 
 export function schemaOf(subject: Subject, release: RecordsRelease): RecordSchema {
-  const schema = parseAvroSchema(HISTORIES[subject][RELEASES.indexOf(release)]);
+  const schema = parseAvroSchema(SCHEMAS[subject][release]);
   if (schema.kind !== 'record') throw new Error(`the schema of ${subject} in ${release} is not a record`);
   return schema;
 }

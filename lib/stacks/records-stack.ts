@@ -6,7 +6,7 @@ import { handlerDirectory } from '../build-handlers.ts';
 import { DocumentTable } from '../constructs/document-table.ts';
 import { LIVE } from '../constructs/release-function.ts';
 import { publishRelease, serviceFunction } from '../constructs/service-function.ts';
-import { RECORDS_RELEASES } from '../releases.ts';
+import { RECORDS_RELEASES, type RecordsRelease, recordsCode } from '../releases.ts';
 import type { RegistryStack } from './registry-stack.ts';
 
 /**
@@ -24,16 +24,12 @@ export class RecordsStack extends Stack {
     for (const release of RECORDS_RELEASES) this.addRelease(release, table, registry);
   }
 
-  private addRelease(
-    release: (typeof RECORDS_RELEASES)[number],
-    table: ITable,
-    registry: RegistryStack,
-  ): void {
+  private addRelease(release: RecordsRelease, table: ITable, registry: RegistryStack): void {
     const name = `Records${release.toUpperCase()}`;
     const scope = new Construct(this, name);
     const { role, function: code } = serviceFunction(scope, {
       service: 'records',
-      directory: handlerDirectory('records', release),
+      directory: handlerDirectory('records', recordsCode(release)),
       description: `Records as release ${release} writes and reads them`,
       // A batch of thousands, or the ETL of a whole table.
       timeout: Duration.minutes(5),

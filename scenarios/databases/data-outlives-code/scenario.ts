@@ -3,16 +3,10 @@ import { anything, outcomeOf, seenRecord } from '../../../driver/records/matrix.
 import { REFUSED, readWith, WHOLE } from '../../../driver/records/outcome.ts';
 import { predict } from '../../../driver/records/predict.ts';
 import { type Answer, RecordsClient, succeeded } from '../../../driver/records/records-client.ts';
+import { RELEASES, type RecordsRelease } from '../../../driver/records/releases.ts';
 import { samples } from '../../../driver/records/samples.ts';
 import { STRATEGIES, type Strategy } from '../../../driver/records/strategies.ts';
-import {
-  latestRewrite,
-  RELEASES,
-  SUBJECTS,
-  type Subject,
-  schemaOf,
-} from '../../../driver/records/subjects.ts';
-import type { RecordsRelease } from '../../../driver/system.ts';
+import { latestRewrite, SUBJECTS, type Subject, schemaOf } from '../../../driver/records/subjects.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 

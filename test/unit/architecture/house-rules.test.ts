@@ -65,6 +65,12 @@ describe('a rule is broken when', () => {
       'packages/testing/test/x.test.ts',
       'test/support/closing-line.ts',
     ],
+    ['the driver reaches into a service', 'driver/system.ts', 'lambdas/orders/domain.ts'],
+    [
+      'a handler reads which releases are deployed',
+      'lambdas/orders/v1/handler.ts',
+      'lambdas/orders/releases.json',
+    ],
     ['the product knows its tests', 'bin/dataflow.ts', 'test/support/closing-line.ts'],
   ])('%s', (_case, from, to) => {
     expect(violation({ from, to })).toBeDefined();
@@ -96,6 +102,8 @@ describe('it is allowed that', () => {
       'packages/endpoint/test/unit/sqs/queue.test.ts',
       'packages/endpoint/src/testing/manual-clock.ts',
     ],
+    ['a deployment reads which releases a service has', 'lib/releases.ts', 'lambdas/orders/releases.json'],
+    ['the driver reads which releases a service has', 'driver/system.ts', 'lambdas/records/releases.json'],
     ['a scenario decodes with a schema', 'scenarios/databases/x/scenario.ts', 'schemas/avro/order.ts'],
   ])('%s', (_case, from, to) => {
     expect(violation({ from, to })).toBeUndefined();

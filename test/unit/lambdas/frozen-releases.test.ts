@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { RECORDS_RELEASES, releasesOf, SERVICES } from '../../../lib/releases.ts';
+import { RECORDS_RELEASES, recordsCode, releasesOf, SERVICES } from '../../../lib/releases.ts';
 import frozen from './frozen-releases.json' with { type: 'json' };
 
 /**
@@ -12,7 +12,7 @@ import frozen from './frozen-releases.json' with { type: 'json' };
 function released(): string[] {
   const folders = [
     ...SERVICES.flatMap((service) => releasesOf(service).map((release) => `lambdas/${service}/${release}`)),
-    ...RECORDS_RELEASES.map((release) => `lambdas/records/${release}`),
+    ...RECORDS_RELEASES.map((release) => `lambdas/records/${recordsCode(release)}`),
   ];
   const code = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`));
   return [...code, ...globSync('schemas/avro/*/v*.avsc'), ...globSync('schemas/openapi/*/v*.yaml')].sort();
@@ -28,7 +28,7 @@ describe('a release that is out', () => {
   it.each(Object.entries(frozen))('keeps %s as it was', (path, hash) => {
     const advice =
       `${path} belongs to a release that is out, so it does not change: data and clients know it as it was. ` +
-      'Make a new release instead: copy its folder to the next vN, change that, and name it in lib/releases.ts.';
+      'Make a new release instead: copy its folder to the next vN, change that, and name it in its releases.json.';
     expect(fingerprint(path), advice).toBe(hash);
   });
 
