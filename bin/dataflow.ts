@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { downCommand } from './commands/down.ts';
 import { eventsCommand } from './commands/events.ts';
+import { graphCommand } from './commands/graph.ts';
 import { localCommand } from './commands/local.ts';
 import { logsCommand } from './commands/logs.ts';
 import { matrixCommand } from './commands/matrix.ts';
@@ -55,6 +56,7 @@ for (const command of [
   eventsCommand(),
   outboxCommand(),
   ordersCommand(),
+  graphCommand(),
   matrixCommand(),
   archiveCommand(),
   downCommand(),

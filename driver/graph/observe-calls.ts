@@ -1,0 +1,146 @@
+import { APIGatewayClient, GetStageCommand } from '@aws-sdk/client-api-gateway';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand, paginateListEventSourceMappings } from '@aws-sdk/client-lambda';
+import { paginateListSubscriptions, SNSClient } from '@aws-sdk/client-sns';
+import { concurrently } from '../concurrently.ts';
+import type { DriverContext } from '../context.ts';
+import { ALIAS, type System } from '../system.ts';
+import { callsOfAccessLog, readAccessLogLine } from './access-log-calls.ts';
+import type { ObservedCall } from './dependency-graph.ts';
+import { readLogEvents } from './read-log-events.ts';
+import { readReportLine } from './report-lines.ts';
+import { eventSourceName } from './source-names.ts';
+
+const READERS = 4;
+const CREATED = 201;
+
+/**
+ * Who called whom since a time, as the deployment itself recorded it: access logs of API Gateway name the caller of
+ * each request, and Lambda reports each invocation of a function that an event source invokes.
+ *
+ * @param functions names of functions to the names of services (all of the shop's)
+ * @param since milliseconds since 1970
+ */
+export async function observeCalls(
+  context: Pick<DriverContext, 'aws' | 'system' | 'signal'>,
+  functions: ReadonlyMap<string, string>,
+  since: number,
+): Promise<ObservedCall[]> {
+  const { settings } = context.aws;
+  const clients = {
+    apiGateway: new APIGatewayClient(settings),
+    logs: new CloudWatchLogsClient(settings),
+    sns: new SNSClient(settings),
+  };
+  try {
+    const reading = { ...context, ...clients, functions, since };
+    const calls = await synchronousCalls(reading);
+    const messages = await asynchronousCalls(reading);
+    return [...calls, ...messages];
+  } finally {
+    for (const client of Object.values(clients)) client.destroy();
+  }
+}
+
+interface Reading extends Pick<DriverContext, 'aws' | 'system' | 'signal'> {
+  apiGateway: APIGatewayClient;
+  logs: CloudWatchLogsClient;
+  sns: SNSClient;
+  functions: ReadonlyMap<string, string>;
+  since: number;
+}
+
+async function synchronousCalls(reading: Reading): Promise<ObservedCall[]> {
+  const { system, functions, logs, since, signal } = reading;
+  const calls = await concurrently(Object.entries(apisOf(system)), READERS, async ([service, apiId]) => {
+    const group = await accessLogGroup(reading, apiId);
+    if (group === undefined) return [];
+    const lines = await readLogEvents(logs, { group, since }, signal);
+    const calls = callsOfAccessLog(service, lines, functions);
+    return service === 'orders' ? [...calls, ...eventsWritten(lines)] : calls;
+  });
+  return calls.flat();
+}
+
+/** An order that was placed left its event in the outbox of the shared table. */
+function eventsWritten(lines: readonly string[]): ObservedCall[] {
+  const placed = lines.filter((line) => readAccessLogLine(line)?.status === CREATED);
+  return placed.map(() => ({ from: 'orders', to: 'shared table', mode: 'async', failed: false }));
+}
+
+function apisOf({ services, registry }: System): Record<string, string> {
+  const apis = Object.entries(services).map(([service, { apiId }]) => [service, apiId] as const);
+  return { ...Object.fromEntries(apis), registry: registry.apiId };
+}
+
+async function accessLogGroup(
+  { apiGateway, system, signal }: Reading,
+  restApiId: string,
+): Promise<string | undefined> {
+  const stage = await apiGateway.send(new GetStageCommand({ restApiId, stageName: system.stage }), {
+    abortSignal: signal,
+  });
+  return /:log-group:([^:]+)/.exec(stage.accessLogSettings?.destinationArn ?? '')?.[1];
+}
+
+/** One for each invocation of a function by an event source: a batch of records or messages. */
+async function asynchronousCalls(reading: Reading): Promise<ObservedCall[]> {
+  const topics = await topicsOfQueues(reading);
+  const calls = await concurrently([...reading.functions], READERS, async ([functionName, service]) => {
+    const sources = await eventSources(reading, functionName);
+    const [source] = sources;
+    if (source === undefined) return [];
+    const from = eventSourceName(topics.get(source) ?? source, reading.system);
+    return (await reports(reading, functionName)).map(
+      (report): ObservedCall => ({ from, to: service, mode: 'async', ...report }),
+    );
+  });
+  return [...calls.flat(), ...eventsPublished(calls.flat())];
+}
+
+/** Each batch that the relay takes from the stream goes to the topic. */
+function eventsPublished(calls: readonly ObservedCall[]): ObservedCall[] {
+  const topic = calls.find(({ from }) => from.endsWith(' topic'))?.from;
+  if (topic === undefined) return [];
+  const relayed = calls.filter(({ to }) => to === 'relay');
+  return relayed.map(({ failed }) => ({ from: 'relay', to: topic, mode: 'async', failed }));
+}
+
+async function eventSources({ aws, signal }: Reading, functionName: string): Promise<string[]> {
+  const sources: string[] = [];
+  const pages = paginateListEventSourceMappings(
+    { client: aws.lambda },
+    { FunctionName: `${functionName}:${ALIAS}` },
+    { abortSignal: signal },
+  );
+  for await (const { EventSourceMappings = [] } of pages) {
+    sources.push(...EventSourceMappings.flatMap(({ EventSourceArn }) => EventSourceArn ?? []));
+  }
+  return sources;
+}
+
+async function reports({ aws, logs, since, signal }: Reading, functionName: string) {
+  const { LoggingConfig } = await aws.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    { abortSignal: signal },
+  );
+  const group = LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
+  const lines = await readLogEvents(logs, { group, since, filterPattern: 'REPORT' }, signal);
+  return lines.flatMap((line) => readReportLine(line) ?? []);
+}
+
+/** Queues to the topic that they are subscribed to, by ARN. */
+async function topicsOfQueues({ sns, signal }: Reading): Promise<Map<string, string>> {
+  const topics = new Map<string, string>();
+  for await (const { Subscriptions = [] } of paginateListSubscriptions(
+    { client: sns },
+    {},
+    { abortSignal: signal },
+  )) {
+    for (const { Endpoint, TopicArn, Protocol } of Subscriptions) {
+      if (Protocol === 'sqs' && Endpoint !== undefined && TopicArn !== undefined)
+        topics.set(Endpoint, TopicArn);
+    }
+  }
+  return topics;
+}
