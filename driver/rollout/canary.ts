@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DriverContext } from '../context.ts';
+import { findLosses, type Loss } from '../invariants/losses.ts';
 import { Profile } from '../profiles/profile.ts';
-import { findLosses, type Loss } from './losses.ts';
 
 /** What one canary saw on its way through the alias. */
 export interface CanaryResult {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
+import type { Loss } from '../invariants/losses.ts';
 import { waitForReleases } from '../profiles/wait-for-releases.ts';
 import type { Split } from '../traffic.ts';
 import { profileCanary } from './canary.ts';
-import type { Loss } from './losses.ts';
 
 /** A release and the Lambda version that holds it. */
 export interface Release {

@@ -4,6 +4,7 @@ import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { Shop } from '../../bin/open-shop.ts';
+import { checkExactlyOnce } from '../../driver/invariants/exactly-once.ts';
 import { awaitConsumers } from '../../driver/orders/await-consumers.ts';
 import { readConsumers } from '../../driver/orders/read-consumers.ts';
 import { smallOrder } from '../../driver/orders/small-order.ts';
@@ -56,12 +57,7 @@ test('after an outage of the topic every accepted order arrives in every consume
   expect(await awaitConsumers(waiting(shop), orderIds)).toBe(true);
   const { analytics, emails, journal } = await readConsumers(shop);
   for (const rows of [analytics, emails, journal]) {
-    const counts = new Map(orderIds.map((orderId) => [orderId, 0]));
-    for (const { orderId } of rows) {
-      const count = counts.get(orderId);
-      if (count !== undefined) counts.set(orderId, count + 1);
-    }
-    expect(new Set(counts.values())).toEqual(new Set([1]));
+    expect(checkExactlyOnce(orderIds, rows)).toMatchObject({ missing: [], duplicates: [] });
   }
   for (const orderId of orderIds) {
     const { expiresAt, publishedAt } = await outboxItem(shop, orderId);

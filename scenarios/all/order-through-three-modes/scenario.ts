@@ -1,10 +1,10 @@
-import type { Big } from 'big.js';
+import { type Account, checkMoney } from '../../../driver/invariants/exact-money.ts';
+import { checkExactlyOnce } from '../../../driver/invariants/exactly-once.ts';
+import { countJournalGaps } from '../../../driver/invariants/journal-gaps.ts';
 import { awaitConsumers } from '../../../driver/orders/await-consumers.ts';
 import { countDeadLetters } from '../../../driver/orders/dead-letters.ts';
-import { countGaps } from '../../../driver/orders/journal-gaps.ts';
-import { CURRENCY, money, sum } from '../../../driver/orders/money.ts';
-import { sumOf } from '../../../driver/orders/order.ts';
-import { readOrderEvent } from '../../../driver/orders/order-event.ts';
+import { CURRENCY, money } from '../../../driver/orders/money.ts';
+import { type Order, sumOf } from '../../../driver/orders/order.ts';
 import { type ConsumersRead, readConsumers } from '../../../driver/orders/read-consumers.ts';
 import { type Sending, sendOrders } from '../../../driver/orders/send-orders.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
@@ -34,10 +34,10 @@ export const orderThroughThreeModes: Scenario = {
     return [
       ...submission(sending, input),
       ...arrivals(orderIds, read),
-      ...accounts(sumOf(orders), new Set(orderIds), sending, read),
+      ...accounts(orders, sending, read),
       delivery.equals('journal-gaps', 'gaps and repeats in the journal’s offsets', {
         expected: 0,
-        observed: gaps(read),
+        observed: countJournalGaps(read),
         unit: 'offsets',
       }),
       delivery.equals('dead-letters', 'dead letters', {
@@ -104,22 +104,17 @@ function submission(sending: Sending, { orders, brokenRows, leftOut }: OrdersInp
 function arrivals(orderIds: readonly string[], { analytics, emails, journal }: ConsumersRead): Finding[] {
   const consumers = { analytics, email: emails, journal };
   return Object.entries(consumers).flatMap(([consumer, rows]) => {
-    const times = new Map(orderIds.map((orderId) => [orderId, 0]));
-    for (const { orderId } of rows) {
-      const count = times.get(orderId);
-      if (count !== undefined) times.set(orderId, count + 1);
-    }
-    const counts = [...times.values()];
+    const { arrived, duplicates } = checkExactlyOnce(orderIds, rows);
     const group = findingGroup(consumer, `Consumer ${consumer}`);
     return [
       group.equals('orders', 'orders that arrived', {
         expected: orderIds.length,
-        observed: counts.filter((count) => count > 0).length,
+        observed: arrived.length,
         unit: 'orders',
       }),
       group.equals('duplicates', 'orders that arrived more than once', {
         expected: 0,
-        observed: counts.filter((count) => count > 1).length,
+        observed: duplicates.length,
         unit: 'orders',
       }),
     ];
@@ -127,48 +122,26 @@ function arrivals(orderIds: readonly string[], { analytics, emails, journal }: C
 }
 
 /** The same total in every place that keeps it. */
-function accounts(
-  expected: Big,
-  orderIds: ReadonlySet<string>,
-  sending: Sending,
-  read: ConsumersRead,
-): Finding[] {
-  const ours = <Row extends { orderId: string }>(rows: Row[]) =>
-    rows.filter(({ orderId }) => orderIds.has(orderId));
-  const events = ours(read.journal).map(({ event }) => readOrderEvent(event));
+function accounts(orders: readonly Order[], sending: Sending, read: ConsumersRead): Finding[] {
+  const { analyticsRows, analyticsTotals, journal, wrongTotals } = checkMoney(orders, read);
   const group = findingGroup('money', 'Money');
-  const account = (name: string, where: string, target: Big, observed: Big) =>
+  const account = (name: string, where: string, { expected, observed }: Account) =>
     group.equals(name, `total in ${where}`, {
-      expected: money(target),
+      expected: money(expected),
       observed: money(observed),
       unit: CURRENCY,
     });
   return [
-    account('answers', 'the answers to the orders', expected, sending.money),
-    account(
-      'analytics-rows',
-      'the rows of analytics',
-      expected,
-      sum(ours(read.analytics).map(({ total }) => total)),
-    ),
-    // The daily totals include the orders of earlier runs, so they are compared with all rows.
-    account(
-      'analytics-totals',
-      'the daily totals of analytics',
-      sum(read.analytics.map(({ total }) => total)),
-      sum(read.totals.map(({ amount }) => amount)),
-    ),
-    account('journal', 'the events of the journal', expected, sum(events.map(({ total }) => total))),
+    account('answers', 'the answers to the orders', { expected: sumOf(orders), observed: sending.money }),
+    account('analytics-rows', 'the rows of analytics', analyticsRows),
+    account('analytics-totals', 'the daily totals of analytics', analyticsTotals),
+    account('journal', 'the events of the journal', journal),
     group.equals('line-sums', 'events whose total is not the sum of their lines', {
       expected: 0,
-      observed: events.filter(({ total, linesTotal }) => !total.eq(linesTotal)).length,
+      observed: wrongTotals.length,
       unit: 'events',
     }),
   ];
-}
-
-function gaps({ journal, heads }: ConsumersRead): number {
-  return countGaps(journal, new Map(heads.map(({ pk, next }) => [Number(pk.split('#')[1]), next])));
 }
 
 function throughput({ accepted, fresh, retries }: Sending, seconds: number): Finding[] {

@@ -1,16 +1,14 @@
+import { findChargesWithoutOrder } from '../../../driver/invariants/charges-without-order.ts';
 import { CURRENCY, money, sum } from '../../../driver/orders/money.ts';
 import { totalOf } from '../../../driver/orders/order.ts';
 import { smallOrder } from '../../../driver/orders/small-order.ts';
+import type { Survey } from '../../../driver/orders/survey-orders.ts';
 import { type Finding, type FindingGroup, findingGroup } from '../../kit/finding.ts';
-import type { Survey } from './survey.ts';
 
 /** Customers who are charged, and those of them who have no order, with their money. */
-export function chargedWithoutOrder(
-  group: FindingGroup,
-  { orderIds, charged, placed }: Survey,
-  expected: number,
-): Finding[] {
-  const withoutOrder = charged.filter((orderId) => !placed.includes(orderId));
+export function chargedWithoutOrder(group: FindingGroup, survey: Survey, expected: number): Finding[] {
+  const { orderIds, charged } = survey;
+  const withoutOrder = findChargesWithoutOrder(survey);
   const value = (ids: readonly string[]) => money(sum(ids.map((orderId) => totalOf(smallOrder(orderId)))));
   return [
     group.equals('charged', 'customers charged', {

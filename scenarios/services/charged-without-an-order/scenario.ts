@@ -4,11 +4,11 @@ import { withKilledCopy } from '../../../driver/faults/killed-copy.ts';
 import { awaitConsumers } from '../../../driver/orders/await-consumers.ts';
 import { reconcileOrders } from '../../../driver/orders/reconcile.ts';
 import { smallOrder } from '../../../driver/orders/small-order.ts';
+import { surveyOrders } from '../../../driver/orders/survey-orders.ts';
 import { readReleases, versionOf } from '../../../driver/releases.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { chargedWithoutOrder, reconciledFindings } from './findings.ts';
-import { surveyOrders } from './survey.ts';
 
 const ORDERS = { quick: 6, full: 60 };
 const CLIENTS = 3;

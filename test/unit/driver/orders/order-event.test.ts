@@ -3,23 +3,7 @@ import { generateOrders } from '../../../../driver/orders/generator.ts';
 import { money } from '../../../../driver/orders/money.ts';
 import { type Order, totalOf } from '../../../../driver/orders/order.ts';
 import { readOrderEvent } from '../../../../driver/orders/order-event.ts';
-import { withTotal } from '../../../../lambdas/orders/domain.ts';
-import { newOrder, toRecord } from '../../../../lambdas/orders/v1/order.ts';
-import { writeEvent } from '../../../../lambdas/shared/events.ts';
-
-/** An event as the shop writes it. */
-function eventOf(order: Order, overrides: Partial<Parameters<typeof writeEvent>[0]> = {}): string {
-  return writeEvent({
-    id: `${order.orderId}-placed`,
-    source: '/shop/orders',
-    type: 'shop.order.placed',
-    subject: order.orderId,
-    time: new Date(order.placedAt),
-    dataschema: 'urn:shop:schemas:order:v1',
-    data: toRecord(withTotal(newOrder.parse(order))),
-    ...overrides,
-  });
-}
+import { eventOf } from './event-of.ts';
 
 test('what the shop writes, the scenario reads by itself, to the penny', () => {
   for (const order of generateOrders({ count: 100, seed: 3 })) {

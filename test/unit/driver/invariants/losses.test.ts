@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { renderLosses } from '../../../bin/rollout/render-steps.ts';
-import { findLosses } from '../../../driver/rollout/losses.ts';
+import { renderLosses } from '../../../../bin/rollout/render-steps.ts';
+import { findLosses } from '../../../../driver/invariants/losses.ts';
 
 const about = { profile: 'p1', updatedBy: 'v1-naive' };
 const stored = { name: 'Canary', age: '2', email: 'a@example.com' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countGaps } from '../../../../driver/orders/journal-gaps.ts';
+import { countGaps } from '../../../../driver/invariants/journal-gaps.ts';
 
 const entries = (partition: number, ...offsets: number[]) => offsets.map((offset) => ({ partition, offset }));
 

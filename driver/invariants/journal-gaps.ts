@@ -1,3 +1,5 @@
+import type { ConsumersRead } from '../orders/read-consumers.ts';
+
 interface Entry {
   partition: number;
   offset: number;
@@ -22,4 +24,9 @@ export function countGaps(entries: readonly Entry[], next: ReadonlyMap<number, n
     for (const offset of offsets) if (offset < 0 || offset >= end) wrong += 1;
   }
   return wrong;
+}
+
+/** The same for all of the journal. */
+export function countJournalGaps({ journal, heads }: Pick<ConsumersRead, 'journal' | 'heads'>): number {
+  return countGaps(journal, new Map(heads.map(({ pk, next }) => [Number(pk.split('#')[1]), next])));
 }

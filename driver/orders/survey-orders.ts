@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { concurrently } from '../../../driver/concurrently.ts';
-import type { DriverContext } from '../../../driver/context.ts';
+import { concurrently } from '../concurrently.ts';
+import type { DriverContext } from '../context.ts';
 
 /** What the tables of payments and orders hold of some orders. */
 export interface Survey {
