@@ -1,17 +1,15 @@
-import {
-  BrokenCircuitError,
-  ConsecutiveBreaker,
-  circuitBreaker,
-  ExponentialBackoff,
-  handleType,
-  handleWhen,
-  type IPolicy,
-  retry,
-} from 'cockatiel';
 import * as z from 'zod';
 import { type ApiAddress, apiUrl } from './api-url.ts';
-import { ShopError, type ShopErrorCode } from './errors.ts';
+import type { ShopErrorCode } from './errors.ts';
+import { activeProtections } from './faults/active-protections.ts';
 import { HttpTimeout, type SendHttp, sendHttp } from './http-client.ts';
+import { ownIdentity } from './identity.ts';
+import { writeCallMetadata } from './protocols/call-metadata.ts';
+import type { Attempt } from './resilience/attempts.ts';
+import { Deadline } from './resilience/deadline.ts';
+import { DependencyFailure, type FailureKind } from './resilience/dependency-failure.ts';
+import { logResilienceEvent } from './resilience/log-events.ts';
+import { type ResilientCaller, resilientCaller } from './resilience/resilient-caller.ts';
 import { signedHeaders } from './sign.ts';
 
 export interface ApiClientOptions extends ApiAddress {
@@ -35,28 +33,8 @@ interface ApiRequest {
   body: string;
 }
 
-interface FailureOptions {
-  timedOut?: boolean;
-  /** Whether it says that the service is down, and not that this one request failed. */
-  down: boolean;
-  cause?: unknown;
-}
-
-/** A failure that another attempt may not meet: no answer, too many requests, an error on the other side. */
-class PassingFailure extends Error {
-  override readonly name = 'PassingFailure';
-  readonly timedOut: boolean;
-  down: boolean;
-
-  constructor(message: string, { timedOut = false, down, cause }: FailureOptions) {
-    super(message, { cause });
-    this.timedOut = timedOut;
-    this.down = down;
-  }
-}
-
 const ATTEMPTS = 3;
-/** Clients retry for longer than this (scenarios/retrying.ts). */
+/** Clients retry for longer than this (driver/clients/retrying.ts). */
 export const BREAKER_OPEN_MS = 5000;
 /** Reserved from the invocation's time, to answer what went wrong. */
 const RESERVE_MS = 250;
@@ -65,25 +43,28 @@ const RESERVE_MS = 250;
  * Calls one service through API Gateway, signed with this function's role. All requests are safe to repeat: their
  * ids make them idempotent. After five requests in a row that found the service down, it does not ask for five seconds.
  *
- * The breaker is outside the retries: it counts requests, however many attempts each took. And it counts only those
- * that found the service down, or one client's bad request, repeated three times, would shut everyone else out.
+ * For the routes of frozen releases. The contracts that came after them have clients of their own (protocols/).
  */
 export class ApiClient {
   private readonly options: ApiClientOptions;
   private readonly send: SendHttp;
-  private readonly retries: IPolicy;
-  private readonly breaker: IPolicy;
+  private readonly calls: ResilientCaller;
 
   constructor(options: ApiClientOptions, send: SendHttp = sendHttp) {
     this.options = options;
     this.send = send;
-    this.retries = retry(handleType(PassingFailure), {
-      maxAttempts: ATTEMPTS - 1,
-      backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1000 }),
-    });
-    this.breaker = circuitBreaker(
-      handleWhen((error) => error instanceof PassingFailure && error.down),
-      { halfOpenAfter: BREAKER_OPEN_MS, breaker: new ConsecutiveBreaker(5) },
+    const { name, attemptMs, totalMs: budgetMs } = options;
+    this.calls = resilientCaller(
+      name,
+      {
+        attemptMs,
+        budgetMs,
+        // Each call pays for all of its own retries, so that the budget never ends.
+        retries: { attempts: ATTEMPTS, initialDelayMs: 50, maxDelayMs: 1000, budget: ATTEMPTS - 1 },
+        breaker: { failures: 5, openMs: BREAKER_OPEN_MS },
+        bulkhead: { concurrent: Number.POSITIVE_INFINITY, queued: 0 },
+      },
+      { onEvent: logResilienceEvent, protections: activeProtections },
     );
   }
 
@@ -101,100 +82,61 @@ export class ApiClient {
     return this.request({ method: 'GET', path, body: '' }, remainingMs);
   }
 
-  private async request(request: ApiRequest, remainingMs: number): Promise<ApiAnswer> {
-    const { name, totalMs } = this.options;
-    const deadline = performance.now() + Math.min(totalMs, remainingMs - RESERVE_MS);
-    try {
-      return await this.breaker.execute(() => this.retrying(request, deadline));
-    } catch (error) {
-      if (error instanceof BrokenCircuitError) {
-        throw new ShopError(
-          'dependency-unavailable',
-          `${name} is not called at the moment: it was unavailable`,
-          {
-            cause: error,
-          },
-        );
-      }
-      if (!(error instanceof PassingFailure)) throw error;
-      const code = error.timedOut ? 'dependency-timeout' : 'dependency-failed';
-      throw new ShopError(code, `${name} ${error.message}`, { cause: error });
-    }
+  private request(request: ApiRequest, remainingMs: number): Promise<ApiAnswer> {
+    return this.calls.call((attempt) => this.attempt(request, attempt), {
+      deadline: Deadline.in(remainingMs - RESERVE_MS),
+    });
   }
 
-  /** One request, in up to three attempts. What any of them said of the service, the error of the request says. */
-  private async retrying(request: ApiRequest, deadline: number): Promise<ApiAnswer> {
-    const { name, attemptMs } = this.options;
-    let down = false;
-    let last: PassingFailure | undefined;
-    const attempt = async () => {
-      const left = Math.min(attemptMs, deadline - performance.now());
-      if (left <= 0) throw new ShopError('dependency-timeout', `no time left to call ${name}`);
-      try {
-        return await this.attempt(request, left);
-      } catch (error) {
-        if (error instanceof PassingFailure) {
-          down ||= error.down;
-          last = error;
-        }
-        throw error;
-      }
-    };
-    try {
-      return await this.retries.execute(attempt);
-    } catch (error) {
-      if (last === undefined) throw error;
-      // Also when it was the time that ended: what the attempts met is what matters.
-      last.down = down;
-      throw last;
-    }
-  }
-
-  private async attempt({ method, path, body }: ApiRequest, timeoutMs: number): Promise<ApiAnswer> {
+  private async attempt({ method, path, body }: ApiRequest, { timeoutMs }: Attempt): Promise<ApiAnswer> {
+    const { name } = this.options;
     const url = new URL(`${apiUrl(this.options)}${path}`);
-    const headers = await signedHeaders({ method, url, headers: body === '' ? {} : JSON_BODY, body });
+    const unsigned = {
+      ...writeCallMetadata({ caller: ownIdentity(), timeoutMs }),
+      ...(body !== '' && JSON_BODY),
+    };
+    const headers = await signedHeaders({ method, url, headers: unsigned, body });
     const answer = await this.send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
       const timedOut = cause instanceof HttpTimeout;
-      throw new PassingFailure(timedOut ? 'did not answer in time' : 'could not be reached', {
-        timedOut,
-        // A caller that had little time left says nothing of the service.
-        down: !timedOut || timeoutMs >= this.options.attemptMs,
-        cause,
-      });
+      throw new DependencyFailure(
+        timedOut ? 'dependency-timeout' : 'dependency-failed',
+        `${name} ${timedOut ? 'did not answer in time' : 'could not be reached'}`,
+        { kind: timedOut ? 'late' : 'down', cause },
+      );
     });
     const { status } = answer;
     const parsed = readJson(answer.body);
     if (status === 429 || status >= 500) {
-      throw new PassingFailure(`answered ${status}`, {
-        timedOut: status === 504,
-        down: saysDown(status, parsed),
-      });
+      throw new DependencyFailure(
+        status === 504 ? 'dependency-timeout' : 'dependency-failed',
+        `${name} answered ${status}`,
+        { kind: kindOf(status, parsed) },
+      );
     }
     return { status, body: parsed };
   }
 }
 
 const ownError = z.looseObject({ error: z.looseObject({ code: z.string() }) });
-/** Codes with which a service of ours says that it serves no requests for now. */
-const DOWN_CODES: ReadonlySet<string> = new Set([
-  'dependency-unavailable',
-  'dependency-timeout',
-] satisfies ShopErrorCode[]);
-/** Codes with which it says that this one request failed: it is there, and answers. */
+/** Codes with which a service of ours says that this one request failed: it is there, and answers. */
 const FAILED_CODES: ReadonlySet<string> = new Set([
   'internal',
   'dependency-failed',
+] satisfies ShopErrorCode[]);
+/** Codes with which it says that the time was up, which may have been too short. */
+const LATE_CODES: ReadonlySet<string> = new Set([
+  'dependency-timeout',
   'deadline-exceeded',
 ] satisfies ShopErrorCode[]);
 
 /**
- * Whether an error answer says that the service is down. An answer without a code of ours is API Gateway's own: the
- * function was throttled, crashed or did not answer. 429 says that it is busy, which waiting cures.
+ * What an error answer says of the service. One without a code of ours is API Gateway's own: the function was throttled,
+ * crashed or did not answer. 429 says that it is busy, which waiting cures.
  */
-function saysDown(status: number, body: unknown): boolean {
-  if (status === 429) return false;
+function kindOf(status: number, body: unknown): FailureKind {
   const code = ownError.safeParse(body).data?.error.code ?? '';
-  return DOWN_CODES.has(code) || !FAILED_CODES.has(code);
+  if (status === 429 || FAILED_CODES.has(code)) return 'temporary';
+  return LATE_CODES.has(code) ? 'late' : 'down';
 }
 
 const JSON_BODY = { 'content-type': 'application/json' };

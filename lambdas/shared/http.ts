@@ -1,7 +1,11 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { ShopError, type ShopErrorCode } from './errors.ts';
+import { applyFaults } from './faults/apply-faults.ts';
 import { checkedText, readJsonBody, readPathParameters } from './http-event.ts';
+import { identifyAs, ownIdentity } from './identity.ts';
 import { logger } from './logging.ts';
+import { readCallMetadata } from './protocols/call-metadata.ts';
+import { Deadline } from './resilience/deadline.ts';
 
 export interface RestRequest {
   method: string;
@@ -13,7 +17,9 @@ export interface RestRequest {
   query: Readonly<Record<string, string | undefined>>;
   /** The JSON body as it came, unchecked; undefined when there is none. */
   body: unknown;
-  /** Milliseconds left until Lambda ends this invocation. */
+  /** Until when the caller waits, if it says so, and never beyond the end of the invocation. */
+  deadline: Deadline;
+  /** Milliseconds left until the deadline. */
   remainingMs(): number;
 }
 
@@ -59,8 +65,12 @@ const STATUS: Record<ShopErrorCode, number> = {
 
 /** A handler for API Gateway's proxy events that answers every failure in one shape: `{error: {code, message}}`. */
 export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal }: RestHandlerOptions) {
+  identifyAs(release);
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
     try {
+      const { timeoutMs, caller } = readCallMetadata(event.headers);
+      const callers = timeoutMs === undefined ? undefined : Deadline.in(timeoutMs);
+      if (callers?.isOver) throw new ShopError('deadline-exceeded', 'the time of the caller is up');
       const route = routes[`${event.httpMethod} ${event.resource}`] ?? routes[`ANY ${event.resource}`];
       if (route === undefined) throw new ShopError('not-found', 'route not found');
       const request = {
@@ -69,9 +79,15 @@ export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal
         parameters: readPathParameters(event),
         query: checkedText('the query', event.queryStringParameters ?? {}),
         body: readJsonBody(event, maxBodyBytes),
-        remainingMs: () => context.getRemainingTimeInMillis(),
+        deadline: Deadline.earliest([callers?.remainingMs(), context.getRemainingTimeInMillis()]),
+        remainingMs: () =>
+          Math.min(callers?.remainingMs() ?? Number.POSITIVE_INFINITY, context.getRemainingTimeInMillis()),
       };
-      return render(release, await route(request));
+      const operation = `${event.httpMethod} ${event.resource}`;
+      return await applyFaults(
+        { service: ownIdentity().service, caller: caller?.service, operation },
+        async () => render(release, await route(request)),
+      );
     } catch (error) {
       const usual = refuse(ShopError.from(error));
       const answer = refusal?.(error, usual) ?? usual;
@@ -80,6 +96,9 @@ export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal
     }
   };
 }
+
+/** Seconds after which a client that sent too much may send again. */
+export const RETRY_AFTER_S = '1';
 
 function refuse({ code, message }: ShopError): Refusal {
   return { status: STATUS[code], body: { error: { code, message } } };
@@ -97,7 +116,11 @@ function tell(
 function render(release: string, { status, body }: Answer): APIGatewayProxyResult {
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json', 'x-dataflow-release': release },
+    headers: {
+      'content-type': 'application/json',
+      'x-dataflow-release': release,
+      ...(status === 429 && { 'retry-after': RETRY_AFTER_S }),
+    },
     body: JSON.stringify(body),
   };
 }

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type MockInstance, vi } from 'vitest';
 import { ApiClient } from '../../../../lambdas/shared/api-client.ts';
 import { HttpTimeout, type SendHttp } from '../../../../lambdas/shared/http-client.ts';
+import { identifyAs } from '../../../../lambdas/shared/identity.ts';
+import { logger } from '../../../../lambdas/shared/logging.ts';
 
 const answer =
   (status: number, body: unknown = {}): SendHttp =>
@@ -8,6 +10,7 @@ const answer =
 const sending = vi.fn<SendHttp>();
 const options = { name: 'fraud', apiId: 'a1', stage: 'live', attemptMs: 3000, totalMs: 7000 };
 let client: ApiClient;
+let warnings: MockInstance<typeof logger.warn>;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -17,12 +20,16 @@ beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
   vi.stubEnv('AWS_SESSION_TOKEN', 'token');
+  vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'payments');
+  vi.stubEnv('FAULTS_TABLE', undefined);
   client = new ApiClient(options, sending);
+  warnings = vi.spyOn(logger, 'warn').mockImplementation(() => {});
 });
 
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllEnvs();
+  warnings.mockRestore();
 });
 
 /** The outcome of one call, with all pauses between attempts passed over. */
@@ -49,6 +56,36 @@ describe('a call of another service', () => {
       ),
       'x-amz-security-token': 'token',
     });
+  });
+
+  it('says who calls, and how long it waits for this attempt', async () => {
+    identifyAs('v1.2');
+    sending.mockImplementation(answer(201));
+    await post(2000);
+    const { headers, timeoutMs = 0 } = sending.mock.calls[0]?.[0] ?? {};
+    expect(timeoutMs).toBeLessThan(2000 - 250);
+    expect(headers).toMatchObject({
+      'user-agent': 'shop-payments/v1.2',
+      'x-timeout-ms': String(Math.floor(timeoutMs)),
+      authorization: expect.stringMatching(/SignedHeaders=[^,]*x-timeout-ms/),
+    });
+  });
+
+  it('logs what its protections did, without anything of the payload', async () => {
+    sending.mockImplementationOnce(answer(503, { secret: 1 })).mockImplementation(answer(200));
+    await post();
+    expect(warnings.mock.calls).toEqual([
+      [
+        'call of fraud: retry',
+        {
+          event: 'resilience.retry',
+          dependency: 'fraud',
+          number: 2,
+          delayMs: expect.any(Number),
+          code: 'dependency-failed',
+        },
+      ],
+    ]);
   });
 
   it('may only read, and then has no body', async () => {

@@ -166,6 +166,18 @@ describe('a REST handler', () => {
     log.mockRestore();
   });
 
+  it('serves no caller whose time is up, and gives a route what is left of it', async () => {
+    const before = seen.length;
+    const late = await ask({ body: good, headers: { 'x-timeout-ms': '0' } });
+    expect(late).toMatchObject({ status: 504, body: { error: { code: 'deadline-exceeded' } } });
+    expect(seen.length).toBe(before);
+    await ask({ body: good, headers: { 'X-Timeout-Ms': '500' } });
+    expect(seen.at(-1)?.remainingMs()).toBeLessThanOrEqual(500);
+    expect(seen.at(-1)?.deadline.remainingMs()).toBeLessThanOrEqual(500);
+    await ask({ body: good, headers: { 'x-timeout-ms': '5000' } });
+    expect(seen.at(-1)?.deadline.remainingMs()).toBeLessThanOrEqual(1234);
+  });
+
   it('tells a route how much time is left', async () => {
     await ask({ body: good });
     expect(seen.at(-1)?.remainingMs()).toBe(1234);
