@@ -47,7 +47,7 @@ export async function activeFaults(): Promise<readonly FaultRule[]> {
   return active.rules();
 }
 
-async function readFaults(table: Pick<Table, 'find'>): Promise<readonly FaultRule[]> {
-  const item = await table.find(FAULTS_KEY);
+async function readFaults(table: Pick<Table, 'getItem'>): Promise<readonly FaultRule[]> {
+  const item = await table.getItem(FAULTS_KEY);
   return item === undefined ? [] : parse(activeFaultsItem, item, 'internal').rules;
 }
