@@ -58,7 +58,7 @@ export class Attempts {
     const { attemptMs, remainingMs = () => Number.POSITIVE_INFINITY, onEvent } = this.options;
     const { dependency } = this;
     const timeoutMs = Math.min(attemptMs, remainingMs());
-    // Callees are told whole milliseconds.
+    // The dependency gets whole milliseconds.
     if (timeoutMs < 1) {
       throw this.last ?? new ShopError('dependency-timeout', `no time left to call ${dependency}`);
     }

@@ -2,7 +2,7 @@ import { ShopError, type ShopErrorCode } from '../errors.ts';
 
 /** What a failed attempt says about the dependency. */
 export type FailureKind =
-  /** It serves nobody at the moment. */
+  /** It serves no request at the moment. */
   | 'down'
   /** It did not answer in the time of the attempt. Where that was the full time, it is as good as down. */
   | 'late'
