@@ -7,6 +7,7 @@ import { generateOrders } from '../../driver/orders/generator.ts';
 import { readOnlineRetail } from '../../driver/orders/online-retail.ts';
 import type { Order } from '../../driver/orders/order.ts';
 import { sendOrders } from '../../driver/orders/send-orders.ts';
+import { benchmarkOrderKey } from '../../schemas/items/scenario-items.ts';
 import { deployed } from '../deployed.ts';
 import type { Figure, Measure } from '../measure.ts';
 import { startServer } from '../processes.ts';
@@ -68,7 +69,7 @@ async function putOnly(
   try {
     const begin = performance.now();
     await concurrently(input, CLIENTS, async (order) => {
-      const body = JSON.stringify({ pk: `BENCH#${order.orderId}`, sk: 'ORDER', ...order });
+      const body = JSON.stringify({ ...benchmarkOrderKey(order.orderId), ...order });
       const { status } = await http.send({
         method: 'POST',
         url,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { httpClient } from '../../driver/clients/http.ts';
 import { concurrently } from '../../driver/concurrently.ts';
+import { profileKey } from '../../schemas/items/profile-item.ts';
 import { type Deployed, deployed } from '../deployed.ts';
 import { type Figure, type Measure, median, timed } from '../measure.ts';
 import { type Server, startServer } from '../processes.ts';
@@ -83,7 +84,7 @@ function putDirectly(http: ReturnType<typeof httpClient>, { url }: Server): Post
       method: 'POST',
       url: target,
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ pk: `USER#${userId}`, sk: 'PROFILE', userId, name: 'Ada', age: 36, version: 1 }),
+      body: JSON.stringify({ ...profileKey(userId), userId, name: 'Ada', age: 36, version: 1 }),
     });
     if (status !== 201) throw new Error(`The floor was answered with ${status}`);
   };

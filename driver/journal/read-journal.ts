@@ -1,5 +1,11 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
+import {
+  JOURNAL_PARTITIONS,
+  journalPartitionKey,
+  LAST_OFFSET_SORT_KEY,
+  offsetSortKey,
+} from '../../schemas/items/journal-items.ts';
 import type { DriverContext } from '../context.ts';
 
 /** Numbers come as text (see aws-access.ts). */
@@ -8,8 +14,8 @@ const Row = z.looseObject({ partition: z.coerce.number(), offset: z.coerce.numbe
 /** An event in its place in the journal, as JSON of the CloudEvent. */
 export type JournalEntry = z.infer<typeof Row>;
 
-/** The journal spreads orders over four partitions; their offsets begin at 0. */
-export const PARTITIONS = [0, 1, 2, 3] as const;
+/** The journal spreads orders over partitions; the offsets of each begin at 0. */
+export const PARTITIONS: readonly number[] = Array.from({ length: JOURNAL_PARTITIONS }, (_, index) => index);
 
 export interface JournalQuery {
   /** Only events of this order. */
@@ -55,9 +61,9 @@ async function* readPartition(
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
       ...(orderId !== undefined && { FilterExpression: 'orderId = :orderId' }),
       ExpressionAttributeValues: {
-        ':pk': `PARTITION#${partition}`,
-        ':from': `EVENT#${String(from).padStart(12, '0')}`,
-        ':to': 'EVENT#999999999999',
+        ':pk': journalPartitionKey(partition),
+        ':from': offsetSortKey(from),
+        ':to': LAST_OFFSET_SORT_KEY,
         ...(orderId !== undefined && { ':orderId': orderId }),
       },
       ScanIndexForward: !newestFirst,

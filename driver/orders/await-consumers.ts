@@ -1,5 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { projectedOrderKey } from '../../schemas/items/analytics-items.ts';
+import type { ItemKey } from '../../schemas/items/item-key.ts';
+import { dedupeKey } from '../../schemas/items/journal-items.ts';
+import { messageKey } from '../../schemas/items/message-item.ts';
 import type { DriverContext } from '../context.ts';
 import type { TableName } from '../system.ts';
 import { countDeadLetters } from './dead-letters.ts';
@@ -17,7 +21,7 @@ const GIVEN_UP_MS = 5_000;
 /** A consumer's orders that have not been seen yet, each with the key it will have in the consumer's table. */
 class Pending {
   readonly table: TableName;
-  readonly #keys: { orderId: string; key: Record<string, string> }[] = [];
+  readonly #keys: { orderId: string; key: ItemKey }[] = [];
 
   constructor(table: TableName) {
     this.table = table;
@@ -27,7 +31,7 @@ class Pending {
     return this.#keys.length;
   }
 
-  add(orderId: string, key: Record<string, string>): void {
+  add(orderId: string, key: ItemKey): void {
     this.#keys.push({ orderId, key });
   }
 
@@ -43,7 +47,7 @@ class Pending {
     const found: { orderId: string; item: Record<string, unknown> }[] = [];
     const missing: typeof asked = [];
     for (const each of asked) {
-      const item = items.get(`${each.key['pk']}/${each.key['sk']}`);
+      const item = items.get(`${each.key.pk}/${each.key.sk}`);
       if (item === undefined) missing.push(each);
       else found.push({ orderId: each.orderId, item });
     }
@@ -61,7 +65,7 @@ export async function awaitConsumers(context: Context, orderIds: readonly string
   const analytics = new Pending('analytics');
   const others = [new Pending('email'), new Pending('journal')];
   // An order may have been submitted more than once; BatchGetItem refuses duplicate keys.
-  for (const orderId of new Set(orderIds)) analytics.add(orderId, { pk: `ORDER#${orderId}`, sk: 'ORDER' });
+  for (const orderId of new Set(orderIds)) analytics.add(orderId, projectedOrderKey(orderId));
 
   let moved = performance.now();
   for (;;) {
@@ -87,7 +91,7 @@ export async function awaitConsumers(context: Context, orderIds: readonly string
 /** The id of an order's event, learned from analytics, is part of the keys of the others. */
 function addOthers(others: Pending[], orderId: string, eventId: string): void {
   for (const other of others) {
-    if (other.table === 'email') other.add(orderId, { pk: `ORDER#${orderId}`, sk: `MESSAGE#${eventId}` });
-    else other.add(orderId, { pk: `EVENT#${eventId}`, sk: 'DEDUPE' });
+    if (other.table === 'email') other.add(orderId, messageKey(orderId, eventId));
+    else other.add(orderId, dedupeKey(eventId));
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import avro from 'avsc';
 import { Big } from 'big.js';
 import { z } from 'zod';
+import { ORDER_EVENT_TYPES } from '../../schemas/events/order-events.ts';
 import { sum } from './money.ts';
 
 /** What the journal's events must say for the money to be counted. */
@@ -18,7 +19,7 @@ const HEADER_LENGTH = 10;
 
 const CloudEvent = z.looseObject({
   specversion: z.literal('1.0'),
-  type: z.enum(['shop.order.placed', 'shop.order.cancelled']),
+  type: z.enum(Object.values(ORDER_EVENT_TYPES)),
   subject: z.string(),
   datacontenttype: z.literal('application/avro'),
   data_base64: z.base64(),

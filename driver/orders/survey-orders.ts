@@ -1,4 +1,7 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { ItemKey } from '../../schemas/items/item-key.ts';
+import { orderKey } from '../../schemas/items/order-item.ts';
+import { paymentKey } from '../../schemas/items/payment-item.ts';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
 
@@ -16,15 +19,15 @@ export async function surveyOrders(
   { aws, system }: Pick<DriverContext, 'aws' | 'system'>,
   orderIds: readonly string[],
 ): Promise<Survey> {
-  const exists = async (TableName: string, Key: Record<string, string>) => {
+  const exists = async (TableName: string, Key: ItemKey) => {
     const { Item } = await aws.documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return Item !== undefined;
   };
   const survey: Survey = { orderIds, charged: [], placed: [] };
   await concurrently(orderIds, READERS, async (orderId) => {
     const [charged, placed] = await Promise.all([
-      exists(system.tables.payments, { pk: `PAYMENT#${orderId}`, sk: 'PAYMENT' }),
-      exists(system.tables.shared, { pk: `ORDER#${orderId}`, sk: 'ORDER' }),
+      exists(system.tables.payments, paymentKey(orderId)),
+      exists(system.tables.shared, orderKey(orderId)),
     ]);
     if (charged) survey.charged.push(orderId);
     if (placed) survey.placed.push(orderId);

@@ -1,4 +1,5 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { OUTBOX_PREFIX } from '../../schemas/items/outbox-item.ts';
 import type { DriverContext } from '../context.ts';
 
 /** An outbox item whose event is not marked as published. */
@@ -28,7 +29,7 @@ export async function* unpublishedEvents({
     {
       TableName: system.tables.shared,
       FilterExpression: 'begins_with(pk, :outbox) AND attribute_not_exists(publishedAt)',
-      ExpressionAttributeValues: { ':outbox': 'OUTBOX#' },
+      ExpressionAttributeValues: { ':outbox': OUTBOX_PREFIX },
       ConsistentRead: true,
     },
   );

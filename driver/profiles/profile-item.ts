@@ -16,7 +16,3 @@ export type ProfileItem = z.infer<typeof ProfileItem>;
 
 /** Attributes that every item of the shared table needs, whatever a release knows of the rest. */
 export const PROFILE_KEY_ATTRIBUTES: readonly string[] = ['pk', 'sk', 'type', 'userId'];
-
-export function profileKey(userId: string): { pk: string; sk: string } {
-  return { pk: `USER#${userId}`, sk: 'PROFILE' };
-}

@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { profileKey } from '../../schemas/items/profile-item.ts';
 import type { DriverContext } from '../context.ts';
-import { ProfileItem, profileKey } from './profile-item.ts';
+import { ProfileItem } from './profile-item.ts';
 
 /** Profile items in the shared table, read and written directly rather than through a service. */
 export interface ProfileTable {

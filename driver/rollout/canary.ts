@@ -1,4 +1,5 @@
 import { DeleteCommand, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { profileKey } from '../../schemas/items/profile-item.ts';
 import type { DriverContext } from '../context.ts';
 import { findLosses, type Loss } from '../invariants/losses.ts';
 import { Profile } from '../profiles/profile.ts';
@@ -26,7 +27,7 @@ export async function profileCanary(
   signal: AbortSignal,
 ): Promise<CanaryResult> {
   const result: CanaryResult = { requests: 0, errors: 0, updatedBy: undefined, losses: [] };
-  const item = { TableName: system.tables.shared, Key: { pk: `USER#${userId}`, sk: 'PROFILE' } };
+  const item = { TableName: system.tables.shared, Key: profileKey(userId) };
   const send = async (wanted: number, ...request: ['POST' | 'PATCH' | 'GET', string, object?]) => {
     result.requests += 1;
     const answer = await shop.send('profiles', ...request, signal).catch(() => undefined);

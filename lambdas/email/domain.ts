@@ -1,5 +1,7 @@
 /** The text of an email to a customer. No clock, no network. */
-import type { ItemKey } from '../../schemas/items/item-key.ts';
+
+// Frozen releases import the keys from here.
+export { messageKey } from '../../schemas/items/message-item.ts';
 
 export interface OrderNews {
   orderId: string;
@@ -18,8 +20,4 @@ export interface Message {
 export function compose({ orderId, kind, customerId, total }: OrderNews): Message {
   const subject = kind === 'order' ? `Your order ${orderId}` : `Your cancellation ${orderId}`;
   return { to: customerId ?? 'guest', subject, total };
-}
-
-export function messageKey(orderId: string, eventId: string): ItemKey {
-  return { pk: `ORDER#${orderId}`, sk: `MESSAGE#${eventId}` };
 }

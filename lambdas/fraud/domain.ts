@@ -1,7 +1,9 @@
 /** How doubtful a payment is. No clock, no ids, no network. */
-import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { ShopError } from '../shared/errors.ts';
 import type { Money } from '../shared/money.ts';
+
+// Frozen releases import the keys from here.
+export { assessmentKey } from '../../schemas/items/assessment-item.ts';
 
 export interface AssessmentRequest {
   assessmentId: string;
@@ -41,8 +43,4 @@ export function repetition<Stored extends AssessmentRequest>(
     known.country === asked.country;
   if (!same) throw new ShopError('conflict', 'assessmentId: another assessment with this id exists');
   return known;
-}
-
-export function assessmentKey(assessmentId: string): ItemKey {
-  return { pk: `ASSESSMENT#${assessmentId}`, sk: 'ASSESSMENT' };
 }

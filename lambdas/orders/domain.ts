@@ -1,10 +1,14 @@
 /** What an order is worth, who pays for it, and what has become of it. No clock, no ids, no network. */
-import type { ItemKey } from '../../schemas/items/item-key.ts';
-import { bucket } from '../shared/bucket.ts';
+import { ORDER_EVENT_TYPES, type OrderKind } from '../../schemas/events/order-events.ts';
 import { ShopError } from '../shared/errors.ts';
 import { fitsMoney, formatMoney, type Money, multiply, sum } from '../shared/money.ts';
 
-export type OrderKind = 'order' | 'cancellation';
+// Frozen releases import keys and event ids from here.
+export { type OrderKind, orderEventId as eventId } from '../../schemas/events/order-events.ts';
+export { orderKey } from '../../schemas/items/order-item.ts';
+export { outboxKey } from '../../schemas/items/outbox-item.ts';
+export { PENDING_PARTITIONS, pendingKey } from '../../schemas/items/pending-order-item.ts';
+
 export type OrderStatus = 'placed' | 'cancelled' | 'under-review';
 
 interface Priced {
@@ -56,19 +60,6 @@ export function repetition<Stored extends { record: Uint8Array }>(known: Stored,
   throw new ShopError('conflict', 'orderId: another order with this id exists');
 }
 
-/** Under one partition key, all orders that are being placed would share the writes that DynamoDB takes for one key. */
-const PENDING_SHARDS = 8;
-
-/** The partition keys under which orders wait that are not placed yet: to find them takes a query, not a scan. */
-export const PENDING_PARTITIONS: readonly string[] = Array.from(
-  { length: PENDING_SHARDS },
-  (_, shard) => `PENDING#${shard}`,
-);
-
-export function pendingKey(orderId: string): ItemKey {
-  return { pk: `PENDING#${bucket(orderId, PENDING_SHARDS)}`, sk: `ORDER#${orderId}` };
-}
-
 /** Three times the longest that a request may take: the request that wrote the order has ended by then. */
 const ABANDONED_AFTER_MS = 60_000;
 
@@ -80,21 +71,6 @@ export function isAbandoned(since: Date, now: Date): boolean {
   return now.getTime() - since.getTime() > ABANDONED_AFTER_MS;
 }
 
-export function orderKey(orderId: string): ItemKey {
-  return { pk: `ORDER#${orderId}`, sk: 'ORDER' };
-}
-
-/** One order gives one event of its kind, whichever code writes it and however often. */
-export function eventId(orderId: string, kind: OrderKind): string {
-  return `${orderId}.${kind}`;
-}
-
-export function outboxKey(orderId: string, event: string): ItemKey {
-  return { pk: `OUTBOX#${orderId}`, sk: event };
-}
-
-const EVENT_TYPES = { order: 'shop.order.placed', cancellation: 'shop.order.cancelled' } as const;
-
 export function eventType(kind: OrderKind): string {
-  return EVENT_TYPES[kind];
+  return ORDER_EVENT_TYPES[kind];
 }

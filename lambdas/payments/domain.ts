@@ -1,7 +1,9 @@
 /** What becomes of a payment. No clock, no ids, no network. */
-import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { ShopError } from '../shared/errors.ts';
 import type { Money } from '../shared/money.ts';
+
+// Frozen releases import the keys from here.
+export { paymentKey } from '../../schemas/items/payment-item.ts';
 
 export interface PaymentRequest {
   paymentId: string;
@@ -29,8 +31,4 @@ export function repetition<Stored extends PaymentRequest>(known: Stored, asked: 
     known.country === asked.country;
   if (!same) throw new ShopError('conflict', 'paymentId: another payment with this id exists');
   return known;
-}
-
-export function paymentKey(paymentId: string): ItemKey {
-  return { pk: `PAYMENT#${paymentId}`, sk: 'PAYMENT' };
 }

@@ -2,7 +2,9 @@
  * What all releases of profiles agree on. What a profile holds is what evolves, so it is no business of this
  * file: each release says so itself.
  */
-import type { ItemKey } from '../../schemas/items/item-key.ts';
+
+// Frozen releases import the key from here.
+export { profileKey } from '../../schemas/items/profile-item.ts';
 
 /** A record as read: what the release owns of it, and the version that counts its changes. */
 export interface Stored<Owned> {
@@ -20,10 +22,6 @@ export interface OwnedChange<Owned> {
 export type Change<Owned> = { [Attribute in keyof Owned]?: Owned[Attribute] | undefined };
 
 export const FIRST_VERSION = 1;
-
-export function profileKey(userId: string): ItemKey {
-  return { pk: `USER#${userId}`, sk: 'PROFILE' };
-}
 
 /**
  * Changes only what is asked for, and touches only attributes that the release owns: what other releases keep

@@ -1,6 +1,7 @@
 import { DynamoDBServiceException } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import type { ItemKey } from '../../schemas/items/item-key.ts';
+import { recordKey, recordPrefix } from '../../schemas/items/storage-lab-items.ts';
 import { storedInteger } from '../shared/fields.ts';
 import { parse } from '../shared/parse.ts';
 import { retrying } from '../shared/retry.ts';
@@ -85,8 +86,9 @@ export class Rows {
 
   /** Every id that there is, page by page. */
   async *ids(): AsyncGenerator<string> {
-    const prefix = this.key('').pk;
-    for await (const { pk } of this.options.table.scanKeys(prefix)) yield pk.slice(prefix.length);
+    const { strategy, subject, table } = this.options;
+    const prefix = recordPrefix(strategy, subject);
+    for await (const { pk } of table.scanKeys(prefix)) yield pk.slice(prefix.length);
   }
 
   private stamped(attributes: Attributes, version: number): Attributes {
@@ -96,7 +98,7 @@ export class Rows {
 
   private key(id: string): ItemKey {
     const { strategy, subject } = this.options;
-    return { pk: `${strategy.toUpperCase()}#${subject}#${id}`, sk: 'RECORD' };
+    return recordKey(strategy, subject, id);
   }
 }
 

@@ -12,12 +12,13 @@ import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { OUTBOX_PREFIX } from '../../schemas/items/outbox-item.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnIteratorAge, alarmOnMessages } from './alarms.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 export interface OutboxRelayProps {
-  /** The table whose new `OUTBOX#` items are to be published. */
+  /** The table whose new outbox items are published. */
   table: ITable;
   topic: ITopic;
   function: ReleaseFunction;
@@ -79,7 +80,7 @@ export class OutboxRelay extends Construct {
       filters: [
         FilterCriteria.filter({
           eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('OUTBOX#') } } },
+          dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(OUTBOX_PREFIX) } } },
         }),
       ],
     });

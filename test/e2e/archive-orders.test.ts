@@ -134,14 +134,7 @@ describe('the orders of the shop', () => {
 
 describe('an export of nothing', () => {
   test('says so, and ends with status 1', async () => {
-    const { status, stderr } = await archive(
-      '--table',
-      'shared',
-      '--subject',
-      'order',
-      '--prefix',
-      'NOBODY#',
-    );
+    const { status, stderr } = await archive('--table', 'shared', '--subject', 'order', '--prefix', 'NOBODY');
     expect(status).toBe(1);
     expect(stderr).toContain('Nothing was exported: shared has no items of order.');
   });

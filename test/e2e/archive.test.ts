@@ -6,18 +6,21 @@ import type { Shop } from '../../bin/open-shop.ts';
 import { type ArchiveClient, archiveClient, type Finished } from '../../driver/archive/archive-client.ts';
 import { exportTable } from '../../driver/archive/export-table.ts';
 import { orderRows } from '../../driver/archive/order-rows.ts';
+import { recordKey } from '../../schemas/items/storage-lab-items.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 
 const LONG_AGO = '2021-01-01T00:00:00.000Z';
 
 let shop: Shop;
 let archive: ArchiveClient;
+let run: string;
 let keyPrefix: string;
 
 beforeEach(async () => {
   shop = await deployedShop();
   archive = archiveClient(shop.aws.lambda, shop.system.archive.functionName, AbortSignal.timeout(60_000));
-  keyPrefix = `ARCHIVE-TEST#${randomBytes(4).toString('hex')}#`;
+  run = randomBytes(4).toString('hex');
+  keyPrefix = recordKey('avro', 'order', `${run}.`).pk;
 });
 
 test('segments export all rows once, what cannot be read goes aside with its reason, and all of it verifies', async () => {
@@ -133,8 +136,7 @@ async function write(
   const { table } = shop.system.records;
   const { documents } = shop.aws;
   const items = records.map((record, index) => ({
-    pk: `${keyPrefix}${first + index}`,
-    sk: 'RECORD',
+    ...recordKey('avro', 'order', `${run}.${first + index}`),
     ...attributes,
     ...(record !== undefined && { record }),
     ...(updatedAt !== undefined && { updatedAt }),

@@ -9,6 +9,7 @@ import { deployedReleases } from '../../bin/deploy/deployed.ts';
 import { openShop } from '../../bin/open-shop.ts';
 import { awsAccess } from '../../driver/aws-access.ts';
 import { endpointTarget } from '../../driver/targets/endpoint.ts';
+import { profileKey } from '../../schemas/items/profile-item.ts';
 import { dataflow } from './support/command-line.ts';
 
 const signal = new AbortController().signal;
@@ -62,7 +63,7 @@ test('data that is protected outlives its stacks, and the command line names it'
   const shop = await openShop(target);
   onTestFinished(() => shop.close());
   const { tables, archive } = shop.system;
-  const kept = { pk: 'USER#kept', sk: 'PROFILE', name: 'Ada' };
+  const kept = { ...profileKey('kept'), name: 'Ada' };
   await shop.aws.documents.send(new PutCommand({ TableName: tables.shared, Item: kept }));
 
   const end = await dataflow(['down', ...endpoint]);

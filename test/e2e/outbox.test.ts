@@ -10,6 +10,8 @@ import { readConsumers } from '../../driver/orders/read-consumers.ts';
 import { smallOrder } from '../../driver/orders/small-order.ts';
 import { listUnpublished } from '../../driver/outbox/unpublished-events.ts';
 import { eventually } from '../../packages/testing/src/eventually.ts';
+import { orderEventId } from '../../schemas/events/order-events.ts';
+import { outboxKey } from '../../schemas/items/outbox-item.ts';
 import { dataflow } from './support/command-line.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 import { withoutTopic } from './support/topic-outage.ts';
@@ -28,7 +30,7 @@ async function outboxItem({ aws, system }: Shop, orderId: string): Promise<Recor
   const { Item = {} } = await aws.documents.send(
     new GetCommand({
       TableName: system.tables.shared,
-      Key: { pk: `OUTBOX#${orderId}`, sk: `${orderId}.order` },
+      Key: outboxKey(orderId, orderEventId(orderId, 'order')),
       ConsistentRead: true,
     }),
   );
@@ -72,7 +74,7 @@ test('an item that is no event is set aside and holds nothing up; repaired, it i
   const { aws, system } = shop;
   const run = randomBytes(4).toString('hex');
   const TableName = system.tables.shared;
-  const Key = { pk: `OUTBOX#${run}-broken`, sk: `${run}-broken.order` };
+  const Key = outboxKey(`${run}-broken`, orderEventId(`${run}-broken`, 'order'));
   onTestFinished(async () => {
     await aws.documents.send(new DeleteCommand({ TableName, Key }));
   });

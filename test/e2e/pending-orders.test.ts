@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { whileStopped } from '../../driver/faults/stopped-function.ts';
 import { reconcileOrders } from '../../driver/orders/reconcile.ts';
 import { smallOrder } from '../../driver/orders/small-order.ts';
+import { pendingKey } from '../../schemas/items/pending-order-item.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 
 /** One order that got as far as payments, which took no requests: pending, and nobody was charged. */
@@ -22,26 +23,15 @@ async function pendingOrder() {
     show: () => shop.send('orders', 'GET', `/orders/${orderId}`),
     /** Lets the order be two minutes old. */
     async age() {
-      const pks = Array.from({ length: 8 }, (_, shard) => `PENDING#${shard}`);
-      for (const pk of pks) {
-        const { Items = [] } = await aws.documents.send(
-          new QueryCommand({
-            TableName: system.tables.shared,
-            KeyConditionExpression: 'pk = :pk AND sk = :sk',
-            ExpressionAttributeValues: { ':pk': pk, ':sk': `ORDER#${orderId}` },
-          }),
-        );
-        for (const { sk } of Items) {
-          await aws.documents.send(
-            new UpdateCommand({
-              TableName: system.tables.shared,
-              Key: { pk, sk },
-              UpdateExpression: 'SET since = :since',
-              ExpressionAttributeValues: { ':since': new Date(Date.now() - 120_000).toISOString() },
-            }),
-          );
-        }
-      }
+      await aws.documents.send(
+        new UpdateCommand({
+          TableName: system.tables.shared,
+          Key: pendingKey(orderId),
+          UpdateExpression: 'SET since = :since',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':since': new Date(Date.now() - 120_000).toISOString() },
+        }),
+      );
     },
   };
 }

@@ -5,6 +5,7 @@ import { ALIAS } from '../../driver/system.ts';
 import { avroSchema } from '../../lambdas/shared/avro/schema.ts';
 import { encode } from '../../lambdas/shared/avro/single-object.ts';
 import { COMPATIBILITY_LEVELS, type CompatibilityLevel } from '../../schemas/compatibility/levels.ts';
+import { recordKey } from '../../schemas/items/storage-lab-items.ts';
 import { minifyJson } from '../../schemas/json.ts';
 import { readHistories } from '../../schemas/read-histories.ts';
 import { sharedLevels } from '../unit/schemas/compatibility/large-schemas.ts';
@@ -472,7 +473,7 @@ test('a function reads a row whose schema only the registry knows', async () => 
   await aws.documents.send(
     new UpdateCommand({
       TableName: system.records.table,
-      Key: { pk: `AVRO#profile#${subject}`, sk: 'RECORD' },
+      Key: recordKey('avro', 'profile', subject),
       UpdateExpression: 'SET #record = :record',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: { '#record': 'record' },

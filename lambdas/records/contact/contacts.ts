@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ItemKey } from '../../../schemas/items/item-key.ts';
+import { contactKey } from '../../../schemas/items/storage-lab-items.ts';
 import { storedInteger } from '../../shared/fields.ts';
 import { type Attributes, documentClient, type Table } from '../../shared/table.ts';
 import { RecordError } from '../errors.ts';
@@ -54,13 +55,13 @@ export class Contacts {
 
   async write(way: ContactWay, contact: NewerContact): Promise<void> {
     const data = way === 'update-item' ? { ...contact } : { data: CODECS[way].write(contact) };
-    const inserted = await this.table.createItem(keyOf(way, contact.contactId), { ...data, version: 1 });
+    const inserted = await this.table.createItem(contactKey(way, contact.contactId), { ...data, version: 1 });
     if (!inserted) throw new RecordError('conflict', 'a contact with this id already exists');
   }
 
   /** What the older release does; then it measures the same on what it found. */
   async update(way: ContactWay, id: string, change: ContactChange): Promise<ContactCost> {
-    const key = keyOf(way, id);
+    const key = contactKey(way, id);
     const begin = performance.now();
     const took = () => Math.round((performance.now() - begin) * 100) / 100;
     if (way === 'update-item') {
@@ -77,7 +78,7 @@ export class Contacts {
 
   /** As the newer release reads it. */
   async read(way: ContactWay, id: string): Promise<object> {
-    const stored = await this.find(keyOf(way, id));
+    const stored = await this.find(contactKey(way, id));
     if (way !== 'update-item') return CODECS[way].read(codecAttributes.parse(stored).data);
     return itemAttributes.parse(withoutBookkeeping(stored));
   }
@@ -122,10 +123,6 @@ const itemAttributes = z.object({
 
 function withoutBookkeeping({ pk: _pk, sk: _sk, version: _version, ...attributes }: Attributes): Attributes {
   return attributes;
-}
-
-function keyOf(way: ContactWay, id: string): ItemKey {
-  return { pk: `CONTACT#${way}#${id}`, sk: 'CONTACT' };
 }
 
 const BATCHES = 9;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ItemKey } from '../../../schemas/items/item-key.ts';
+import { writerSchemaKey } from '../../../schemas/items/storage-lab-items.ts';
 import { type AvroSchema, avroSchema } from '../../shared/avro/schema.ts';
 import { parse } from '../../shared/parse.ts';
 import type { Table } from '../../shared/table.ts';
@@ -17,7 +17,7 @@ export class TableSchemas implements SchemaSource {
   }
 
   async find(fingerprint: string): Promise<AvroSchema | undefined> {
-    const found = await this.table.getItem(schemaKey(fingerprint));
+    const found = await this.table.getItem(writerSchemaKey(fingerprint));
     if (found === undefined) return undefined;
     const schema = avroSchema(JSON.parse(parse(storedSchema, found, 'internal').schema));
     if (schema.fingerprint !== fingerprint) {
@@ -30,10 +30,9 @@ export class TableSchemas implements SchemaSource {
   }
 
   async publish({ fingerprint, json }: AvroSchema): Promise<void> {
-    await this.table.createItem(schemaKey(fingerprint), { type: 'schema', schema: JSON.stringify(json) });
+    await this.table.createItem(writerSchemaKey(fingerprint), {
+      type: 'schema',
+      schema: JSON.stringify(json),
+    });
   }
-}
-
-function schemaKey(fingerprint: string): ItemKey {
-  return { pk: `SCHEMA#${fingerprint}`, sk: 'SCHEMA' };
 }

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { ProfileItem } from '../../../driver/profiles/profile-item.ts';
 import { profileTable } from '../../../driver/profiles/profile-table.ts';
+import { PROFILE_PREFIX } from '../../../schemas/items/profile-item.ts';
+import { backfillCheckpointKey } from '../../../schemas/items/scenario-items.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 
 export interface BackfillOptions {
@@ -43,7 +45,7 @@ export async function rewriteToLatest(
   const TableName = system.tables.shared;
   const table = profileTable(context);
   const report: BackfillReport = { rewritten: 0, current: 0, refused: 0 };
-  const checkpointKey = { pk: `BACKFILL#${name}`, sk: 'CHECKPOINT' };
+  const checkpointKey = backfillCheckpointKey(name);
   const keep = (position: Position) =>
     aws.documents.send(
       new PutCommand({ TableName, Item: { ...checkpointKey, type: 'checkpoint', position } }),
@@ -58,7 +60,7 @@ export async function rewriteToLatest(
       new ScanCommand({
         TableName,
         FilterExpression: 'begins_with(pk, :prefix)',
-        ExpressionAttributeValues: { ':prefix': `USER#${prefix}` },
+        ExpressionAttributeValues: { ':prefix': PROFILE_PREFIX + prefix },
         Limit: PAGE,
         ...(position && { ExclusiveStartKey: position }),
       }),

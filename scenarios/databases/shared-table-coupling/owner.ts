@@ -1,5 +1,7 @@
 import { GetCommand, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { profileKey } from '../../../driver/profiles/profile-item.ts';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
+import { profileKey } from '../../../schemas/items/profile-item.ts';
+import { profileViewKey } from '../../../schemas/items/scenario-items.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 
 /** The owner of the profiles, who renames an attribute of them, and those who read what it owns. */
@@ -19,15 +21,13 @@ export const NAME = 'Ada Lovelace';
 
 export function owner({ aws, system }: Pick<ScenarioContext, 'aws' | 'system'>): Owner {
   const TableName = system.tables.shared;
-  /** What the owner has promised: these names, whatever its own attributes are called. */
-  const viewKey = (userId: string) => ({ pk: `PROFILE-VIEW#${userId}`, sk: 'V1' });
-  const read = async (Key: { pk: string; sk: string }): Promise<Record<string, unknown>> => {
+  const read = async (Key: ItemKey): Promise<Record<string, unknown>> => {
     const { Item } = await aws.documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
     return Item ?? {};
   };
   const viewItem = async (userId: string) => {
     const { fullName, name } = await read(profileKey(userId));
-    return { ...viewKey(userId), type: 'profile-view', userId, name: fullName ?? name };
+    return { ...profileViewKey(userId), type: 'profile-view', userId, name: fullName ?? name };
   };
   return {
     async create(userId) {
@@ -66,6 +66,6 @@ export function owner({ aws, system }: Pick<ScenarioContext, 'aws' | 'system'>):
       );
     },
     nameInTable: async (userId) => (await read(profileKey(userId)))['name'],
-    nameInView: async (userId) => (await read(viewKey(userId)))['name'],
+    nameInView: async (userId) => (await read(profileViewKey(userId)))['name'],
   };
 }

@@ -7,6 +7,7 @@ import { whileStopped } from '../../../driver/faults/stopped-function.ts';
 import { money } from '../../../driver/orders/money.ts';
 import { totalOf } from '../../../driver/orders/order.ts';
 import { smallOrder } from '../../../driver/orders/small-order.ts';
+import { pairKey } from '../../../schemas/items/scenario-items.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { orderItems, type Seen } from './order-items.ts';
@@ -124,12 +125,12 @@ async function withoutTransaction(
   const partialWrites = { transaction: 0, twoWrites: 0 };
   await concurrently(pairs, CLIENTS, async (pair) => {
     // Not under the keys of orders, so that no consumer acts on these items.
-    const item = (way: string, sk: string) => ({ pk: `PAIR#${pair}-${way}`, sk, type: 'pair' });
-    const put = (way: string, sk: string) => ({
+    const key = (way: string, which: 'FIRST' | 'SECOND') => pairKey(`${pair}-${way}`, which);
+    const put = (way: string, which: 'FIRST' | 'SECOND') => ({
       TableName,
-      Item: item(way, sk),
+      Item: { ...key(way, which), type: 'pair' },
       // The condition of the second write does not hold.
-      ConditionExpression: sk === 'FIRST' ? 'attribute_not_exists(pk)' : 'attribute_exists(pk)',
+      ConditionExpression: which === 'FIRST' ? 'attribute_not_exists(pk)' : 'attribute_exists(pk)',
     });
     try {
       await aws.documents.send(
@@ -149,7 +150,7 @@ async function withoutTransaction(
     if (await isThere('p')) partialWrites.twoWrites += 1;
 
     async function isThere(way: string): Promise<boolean> {
-      const Key = { pk: item(way, 'FIRST').pk, sk: 'FIRST' };
+      const Key = key(way, 'FIRST');
       const { Item } = await aws.documents.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
       return Item !== undefined;
     }

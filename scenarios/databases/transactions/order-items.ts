@@ -1,4 +1,7 @@
 import { BatchGetCommand, DeleteCommand, TransactGetCommand } from '@aws-sdk/lib-dynamodb';
+import { orderEventId } from '../../../schemas/events/order-events.ts';
+import { orderKey } from '../../../schemas/items/order-item.ts';
+import { outboxKey } from '../../../schemas/items/outbox-item.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 
 /** Which of the two items of an order are there. */
@@ -16,8 +19,8 @@ export interface OrderItems {
 export function orderItems({ aws, system }: Pick<ScenarioContext, 'aws' | 'system'>): OrderItems {
   const TableName = system.tables.shared;
   const keys = (orderId: string) => ({
-    order: { pk: `ORDER#${orderId}`, sk: 'ORDER' },
-    outbox: { pk: `OUTBOX#${orderId}`, sk: `${orderId}.order` },
+    order: orderKey(orderId),
+    outbox: outboxKey(orderId, orderEventId(orderId, 'order')),
   });
   return {
     async seen(orderId) {

@@ -3,6 +3,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { concurrently } from '../../../driver/concurrently.ts';
 import { smallOrder } from '../../../driver/orders/small-order.ts';
+import { projectedOrderKey } from '../../../schemas/items/analytics-items.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { orderItems, type Seen } from './order-items.ts';
@@ -119,7 +120,7 @@ async function untilProjected(context: ScenarioContext, orderId: string): Promis
 
 /** Analytics is fed by the table’s stream: it is the index that there is of orders. */
 async function isProjected({ aws, system }: ScenarioContext, orderId: string): Promise<boolean> {
-  const Key = { pk: `ORDER#${orderId}`, sk: 'ORDER' };
+  const Key = projectedOrderKey(orderId);
   const { Item } = await aws.documents.send(
     new GetCommand({ TableName: system.tables.analytics, Key, ConsistentRead: true }),
   );

@@ -4,6 +4,7 @@ import { archiveClient } from '../../../driver/archive/archive-client.ts';
 import { exportTable } from '../../../driver/archive/export-table.ts';
 import { type OrderRow, orderRows, RARE_COUNTRY, VERSIONS } from '../../../driver/archive/order-rows.ts';
 import { concurrently } from '../../../driver/concurrently.ts';
+import { recordKey } from '../../../schemas/items/storage-lab-items.ts';
 import { type Finding, type FindingGroup, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { askAvro, splitAvro } from './avro-file.ts';
@@ -27,11 +28,11 @@ export const whichArchive: Scenario = {
 
   async run(context) {
     const rows = [...orderRows(ROWS[context.size], 1)];
-    const keyPrefix = `WHICH-ARCHIVE#${context.run}#`;
-    const items = rows.map((row) => itemOf(keyPrefix, row));
+    const idPrefix = `${context.run}.`;
+    const items = rows.map((row) => itemOf(idPrefix, row));
     try {
       await writeAll(context, items, 'PutRequest');
-      return await compare(context, rows, keyPrefix);
+      return await compare(context, rows, recordKey('avro', 'order', idPrefix).pk);
     } finally {
       await writeAll(context, items, 'DeleteRequest');
     }
@@ -175,11 +176,11 @@ function money({ orders, sum }: Answer): string {
 }
 
 /** As the records service stores rows: who wrote it stands in the record itself. */
-function itemOf(keyPrefix: string, { orderId, record }: OrderRow) {
+function itemOf(idPrefix: string, { orderId, record }: OrderRow) {
   return {
-    pk: keyPrefix + orderId,
-    sk: 'RECORD',
+    ...recordKey('avro', 'order', idPrefix + orderId),
     subject: 'order',
+    version: 1,
     record,
     updatedAt: new Date().toISOString(),
   };

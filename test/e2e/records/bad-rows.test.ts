@@ -6,6 +6,8 @@ import type { UpdateWay } from '../../../lambdas/records/storage-strategy.ts';
 import { Avro } from '../../../lambdas/records/strategies/avro.ts';
 import { avroSchema } from '../../../lambdas/shared/avro/schema.ts';
 import { encode } from '../../../lambdas/shared/avro/single-object.ts';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
+import { recordKey } from '../../../schemas/items/storage-lab-items.ts';
 import { plant, recordsTable } from './records-table.ts';
 import { PROFILES, release, strategyOf } from './releases.ts';
 
@@ -16,15 +18,15 @@ const profileV1 = avroSchema(PROFILES[0]);
 
 /** Reads, and updates in both ways; what the row holds must be the same after each. */
 async function refusedUntouched(
-  pk: string,
+  id: string,
+  key: ItemKey,
   code: string,
   strategy: {
     get(id: string): Promise<unknown>;
     update(id: string, patch: object, way: UpdateWay): Promise<unknown>;
   },
 ): Promise<void> {
-  const id = pk.slice(pk.lastIndexOf('#') + 1);
-  const before = await table.raw(pk);
+  const before = await table.raw(key);
   expect(before).toBeDefined();
   const attempts = [
     () => strategy.get(id),
@@ -33,7 +35,7 @@ async function refusedUntouched(
   ];
   for (const attempt of attempts) {
     await expect(attempt()).rejects.toMatchObject({ name: 'RecordError', code });
-    expect(await table.raw(pk)).toEqual(before);
+    expect(await table.raw(key)).toEqual(before);
   }
 }
 
@@ -58,14 +60,16 @@ describe('an Avro row is refused and stays as it is when', () => {
       'malformed-record',
     ],
   ])('%s', async (what, record, code) => {
-    const pk = `AVRO#profile#${what.replaceAll(' ', '-')}`;
-    await plant(table, pk, { record });
-    await refusedUntouched(pk, code, avro(1));
+    const id = what.replaceAll(' ', '-');
+    const key = recordKey('avro', 'profile', id);
+    await plant(table, key, { record });
+    await refusedUntouched(id, key, code, avro(1));
   });
 
   it('it has no record at all', async () => {
-    await plant(table, 'AVRO#profile#empty', {});
-    await refusedUntouched('AVRO#profile#empty', 'malformed-record', avro(1));
+    const key = recordKey('avro', 'profile', 'empty');
+    await plant(table, key, {});
+    await refusedUntouched('empty', key, 'malformed-record', avro(1));
   });
 
   const hostile = avroSchema({
@@ -93,9 +97,10 @@ describe('an Avro row is refused and stays as it is when', () => {
     // age 0, no items, then one entry: its key is nine bytes long, its value empty.
     ['a map has a key __proto__', Buffer.from([0, 0, 2, 18, ...Buffer.from('__proto__'), 0, 0])],
   ])('%s', async (what, body) => {
-    const pk = `AVRO#hostile#${what.replaceAll(' ', '-')}`;
-    await plant(table, pk, { record: single(body, hostile.fingerprint) });
-    await refusedUntouched(pk, 'malformed-record', hostileStrategy());
+    const id = what.replaceAll(' ', '-');
+    const key = recordKey('avro', 'hostile', id);
+    await plant(table, key, { record: single(body, hostile.fingerprint) });
+    await refusedUntouched(id, key, 'malformed-record', hostileStrategy());
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
 });
@@ -108,12 +113,13 @@ describe('a warehouse row is refused and stays as it is when', () => {
     ['it lacks a column of its schema', { userId: 'ada', schema: profileV1.fingerprint }, 'malformed-record'],
   ])('%s', async (what, row, code) => {
     const id = what.replaceAll(' ', '-');
-    await plant(table, `WAREHOUSE#profile#${id}`, row);
-    await refusedUntouched(`WAREHOUSE#profile#${id}`, code, warehouse(1));
-    const before = await table.raw(`WAREHOUSE#profile#${id}`);
+    const key = recordKey('warehouse', 'profile', id);
+    await plant(table, key, row);
+    await refusedUntouched(id, key, code, warehouse(1));
+    const before = await table.raw(key);
     const { refused } = await release(table, 4).warehouse('profile').etl([id]);
     expect(refused).toMatchObject([{ id, code }]);
-    expect(await table.raw(`WAREHOUSE#profile#${id}`)).toEqual(before);
+    expect(await table.raw(key)).toEqual(before);
   });
 });
 

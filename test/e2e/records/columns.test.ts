@@ -1,3 +1,4 @@
+import { recordKey } from '../../../schemas/items/storage-lab-items.ts';
 import { recordsTable } from './records-table.ts';
 import { strategyOf } from './releases.ts';
 import { storageContract } from './storage-contract.ts';
@@ -6,5 +7,5 @@ const table = recordsTable();
 
 storageContract('columns', {
   strategy: strategyOf(table, 'columns'),
-  raw: (id) => table.raw(`COLUMNS#profile#${id}`),
+  raw: (id) => table.raw(recordKey('columns', 'profile', id)),
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { recordKey } from '../../../schemas/items/storage-lab-items.ts';
 import { recordsTable } from './records-table.ts';
 import { release, strategyOf } from './releases.ts';
 
@@ -12,12 +13,12 @@ it('an ETL run rewrites every row to the latest schema, once', async () => {
 
   const latest = release(table, 5).warehouse('profile');
   expect(await latest.etl()).toEqual({ rewritten: 2, current: 1, refused: [] });
-  expect(await table.raw('WAREHOUSE#profile#old')).toMatchObject({
+  expect(await table.raw(recordKey('warehouse', 'profile', 'old'))).toMatchObject({
     fullName: { S: 'Ada' },
     points: { N: '0' },
     version: { N: '2' },
   });
-  expect(await table.raw('WAREHOUSE#profile#old')).not.toHaveProperty('name');
+  expect(await table.raw(recordKey('warehouse', 'profile', 'old'))).not.toHaveProperty('name');
   expect(await latest.get('newer')).toMatchObject({
     value: { fullName: 'Bob', creditLimit: '10.50' },
     version: 2,
@@ -28,7 +29,7 @@ it('an ETL run rewrites every row to the latest schema, once', async () => {
 
 it('a row that the run cannot rewrite stays as it is, with the reason', async () => {
   await warehouse(5).put('abroad', { userId: 'dan', fullName: 'Dan', age: 30 });
-  const before = await table.raw('WAREHOUSE#profile#abroad');
+  const before = await table.raw(recordKey('warehouse', 'profile', 'abroad'));
   const older = release(table, 4).warehouse('profile');
   expect(await older.etl(['abroad', 'nobody'])).toEqual({
     rewritten: 0,
@@ -38,5 +39,5 @@ it('a row that the run cannot rewrite stays as it is, with the reason', async ()
       { id: 'nobody', code: 'not-found', message: expect.any(String) },
     ],
   });
-  expect(await table.raw('WAREHOUSE#profile#abroad')).toEqual(before);
+  expect(await table.raw(recordKey('warehouse', 'profile', 'abroad'))).toEqual(before);
 });

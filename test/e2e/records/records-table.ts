@@ -4,11 +4,12 @@ import type { Endpoint } from '@modes-of-dataflow/endpoint';
 import { afterAll, beforeAll } from 'vitest';
 import { type Attributes, Table } from '../../../lambdas/shared/table.ts';
 import { clients, startTestEndpoint } from '../../../packages/endpoint/test/support/endpoint.ts';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
 
 export interface RecordsTable {
   items(): Table;
-  /** The row with that partition key as DynamoDB has it, in its own JSON, to see whether anything changed. */
-  raw(pk: string): Promise<unknown>;
+  /** The item with that key as DynamoDB has it, in its own JSON, to see whether anything changed. */
+  raw(key: ItemKey): Promise<unknown>;
 }
 
 /** A table of an endpoint that the tests of one file share. */
@@ -47,10 +48,10 @@ export function recordsTable(): RecordsTable {
   });
   return {
     items: () => there(table),
-    async raw(pk) {
-      const key = { pk: { S: pk }, sk: { S: 'RECORD' } };
+    async raw({ pk, sk }) {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
       const { Item } = await there(dynamodb).send(
-        new GetItemCommand({ TableName: 'records', Key: key, ConsistentRead: true }),
+        new GetItemCommand({ TableName: 'records', Key, ConsistentRead: true }),
       );
       return Item;
     },
@@ -58,8 +59,8 @@ export function recordsTable(): RecordsTable {
 }
 
 /** A row written past every strategy, as somebody else or a fault may leave it. */
-export function plant(table: RecordsTable, pk: string, attributes: Attributes): Promise<boolean> {
-  return table.items().createItem({ pk, sk: 'RECORD' }, { version: 1, ...attributes });
+export function plant(table: RecordsTable, key: ItemKey, attributes: Attributes): Promise<boolean> {
+  return table.items().createItem(key, { version: 1, ...attributes });
 }
 
 function there<T>(value: T | undefined): T {

@@ -1,5 +1,6 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { recordKey } from '../../../schemas/items/storage-lab-items.ts';
 import { plant, recordsTable } from './records-table.ts';
 import { strategyOf } from './releases.ts';
 
@@ -18,11 +19,11 @@ const KNOWN = { userId: 'ada', name: 'Ada', age: NumberValue.from('36') };
 it.each(['document', 'columns'] as const)(
   'sets and bytes that a release does not know stay what they are through its update: %s',
   async (strategy) => {
-    const pk = `${strategy.toUpperCase()}#profile#ada`;
+    const key = recordKey(strategy, 'profile', 'ada');
     const planted = { ...KNOWN, ...UNKNOWN };
-    await plant(table, pk, strategy === 'document' ? { document: planted } : planted);
+    await plant(table, key, strategy === 'document' ? { document: planted } : planted);
     const stored = async () => {
-      const row = (await table.raw(pk)) as Record<string, { M?: Record<string, unknown> }>;
+      const row = (await table.raw(key)) as Record<string, { M?: Record<string, unknown> }>;
       return strategy === 'document' ? row['document']?.M : row;
     };
     const before = await stored();
@@ -35,7 +36,9 @@ it.each(['document', 'columns'] as const)(
 );
 
 it('sets and bytes that a release does not know are answered as lists and base64', async () => {
-  await plant(table, 'DOCUMENT#profile#grace', { document: { ...KNOWN, userId: 'grace', ...UNKNOWN } });
+  await plant(table, recordKey('document', 'profile', 'grace'), {
+    document: { ...KNOWN, userId: 'grace', ...UNKNOWN },
+  });
   const { value } = await strategyOf(table, 'document')(1).get('grace');
   expect(value).toMatchObject({
     tags: ['x', 'y'],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { OUTBOX_PREFIX } from '../../../schemas/items/outbox-item.ts';
 import { type Resource, resourcesOf, type Templates, templatesOf } from './synthesized.ts';
 
 const templates = templatesOf('v1');
@@ -181,7 +182,12 @@ describe('the relay', () => {
     ).Properties;
     expect(mapping['FilterCriteria']).toEqual({
       Filters: [
-        { Pattern: '{"eventName":["INSERT"],"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"OUTBOX#"}]}}}}' },
+        {
+          Pattern: JSON.stringify({
+            eventName: ['INSERT'],
+            dynamodb: { Keys: { pk: { S: [{ prefix: OUTBOX_PREFIX }] } } },
+          }),
+        },
       ],
     });
     expect(mapping).toMatchObject({

@@ -5,6 +5,7 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { logger } from '../../../../lambdas/shared/logging.ts';
+import { outboxKey } from '../../../../schemas/items/outbox-item.ts';
 
 vi.stubEnv('TOPIC_ARN', 'arn:aws:sns:us-east-1:000000000000:orders.fifo');
 vi.stubEnv('SHARED_TABLE', 'shared');
@@ -51,13 +52,18 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+function keysOf(order: string, eventId: string): Record<'pk' | 'sk', { S: string }> {
+  const { pk, sk } = outboxKey(order, eventId);
+  return { pk: { S: pk }, sk: { S: sk } };
+}
+
 function stream(...items: [order: string, eventId: string][]): DynamoDBStreamEvent {
   return {
     Records: items.map(([order, eventId], index) => ({
       eventName: 'INSERT',
       dynamodb: {
         SequenceNumber: String(index),
-        Keys: { pk: { S: `OUTBOX#${order}` }, sk: { S: eventId } },
+        Keys: keysOf(order, eventId),
         NewImage: { orderId: { S: order }, eventId: { S: eventId }, event: { S: '{}' } },
       },
     })),
@@ -116,17 +122,13 @@ describe('the relay', () => {
     delete event.Records[0]?.dynamodb?.NewImage;
     expect(await handler(event)).toEqual(again());
     expect(sent).toEqual([['b1']]);
-    expect(aside).toEqual([
-      { code: 'malformed-event', keys: { pk: { S: 'OUTBOX#a' }, sk: { S: 'a1' } }, sequenceNumber: '0' },
-    ]);
+    expect(aside).toEqual([{ code: 'malformed-event', keys: keysOf('a', 'a1'), sequenceNumber: '0' }]);
   });
 
   it('sets aside what the topic will never take, and does not mark it', async () => {
     refusal = (eventId) => (eventId === 'a1' ? 'InvalidParameter' : undefined);
     expect(await handler(stream(['a', 'a1'], ['b', 'b1']))).toEqual(again());
-    expect(aside).toEqual([
-      { code: 'InvalidParameter', keys: { pk: 'OUTBOX#a', sk: 'a1' }, sequenceNumber: '0' },
-    ]);
+    expect(aside).toEqual([{ code: 'InvalidParameter', keys: outboxKey('a', 'a1'), sequenceNumber: '0' }]);
     expect(marked).toEqual(['b1']);
   });
 

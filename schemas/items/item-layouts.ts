@@ -1,0 +1,34 @@
+import { PROJECTED_ORDER_ITEM, TOTAL_ITEM } from './analytics-items.ts';
+import { ASSESSMENT_ITEM } from './assessment-item.ts';
+import type { ItemLayout } from './item-layout.ts';
+import { JOURNAL_DEDUPE_ITEM, JOURNAL_EVENT_ITEM, JOURNAL_HEAD_ITEM } from './journal-items.ts';
+import { MESSAGE_ITEM } from './message-item.ts';
+import { ORDER_ITEM } from './order-item.ts';
+import { OUTBOX_ITEM } from './outbox-item.ts';
+import { PAYMENT_ITEM } from './payment-item.ts';
+import { PENDING_ORDER_ITEM } from './pending-order-item.ts';
+import { PROFILE_ITEM } from './profile-item.ts';
+import { BACKFILL_CHECKPOINT_ITEM, PAIR_ITEM, PROFILE_VIEW_ITEM } from './scenario-items.ts';
+import { CONTACT_ITEM, RECORD_ITEM, WRITER_SCHEMA_ITEM } from './storage-lab-items.ts';
+
+/** Every type of item that the shop, its labs and its scenarios store. */
+export const ITEM_LAYOUTS: readonly ItemLayout[] = [
+  PROFILE_ITEM,
+  ORDER_ITEM,
+  PENDING_ORDER_ITEM,
+  OUTBOX_ITEM,
+  PAYMENT_ITEM,
+  ASSESSMENT_ITEM,
+  PROJECTED_ORDER_ITEM,
+  TOTAL_ITEM,
+  MESSAGE_ITEM,
+  JOURNAL_HEAD_ITEM,
+  JOURNAL_EVENT_ITEM,
+  JOURNAL_DEDUPE_ITEM,
+  RECORD_ITEM,
+  WRITER_SCHEMA_ITEM,
+  CONTACT_ITEM,
+  PROFILE_VIEW_ITEM,
+  PAIR_ITEM,
+  BACKFILL_CHECKPOINT_ITEM,
+];
