@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RECORDS_RELEASES, recordsCode, releasesOf, SERVICES } from '../../../lib/releases.ts';
+import frozenLayouts from './frozen-layouts.json' with { type: 'json' };
 import frozen from './frozen-releases.json' with { type: 'json' };
+import { layoutEntries } from './layout-entries.ts';
 
 /**
  * A release that is out is a promise: somewhere its code runs, and data that it wrote is kept. What it says and
@@ -38,5 +40,22 @@ describe('a release that is out', () => {
     expect(missing, `when the release is ready to go out, add to frozen-releases.json:\n${lines}`).toEqual(
       [],
     );
+  });
+});
+
+describe('the layout of items and events that a release stores', () => {
+  const layouts = layoutEntries();
+
+  it.each(Object.entries(frozenLayouts))('keeps %s', (entry, value) => {
+    const advice =
+      `${entry} is stored in tables or journals, and releases that are out rely on it. Add an optional attribute or ` +
+      'another item type instead.';
+    expect(layouts[entry], advice).toBe(value);
+  });
+
+  it('has all its entries in the list of those that do not change', () => {
+    const missing = Object.entries(layouts).filter(([entry]) => !Object.hasOwn(frozenLayouts, entry));
+    const lines = missing.map(([entry, value]) => `"${entry}": "${value}"`).join(',\n');
+    expect(missing, `when the release is ready to go out, add to frozen-layouts.json:\n${lines}`).toEqual([]);
   });
 });

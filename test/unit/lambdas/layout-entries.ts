@@ -9,7 +9,8 @@ import { PENDING_PARTITIONS } from '../../../schemas/items/pending-order-item.ts
  * `shared/profile.age` → `N, written by profiles`. An entry of a release that is out never changes; new ones may be added.
  */
 export function layoutEntries(): Record<string, string> {
-  const items = ITEM_LAYOUTS.flatMap(({ table, name, owners, exampleKey, attributes }) => [
+  const stored = ITEM_LAYOUTS.filter(({ owners }) => !owners.includes('scenarios'));
+  const items = stored.flatMap(({ table, name, owners, exampleKey, attributes }) => [
     [`${table}/${name}`, `${exampleKey.pk} | ${exampleKey.sk}`],
     ...Object.entries(attributes).map(([attribute, layout]) => [
       `${table}/${name}.${attribute}`,
