@@ -1,8 +1,9 @@
 import { Argument, Command, Option } from 'commander';
 import { ReleaseMissingError, type Releases, readReleases, versionOf } from '../../driver/releases.ts';
 import { type Release, rollout, type StepResult } from '../../driver/rollout/rollout.ts';
+import { SERVICE_NAMES, type ServiceName } from '../../driver/system.ts';
 import type { Target } from '../../driver/targets/target.ts';
-import { RELEASES } from '../../lib/releases.ts';
+import { releasesOf } from '../../lib/releases.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop, type Shop } from '../open-shop.ts';
@@ -20,21 +21,18 @@ interface Options extends TargetOptions {
   canary: boolean;
 }
 
-/** Services with more than one release, and with canaries that can judge them. */
-const SERVICES = ['profiles'] as const;
-type Service = (typeof SERVICES)[number];
-
 export const rolloutCommand = () =>
   new Command('rollout')
     .summary('shift traffic to another release, step by step')
     .description(
-      'Shifts the traffic of a service to another deployed release, step by step. At each step canaries create, update ' +
+      'Shifts the traffic of a service to another deployed release, step by step. At each step canaries write ' +
         'and read through the alias, and compare what is stored with what they wrote. If too many requests fail or ' +
         'data is lost, traffic is shifted back and the exit status is 1.',
     )
-    .addArgument(new Argument('<service>', 'service whose traffic to shift').choices(SERVICES))
-    .addOption(
-      new Option('--to <release>', 'the release to shift to').choices(RELEASES).makeOptionMandatory(),
+    .addArgument(new Argument('<service>', 'service whose traffic to shift').choices(SERVICE_NAMES))
+    .requiredOption(
+      '--to <release>',
+      'the release to shift to; `dataflow status` lists those that are deployed',
     )
     .addOption(
       new Option('--steps <percents>', 'percentages of traffic')
@@ -46,19 +44,25 @@ export const rolloutCommand = () =>
     .addOption(targetOption())
     .addOption(endpointOption())
     .addOption(regionOption())
-    .action(async (service: Service, options: Options) => {
+    .action(async (service: ServiceName, options: Options) => {
+      const releases: readonly string[] = releasesOf(service);
+      if (!releases.includes(options.to)) {
+        throw new CliError('usage', `${service} has no release ${JSON.stringify(options.to)}`, {
+          hint: `Allowed values: ${releases.join(', ')}.`,
+        });
+      }
       const ok = await interruptible((signal) => run(service, options, signal));
       if (!ok) process.exitCode = EXIT.findings;
     });
 
-async function run(service: Service, options: Options, signal: AbortSignal): Promise<boolean> {
+async function run(service: ServiceName, options: Options, signal: AbortSignal): Promise<boolean> {
   const target = resolveTarget(options, process.env);
   return withTarget(target, { signal }, (signal) => shiftTraffic(target, service, options, signal));
 }
 
 async function shiftTraffic(
   target: Target,
-  service: Service,
+  service: ServiceName,
   options: Options,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -97,7 +101,7 @@ function remainingSteps(steps: readonly number[], share: number, hold: number | 
   return hold === undefined ? above : [...above.filter((step) => step < hold), hold];
 }
 
-function held(service: Service, from: Release, to: Release, percent: number): string {
+function held(service: ServiceName, from: Release, to: Release, percent: number): string {
   const command = `npm run dataflow -- rollout ${service} --to`;
   return [
     `${service} sends ${percent} % of its requests to ${to.name} and ${100 - percent} % to ${from.name}.`,
@@ -109,7 +113,7 @@ function held(service: Service, from: Release, to: Release, percent: number): st
 /** Where traffic is, where it is to go, and the percentage of it that a second release has now. */
 async function ends(
   shop: Shop,
-  service: Service,
+  service: ServiceName,
   name: string,
 ): Promise<{ from: Release; to: Release; share: number }> {
   const { functionName } = shop.system.services[service];
@@ -153,7 +157,14 @@ async function shift(
     steps,
     canary,
     signal,
-  }: { service: Service; from: Release; to: Release; steps: number[]; canary: boolean; signal: AbortSignal },
+  }: {
+    service: ServiceName;
+    from: Release;
+    to: Release;
+    steps: number[];
+    canary: boolean;
+    signal: AbortSignal;
+  },
 ): Promise<StepResult[]> {
   let results: StepResult[] = [];
   const step: Step = {
@@ -162,7 +173,7 @@ async function shift(
       let at = 0;
       results = await rollout({
         shop,
-        functionName: shop.system.services[service].functionName,
+        service,
         from,
         to,
         steps,

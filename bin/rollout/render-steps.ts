@@ -4,15 +4,15 @@ import { table } from '../table.ts';
 /** The steps as a table. */
 export function renderSteps(steps: readonly StepResult[], to: Release): string {
   return table([
-    ['share', `updates by ${to.name}`, 'failed requests', 'canaries with a loss', 'verdict'],
+    ['share', `writes by ${to.name}`, 'failed requests', 'canaries with a loss', 'verdict'],
     ...steps.map((step) => [`${step.percent} %`, ...figures(step), verdict(step)]),
   ]);
 }
 
-function figures({ judged, updates, updatesByNew, requests, errors, losses }: StepResult): string[] {
+function figures({ judged, writes, writesByNew, requests, errors, losses }: StepResult): string[] {
   if (!judged) return ['-', '-', '-'];
-  const profiles = new Set(losses.map(({ profile }) => profile));
-  return [`${updatesByNew} of ${updates}`, `${errors} of ${requests}`, String(profiles.size)];
+  const canaries = new Set(losses.map(({ canary }) => canary));
+  return [`${writesByNew} of ${writes}`, `${errors} of ${requests}`, String(canaries.size)];
 }
 
 function verdict({ judged, objection }: StepResult): string {
@@ -29,15 +29,13 @@ export function renderLosses(steps: readonly StepResult[]): string {
   if (losses.length === 0) return '';
   const rows = losses
     .slice(0, MAX_LOSSES)
-    .map(({ profile, field, before, after, updatedBy }) => [
-      profile,
+    .map(({ canary, field, before, after, writtenBy }) => [
+      canary,
       field,
       before,
       after ?? '(missing)',
-      updatedBy ?? '',
+      writtenBy ?? '',
     ]);
   const more = losses.length > MAX_LOSSES ? [`and ${losses.length - MAX_LOSSES} more`] : [];
-  return [table([['profile', 'field', 'before', 'after', 'updated by'], ...rows]), ...more, '', ''].join(
-    '\n',
-  );
+  return [table([['canary', 'field', 'before', 'after', 'written by'], ...rows]), ...more, '', ''].join('\n');
 }

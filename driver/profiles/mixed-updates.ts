@@ -1,7 +1,7 @@
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
+import { waitForReleases } from '../rollout/wait-for-releases.ts';
 import { Profile } from './profile.ts';
-import { waitForReleases } from './wait-for-releases.ts';
 
 /** A release and the Lambda version that holds it. */
 export interface Release {
@@ -36,7 +36,7 @@ export async function mixedUpdates(
   const { functionName } = system.services.profiles;
   const onlyNewer = async () => {
     await traffic.shift(functionName, { version: newer.version });
-    await waitForReleases(context, [newer.name]);
+    await waitForReleases(context, 'profiles', [newer.name]);
   };
   const users = Array.from(
     { length: count },
@@ -58,7 +58,7 @@ export async function mixedUpdates(
     version: newer.version,
     canary: { version: older.version, weight: 0.5 },
   });
-  await waitForReleases(context, [newer.name, older.name]);
+  await waitForReleases(context, 'profiles', [newer.name, older.name]);
   const updated = await concurrently(users, CLIENTS, (userId) =>
     shop.send('profiles', 'PATCH', `/profiles/${userId}`, { age: NEW_AGE }, signal),
   );

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
 import type { Loss } from '../invariants/losses.ts';
-import { waitForReleases } from '../profiles/wait-for-releases.ts';
+import type { ServiceName } from '../system.ts';
 import type { Split } from '../traffic.ts';
-import { profileCanary } from './canary.ts';
+import { ROLLOUT_PROBES } from './probes.ts';
+import { waitForReleases } from './wait-for-releases.ts';
 
 /** A release and the Lambda version that holds it. */
 export interface Release {
@@ -14,7 +15,7 @@ export interface Release {
 
 export interface RolloutOptions {
   shop: Pick<DriverContext, 'aws' | 'shop' | 'system' | 'traffic'>;
-  functionName: string;
+  service: ServiceName;
   from: Release;
   to: Release;
   /** Shares of traffic in percent, rising. Traffic stays at the last one. */
@@ -29,8 +30,8 @@ export interface RolloutOptions {
 
 export interface StepResult {
   percent: number;
-  updates: number;
-  updatesByNew: number;
+  writes: number;
+  writesByNew: number;
   requests: number;
   errors: number;
   losses: Loss[];
@@ -40,7 +41,7 @@ export interface StepResult {
   judged: boolean;
 }
 
-/** Updates by the new release before it is judged. A release that loses fields loses each of them. */
+/** Writes by the new release before it is judged. A release that loses fields loses each of them. */
 const EVIDENCE = 20;
 /** Enough requests for that evidence at any share, almost certainly. */
 const PATIENCE = 4;
@@ -53,14 +54,19 @@ const TOLERATED_ERRORS = 0.01;
  * traffic goes back to where it was; the last of the results then has the reason.
  */
 export async function rollout(options: RolloutOptions): Promise<StepResult[]> {
-  const { shop, functionName, from, to, signal } = options;
+  const { shop, service, from, to, signal } = options;
+  const { functionName } = shop.system.services[service];
   const results: StepResult[] = [];
   let arrived = false;
   try {
     for (const percent of options.steps) {
       options.onStep(percent);
       await shop.traffic.shift(functionName, splitOf(from, to, percent));
-      await waitForReleases({ shop: shop.shop, signal }, percent === 100 ? [to.name] : [from.name, to.name]);
+      await waitForReleases(
+        { shop: shop.shop, signal },
+        service,
+        percent === 100 ? [to.name] : [from.name, to.name],
+      );
       const result = options.canary ? await judge(options, percent) : notJudged(percent);
       results.push(result);
       if (result.objection !== undefined) return results;
@@ -80,8 +86,8 @@ function splitOf(from: Release, to: Release, percent: number): Split {
 function notJudged(percent: number): StepResult {
   return {
     percent,
-    updates: 0,
-    updatesByNew: 0,
+    writes: 0,
+    writesByNew: 0,
     requests: 0,
     errors: 0,
     losses: [],
@@ -90,7 +96,10 @@ function notJudged(percent: number): StepResult {
   };
 }
 
-async function judge({ shop, to, signal, onProgress }: RolloutOptions, percent: number): Promise<StepResult> {
+async function judge(
+  { shop, service, to, signal, onProgress }: RolloutOptions,
+  percent: number,
+): Promise<StepResult> {
   const result: StepResult = { ...notJudged(percent), judged: true };
   const run = randomBytes(4).toString('hex');
   const most = Math.ceil((PATIENCE * EVIDENCE * 100) / percent);
@@ -98,31 +107,28 @@ async function judge({ shop, to, signal, onProgress }: RolloutOptions, percent: 
 
   for (
     let sent = 0;
-    sent < most && result.updatesByNew < EVIDENCE && result.losses.length === 0;
+    sent < most && result.writesByNew < EVIDENCE && result.losses.length === 0;
     sent += CLIENTS
   ) {
     const canaries = await concurrently(round, CLIENTS, (_, index) =>
-      profileCanary(shop, `canary-${run}-${sent + index}`, signal),
+      ROLLOUT_PROBES[service].canary(shop, `canary-${run}-${sent + index}`, signal),
     );
-    for (const { requests, errors, updatedBy, losses } of canaries) {
+    for (const { requests, errors, writtenBy, losses } of canaries) {
       result.requests += requests;
       result.errors += errors;
-      if (updatedBy !== undefined) result.updates += 1;
-      if (updatedBy === to.name) result.updatesByNew += 1;
+      if (writtenBy !== undefined) result.writes += 1;
+      if (writtenBy === to.name) result.writesByNew += 1;
       result.losses.push(...losses);
     }
-    onProgress(`${result.updatesByNew} of ${EVIDENCE} updates by ${to.name}, ${result.errors} errors`);
+    onProgress(`${result.writesByNew} of ${EVIDENCE} writes by ${to.name}, ${result.errors} errors`);
   }
   result.objection = objectionTo(result, to);
   return result;
 }
 
-function objectionTo(
-  { requests, errors, losses, updatesByNew }: StepResult,
-  to: Release,
-): string | undefined {
+function objectionTo({ requests, errors, losses, writesByNew }: StepResult, to: Release): string | undefined {
   if (losses.length > 0) return 'data loss detected';
   if (errors > requests * TOLERATED_ERRORS) return `${errors} of ${requests} requests failed`;
-  if (updatesByNew < EVIDENCE) return `${to.name} answered too few requests to be judged`;
+  if (writesByNew < EVIDENCE) return `${to.name} answered too few requests to be judged`;
   return undefined;
 }

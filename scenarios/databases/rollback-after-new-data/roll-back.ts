@@ -1,7 +1,7 @@
 import { concurrently } from '../../../driver/concurrently.ts';
 import type { Release } from '../../../driver/profiles/mixed-updates.ts';
 import { Profile } from '../../../driver/profiles/profile.ts';
-import { waitForReleases } from '../../../driver/profiles/wait-for-releases.ts';
+import { waitForReleases } from '../../../driver/rollout/wait-for-releases.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 
 /** What happens to a profile while the older release is back. */
@@ -46,7 +46,7 @@ export async function rollBack(
   const newUsers = Array.from({ length: count }, (_, index) => `${run}-back-${older.name}-new-${index}`);
   const live = async (release: Release) => {
     await traffic.shift(system.services.profiles.functionName, { version: release.version });
-    await waitForReleases(context, [release.name]);
+    await waitForReleases(context, 'profiles', [release.name]);
   };
   const send = (method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown) =>
     shop.send('profiles', method, path, body, signal);

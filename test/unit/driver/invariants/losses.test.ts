@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { renderLosses } from '../../../../bin/rollout/render-steps.ts';
-import { findLosses } from '../../../../driver/invariants/losses.ts';
+import { differences, findLosses } from '../../../../driver/invariants/losses.ts';
 
-const about = { profile: 'p1', updatedBy: 'v1-naive' };
+const about = { canary: 'p1', writtenBy: 'v1-naive' };
 const stored = { name: 'Canary', age: '2', email: 'a@example.com' };
 
-test('a loss names the profile, the field, and its value before and after', () => {
+test('a loss names the item, the field, and its value before and after', () => {
   expect(findLosses(stored, { name: 'Canary', age: '1', other: 'kept' }, about)).toEqual([
     { ...about, field: 'age', before: '2', after: '1' },
     { ...about, field: 'email', before: 'a@example.com', after: undefined },
@@ -15,7 +15,7 @@ test('a loss names the profile, the field, and its value before and after', () =
 });
 
 test('losses are shown as a table, of which more than five are counted', () => {
-  const step = { percent: 50, updates: 1, updatesByNew: 1, requests: 3, errors: 0, judged: true };
+  const step = { percent: 50, writes: 1, writesByNew: 1, requests: 3, errors: 0, judged: true };
   const losses = findLosses(stored, undefined, about);
   const render = (times: number) =>
     renderLosses([
@@ -27,9 +27,21 @@ test('losses are shown as a table, of which more than five are counted', () => {
     ]).split('\n');
   expect(render(0)).toEqual(['']);
   expect(render(1).slice(0, 2)).toEqual([
-    'profile  field  before         after      updated by',
-    'p1       name   Canary         (missing)  v1-naive',
+    'canary  field  before         after      written by',
+    'p1      name   Canary         (missing)  v1-naive',
   ]);
   expect(render(2)).toHaveLength(1 + 5 + 1 + 2);
   expect(render(2)).toContain('and 1 more');
+});
+
+test('an answer that leaves something out, or says something else, differs from the first one', () => {
+  const first = { status: 'held', assessment: { score: 10 }, total: '1.00' };
+  expect(
+    differences(first, { assessment: { score: 10 }, total: '1.00', status: 'held', more: 1 }, about),
+  ).toEqual([]);
+  expect(differences(first, { status: 'accepted', assessment: { score: 10 } }, about)).toEqual([
+    { ...about, field: 'status', before: '"held"', after: '"accepted"' },
+    { ...about, field: 'total', before: '"1.00"', after: undefined },
+  ]);
+  expect(differences(first, undefined, about)).toHaveLength(3);
 });

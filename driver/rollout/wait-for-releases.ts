@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DriverContext } from '../context.ts';
+import type { ServiceName } from '../system.ts';
+import { ROLLOUT_PROBES } from './probes.ts';
 
 const PAUSE_MS = 5;
 const LIMIT_MS = 60_000;
@@ -7,20 +9,21 @@ const LIMIT_MS = 60_000;
 const IN_A_ROW = 8;
 
 /**
- * Resolves when the releases that answer are exactly these. A changed alias takes a moment until every part of AWS
+ * Resolves when the releases of a service that answer are exactly these. A changed alias takes a moment until every part of AWS
  * knows it (Lambda Developer Guide, "Implement Lambda canary deployments using a weighted alias").
  *
  * @throws when that is not so after a minute
  */
 export async function waitForReleases(
   { shop, signal }: Pick<DriverContext, 'shop' | 'signal'>,
+  service: ServiceName,
   releases: readonly string[],
 ): Promise<void> {
   const wanted = new Set(releases);
   const deadline = performance.now() + LIMIT_MS;
   let seen = new Set<string>();
   for (let inARow = 1; performance.now() < deadline; inARow += 1) {
-    const { release } = await shop.send('profiles', 'GET', '/profiles/unknown', undefined, signal);
+    const release = await ROLLOUT_PROBES[service].release({ shop }, signal);
     if (release !== undefined && wanted.has(release)) seen.add(release);
     else {
       seen = new Set();
@@ -29,5 +32,5 @@ export async function waitForReleases(
     }
     if (seen.size === wanted.size && inARow >= IN_A_ROW) return;
   }
-  throw new Error(`The alias does not route to exactly ${releases.join(' and ')}`);
+  throw new Error(`The alias of ${service} does not route to exactly ${releases.join(' and ')}`);
 }
