@@ -10,3 +10,8 @@ export function table(rows: readonly (readonly string[])[]): string {
     )
     .join('\n');
 }
+
+/** Lines of text two blanks to the right. */
+export function indented(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { dataflow } from './support/command-line.ts';
 
 /** The repository's schemas, with a field in order v2 that nothing older has. */
@@ -55,6 +56,69 @@ test('check tells a break with version, direction, rule, place and both sides, a
         ]),
       },
       { subject: 'profile', faults: [] },
+    ],
+  });
+});
+
+/** The repository's OpenAPI contracts, in v2 with a required request property that v1 does not have. */
+function brokenContracts(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'dataflow-contracts-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  cpSync('schemas/openapi/payments', join(directory, 'openapi/payments'), { recursive: true });
+  const file = join(directory, 'openapi/payments/v2.yaml');
+  const contract = parse(readFileSync(file, 'utf8'));
+  contract.paths['/v2/payments'].post.parameters.push({
+    name: 'tenant',
+    in: 'query',
+    required: true,
+    schema: { type: 'string' },
+  });
+  writeFileSync(file, stringify(contract));
+  return directory;
+}
+
+test('check predicts each step of a contract by direction and upgrade order, and shows what is accepted', async () => {
+  const { status, stdout } = await dataflow(['check']);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/✔ payments: OpenAPI contract/);
+  expect(stdout).toMatch(/v1 to v2 {2}request {4}breaking {7}compatible$/m);
+  expect(stdout).toMatch(/^ +response {3}breaking {7}breaking$/m);
+  expect(stdout).toMatch(/v1 to v2, request, servers-first: parameter-required \(accepted: .*stays served/);
+  expect(stdout).toMatch(/POST \/payments: header\/idempotency-key +v1: optional +v2: required/);
+});
+
+test('check shows a break of a contract that is not accepted with path, rule and both sides, and ends with 1', async () => {
+  const contracts = brokenContracts();
+  const { status, stdout } = await dataflow(['check', '--contracts', contracts]);
+  expect(status).toBe(1);
+  expect(stdout).toContain(
+    'payments v2 breaks the request when v1 is upgraded servers-first. parameter-required at ' +
+      'POST /payments: query/tenant: v1 absent, v2 required. An old client does not send it, and a new server requires it.',
+  );
+
+  const json = await dataflow(['check', '--contracts', contracts, '--json']);
+  expect(json.status).toBe(1);
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    ok: false,
+    contracts: [
+      {
+        protocol: 'openapi',
+        contract: 'payments',
+        steps: [{ from: 1, to: 2, request: { serversFirst: 'breaking', clientsFirst: 'compatible' } }],
+        faults: [
+          {
+            kind: 'break',
+            change: {
+              direction: 'request',
+              upgrade: 'servers-first',
+              path: 'POST /payments: query/tenant',
+              rule: 'parameter-required',
+              before: 'absent',
+              after: 'required',
+            },
+          },
+        ],
+      },
     ],
   });
 });

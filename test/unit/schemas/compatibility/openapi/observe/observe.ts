@@ -51,7 +51,7 @@ export async function observe(
 /** For each request, why it was refused or understood otherwise; undefined when it was not. */
 function requests(client: ContractClient, own: TestDocument, other: TestDocument, server: string) {
   return inTurns(
-    requestsOf(own).map((sample) => async () => {
+    requestsOf(own).map((sample) => async (): Promise<string | undefined> => {
       const { status, text } = await client.send(server, own, sample);
       const what = `${sample.operation.method} ${JSON.stringify([sample.parameters, sample.body])}`;
       if (status >= 500) throw new Error(`the server failed: ${text}`);
@@ -69,7 +69,7 @@ async function inTurns(
   calls: readonly (() => Promise<string | undefined>)[],
 ): Promise<(string | undefined)[]> {
   const found: (string | undefined)[] = [];
-  for (let next = 0; next < calls.length && found.every((one) => one === undefined); next += 8) {
+  for (let next = 0; next < calls.length && !found.some((one) => one !== undefined); next += 8) {
     found.push(...(await Promise.all(calls.slice(next, next + 8).map((call) => call()))));
   }
   return found;

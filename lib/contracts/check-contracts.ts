@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { type ContractHistory, type ContractReport, checkContract } from '../contract-gate.ts';
+import { readOpenApiContracts } from './openapi.ts';
+
+/** Where the contracts of this repository are. */
+const SCHEMAS = join(import.meta.dirname, '../../schemas');
+
+/** One reader for each protocol that has contracts. */
+const READERS: readonly ((schemas: string) => ContractHistory[])[] = [readOpenApiContracts];
+
+/**
+ * Checks each step from one version of a contract to the next, in both directions and both upgrade orders.
+ *
+ * @param schemas the folder that holds `openapi`; by default the repository's own
+ * @throws UnreadableContractError
+ */
+export function checkContracts(schemas: string = SCHEMAS): ContractReport[] {
+  return READERS.flatMap((read) => read(schemas)).map(checkContract);
+}
