@@ -1,4 +1,4 @@
-import type { SchemaComparison } from './compare-schemas.ts';
+import type { Comparison } from './comparison.ts';
 import { alternativesOf, Conjunction, type Variant } from './conjunction.ts';
 import type { SchemaNode } from './contract.ts';
 import { describeValue } from './describe.ts';
@@ -13,7 +13,7 @@ interface Alternatives {
   expected: SchemaNode;
   path: string;
   textual: boolean;
-  comparison: SchemaComparison;
+  comparison: Comparison;
 }
 
 /** The `oneOf` and `anyOf` of the receiver: each value has to be valid for one alternative, of `oneOf` for no other. */
@@ -70,14 +70,14 @@ function compareWith(
 }
 
 /** Whether some value may be valid for both the piece and a branch. */
-function mayMatch({ schemas, excluded }: Piece, branch: SchemaNode, comparison: SchemaComparison): boolean {
+function mayMatch({ schemas, excluded }: Piece, branch: SchemaNode, comparison: Comparison): boolean {
   if (!canExist(schemas.and(branch))) return false;
   const wanted = Conjunction.of(branch);
   return !excluded.some((other) => comparison.compareAll(wanted, Conjunction.of(other), '').length === 0);
 }
 
 /** Whether such a value may be sent: a sender does not send properties that its contract does not name. */
-function isSent({ schemas }: Piece, branch: SchemaNode, { direction }: SchemaComparison): boolean {
+function isSent({ schemas }: Piece, branch: SchemaNode, { direction }: Comparison): boolean {
   const isObject = [...factsOf(schemas).types].every((type) => type === 'object');
   const names = [...requiredOf(Conjunction.of(branch))];
   return !isObject || names.every((name) => propertyOf(schemas, name, direction) !== undefined);

@@ -1,4 +1,4 @@
-import type { SchemaComparison } from './compare-schemas.ts';
+import type { Comparison } from './comparison.ts';
 import { Conjunction } from './conjunction.ts';
 import { elementsOf, memberOf, type SchemaNode } from './contract.ts';
 import { numberOf, tightest } from './facts.ts';
@@ -9,7 +9,7 @@ interface Arrays {
   expected: SchemaNode;
   path: string;
   textual: boolean;
-  comparison: SchemaComparison;
+  comparison: Comparison;
 }
 
 export function compareArrays(arrays: Arrays): Reason<SchemaRule>[] {

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../json.ts';
-import type { SchemaComparison } from './compare-schemas.ts';
+import type { Comparison } from './comparison.ts';
 import { Conjunction } from './conjunction.ts';
 import { memberOf, NOTHING, type SchemaNode } from './contract.ts';
 import { describeValue } from './describe.ts';
@@ -21,7 +21,7 @@ interface Objects {
   expected: SchemaNode;
   path: string;
   textual: boolean;
-  comparison: SchemaComparison;
+  comparison: Comparison;
 }
 
 /**

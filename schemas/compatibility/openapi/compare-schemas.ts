@@ -3,6 +3,7 @@ import { compareAlternatives } from './compare-alternatives.ts';
 import { compareArrays } from './compare-arrays.ts';
 import { compareObjects } from './compare-objects.ts';
 import { compareScalars } from './compare-scalars.ts';
+import type { Comparison } from './comparison.ts';
 import { Conjunction, type Variant, variantsOf } from './conjunction.ts';
 import { InvalidContractError, type SchemaNode } from './contract.ts';
 import { canExist, factsOf } from './facts.ts';
@@ -14,7 +15,7 @@ import type { Reason, SchemaRule } from './rule.ts';
 const MAX_STEPS = 100_000;
 
 /** Finds why a value that is valid for a sender's schema may be invalid for a receiver's. */
-export class SchemaComparison {
+export class SchemaComparison implements Comparison {
   readonly direction: Direction;
   readonly #open = new Set<string>();
   #steps = 0;
