@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-l
 import { ShopError, type ShopErrorCode } from './errors.ts';
 import { applyFaults } from './faults/apply-faults.ts';
 import { checkedText, readJsonBody, readPathParameters } from './http-event.ts';
+import { HTTP_STATUS } from './http-status.ts';
 import { identifyAs, ownIdentity } from './identity.ts';
 import { logger } from './logging.ts';
 import { readCallMetadata } from './protocols/call-metadata.ts';
@@ -45,24 +46,6 @@ export interface RestHandlerOptions {
   refusal?: (error: unknown, usual: Refusal) => Answer;
 }
 
-const STATUS: Record<ShopErrorCode, number> = {
-  'bad-request': 400,
-  'not-found': 404,
-  conflict: 409,
-  'payload-too-large': 413,
-  'unsupported-media-type': 415,
-  'too-many-requests': 429,
-  'deadline-required': 400,
-  'deadline-exceeded': 504,
-  'idempotency-key-reused': 422,
-  'dependency-failed': 502,
-  'dependency-unavailable': 503,
-  'dependency-timeout': 504,
-  'malformed-event': 400,
-  'unknown-schema': 400,
-  internal: 500,
-};
-
 /** A handler for API Gateway's proxy events that answers every failure in one shape: `{error: {code, message}}`. */
 export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal }: RestHandlerOptions) {
   identifyAs(release);
@@ -101,7 +84,7 @@ export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal
 export const RETRY_AFTER_S = '1';
 
 function refuse({ code, message }: ShopError): Refusal {
-  return { status: STATUS[code], body: { error: { code, message } } };
+  return { status: HTTP_STATUS[code], body: { error: { code, message } } };
 }
 
 function tell(
