@@ -37,7 +37,7 @@ export interface RestServiceProps {
   keyedRoutes?: readonly RouteKey[];
   /** What a body of JSON may call itself, besides `application/json`. */
   mediaTypes?: readonly string[];
-  /** What API Gateway says when it refuses by itself; by default what our handlers would. */
+  /** What API Gateway says when it refuses by itself, where that is not what our handlers say by default. */
   errors?: readonly GatewayError[];
   function: ReleaseFunction;
   account: ApiGatewayAccount;
@@ -47,11 +47,14 @@ export interface GatewayError {
   type: ResponseType;
   /** Another status than API Gateway's own. */
   status?: string;
+  /** Of the response; `application/json` by default. */
+  contentType?: string;
+  retryAfterSeconds?: number;
   template: string;
 }
 
 const OUR_ERROR = '{"error":{"code":"$context.error.responseType","message":$context.error.messageString}}';
-const OUR_ERRORS: readonly GatewayError[] = [
+export const DEFAULT_ERRORS: readonly GatewayError[] = [
   { type: ResponseType.DEFAULT_4XX, template: OUR_ERROR },
   { type: ResponseType.DEFAULT_5XX, template: OUR_ERROR },
 ];
@@ -83,7 +86,7 @@ export class RestService extends Construct {
     // CDK's own output names a host that only AWS has; callers build the URL from id and stage.
     this.api.node.tryRemoveChild('Endpoint');
     props.account.serves(this.api);
-    this.answerInOneShape(props.errors ?? OUR_ERRORS);
+    this.answerInOneShape(props.errors ?? DEFAULT_ERRORS);
     this.route(props);
 
     const isKeyed = (props.keyedRoutes ?? []).length > 0;
@@ -164,10 +167,15 @@ export class RestService extends Construct {
 
   /** What API Gateway refuses by itself looks like what a handler refuses. */
   private answerInOneShape(errors: readonly GatewayError[]): void {
-    for (const { type, status, template } of errors) {
+    for (const { type, status, contentType, retryAfterSeconds, template } of errors) {
+      const responseHeaders = {
+        ...(contentType !== undefined && { 'Content-Type': `'${contentType}'` }),
+        ...(retryAfterSeconds !== undefined && { 'Retry-After': `'${retryAfterSeconds}'` }),
+      };
       this.api.addGatewayResponse(gatewayResponseId(type), {
         type,
         ...(status !== undefined && { statusCode: status }),
+        ...(Object.keys(responseHeaders).length > 0 && { responseHeaders }),
         templates: { 'application/json': template },
       });
     }

@@ -4,9 +4,10 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
+import { PROBLEM_ERRORS } from '../constructs/problem-errors.ts';
 import { LIVE, ReleaseFunction } from '../constructs/release-function.ts';
 import { FIRST_RELEASE_PARAMETER, ReleaseStack } from '../constructs/release-stack.ts';
-import { RestService, type RouteKey } from '../constructs/rest-service.ts';
+import { DEFAULT_ERRORS, type GatewayError, RestService, type RouteKey } from '../constructs/rest-service.ts';
 import { FIRST_RELEASE, type Release, type ServiceName } from '../releases.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -14,6 +15,7 @@ interface ServiceDefinition {
   service: ServiceName;
   description: string;
   routes: readonly RouteKey[];
+  errors?: readonly GatewayError[];
   timeout: Duration;
   environment: Record<string, string>;
 }
@@ -76,7 +78,16 @@ export class ServicesStack extends ReleaseStack {
     const payments = this.add('Payments', {
       service: 'payments',
       description: 'Takes payments once fraud has assessed them',
-      routes: ['POST /payments', 'GET /payments/{paymentId}'],
+      routes: [
+        'POST /payments',
+        'GET /payments/{paymentId}',
+        // The contracts in schemas/openapi/payments.
+        ...(['v1', 'v2'] as const).flatMap(
+          (version) =>
+            [`POST /${version}/payments`, `GET /${version}/payments/{paymentId}`] satisfies RouteKey[],
+        ),
+      ],
+      errors: [...DEFAULT_ERRORS, ...PROBLEM_ERRORS],
       timeout: Duration.seconds(8),
       environment: {
         PAYMENTS_TABLE: table.tableName,
@@ -137,13 +148,14 @@ export class ServicesStack extends ReleaseStack {
   }
 
   private add(name: string, definition: ServiceDefinition): DeployedService {
-    const { service, description, routes, timeout, environment } = definition;
+    const { service, description, routes, errors, timeout, environment } = definition;
     const release = this.release;
     const code = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const rest = new RestService(this, `${name}Rest`, {
       name: `dataflow-${service}`,
       description,
       routes,
+      ...(errors !== undefined && { errors }),
       function: code,
       account: this.logging,
     });

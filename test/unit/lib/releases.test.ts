@@ -23,7 +23,7 @@ describe('releases', () => {
 
   it('leave a service without code of its own on the newest older one', () => {
     expect(publishedReleases('profiles', 'v2')).toEqual(['v1', 'v2']);
-    expect(publishedReleases('payments', 'v2')).toEqual(['v1']);
+    expect(publishedReleases('email', 'v2')).toEqual(['v1']);
   });
 
   it('have a patch in the place of code that can lose something, and that code for comparison only', () => {
@@ -33,6 +33,11 @@ describe('releases', () => {
     }
     expect(publishedReleases('orders', 'v1-naive')).toEqual(['v1.1', 'v1']);
     expect(releasesOf('orders')).toEqual(['v1.1', 'v1']);
+  });
+
+  it('have the contract of payments in a patch, and its second version in a release of its own', () => {
+    expect(publishedReleases('payments', 'v1')).toEqual(['v1.1']);
+    expect(publishedReleases('payments', 'v2')).toEqual(['v1.1', 'v2']);
   });
 
   it('replace a service that no rollout shifts', () => {

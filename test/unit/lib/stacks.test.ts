@@ -96,7 +96,7 @@ describe('APIs', () => {
   it('ask for a signed request on every method, and check that a body is a JSON object', () => {
     const methods = [...resourcesOf(services, 'AWS::ApiGateway::Method').values()];
     const routes = methods.map(({ Properties }) => Properties['HttpMethod']);
-    expect(routes.sort()).toEqual(['GET', 'GET', 'GET', 'PATCH', 'POST', 'POST', 'POST', 'POST']);
+    expect(routes.sort()).toEqual([...Array(5).fill('GET'), 'PATCH', ...Array(6).fill('POST')]);
     for (const { Properties } of methods) {
       expect(Properties['AuthorizationType']).toBe('AWS_IAM');
       expect(Properties['RequestValidatorId']).toBeDefined();

@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { required } from '../../shared/environment.ts';
+import { Table } from '../../shared/table.ts';
+import { assess, assessOrHold } from './fraud.ts';
+import { paymentStore } from './payment-store.ts';
+import { paymentsHandler } from './payments-handler.ts';
+
+export const handler = paymentsHandler({
+  store: paymentStore(new Table(required('PAYMENTS_TABLE'))),
+  assess,
+  assessOrHold,
+  now: () => new Date(),
+  newPaymentId: randomUUID,
+});
