@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Figure, Measure } from './measure.ts';
 import { archive } from './measures/archive.ts';
+import { contactCodecs } from './measures/contact-codecs.ts';
 import { deploy } from './measures/deploy.ts';
 import { invoke } from './measures/invoke.ts';
 import { memory } from './measures/memory.ts';
@@ -11,7 +12,17 @@ import { records } from './measures/records.ts';
 import { start } from './measures/start.ts';
 import { renderMarkdown, toReport } from './report.ts';
 
-const MEASURES: readonly Measure[] = [start, memory, deploy, post, invoke, records, archive, orders];
+const MEASURES: readonly Measure[] = [
+  start,
+  memory,
+  deploy,
+  post,
+  invoke,
+  records,
+  contactCodecs,
+  archive,
+  orders,
+];
 const NAMES = MEASURES.map(({ name }) => name);
 
 interface Options {

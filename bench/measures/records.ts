@@ -1,17 +1,9 @@
-import { z } from 'zod';
 import { anything } from '../../driver/records/matrix.ts';
 import { RecordsClient, succeeded } from '../../driver/records/records-client.ts';
 import { deployed } from '../deployed.ts';
 import { type Figure, type Measure, timed } from '../measure.ts';
 
 const UPDATES = 400;
-const CONTACT = {
-  name: 'Ada',
-  age: 36,
-  email: 'ada@example.com',
-  tier: 'GOLD',
-  address: { street: '12 St James’s Square', city: 'London', postcode: 'SW1Y 4JH' },
-};
 const PROFILE = {
   userId: 'ada',
   name: 'Ada',
@@ -22,19 +14,11 @@ const PROFILE = {
   points: 42,
 };
 const TARGET = { kind: 'at most times floor', value: 1.5 } as const;
-const cost = z.looseObject({ microseconds: z.number() });
 
 /** What it costs an older release to keep what it does not know, beside losing it. */
 export const records: Measure = {
   name: 'records',
   async take(runs, say) {
-    const codec: Figure = {
-      name: 'Avro update with the writer’s schema, in the function',
-      unit: 'µs',
-      values: [],
-      floor: { name: 'resolved into the reader’s, which loses fields', values: [] },
-      target: TARGET,
-    };
     const whole: Figure = {
       name: 'Safe update of a stored Avro record',
       unit: 'ms',
@@ -50,26 +34,16 @@ export const records: Measure = {
         // One before the other in turns, so that neither always has the warmer process.
         const safeFirst = run % 2 === 1;
         for (const safe of [safeFirst, !safeFirst]) {
-          const into = (figure: Figure) => (safe ? figure.values : figure.floor?.values);
-          into(codec)?.push(await codecMicroseconds(client, safe, run));
-          into(whole)?.push(await updateMilliseconds(client, safe, run));
+          const values = safe ? whole.values : whole.floor?.values;
+          values?.push(await updateMilliseconds(client, safe, run));
         }
       }
     } finally {
       await system.close();
     }
-    return [codec, whole];
+    return [whole];
   },
 };
-
-async function codecMicroseconds(client: RecordsClient, safe: boolean, run: number): Promise<number> {
-  const way = safe ? 'avro-writers-schema' : 'avro-resolved';
-  const contactId = `bench.${run}.${way}`;
-  const contact = { contactId, ...CONTACT };
-  succeeded(await client.ask('v2', { action: 'write-contact', way, contact }, anything));
-  const update = { action: 'update-contact', way, id: contactId, change: { age: 37, city: 'Ockham' } };
-  return succeeded(await client.ask('v1', update, cost)).microseconds;
-}
 
 /** Of one update, where many wait for the database at the same time. */
 async function updateMilliseconds(client: RecordsClient, safe: boolean, run: number): Promise<number> {

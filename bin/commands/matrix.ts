@@ -23,7 +23,7 @@ export const matrixCommand = () =>
   new Command('matrix')
     .summary('test which release can read what another wrote')
     .description(
-      'Every release of the records service writes records with each storage strategy, and every release reads them. ' +
+      'In the storage lab, every release writes records with each storage strategy, and every release reads them. ' +
         'Outcomes are compared with the prediction from the schemas. The exit status is 1 if any differ.\n\n' +
         'On the target embedded, if no endpoint is set, it starts one, deploys the shop and stops it at the end.',
     )

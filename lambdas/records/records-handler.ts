@@ -4,12 +4,12 @@ import { logger } from '../shared/logging.ts';
 import { parse } from '../shared/parse.ts';
 import { Table } from '../shared/table.ts';
 import { textFault } from '../shared/text-fault.ts';
-import { Contacts } from './contact/contacts.ts';
 import { RecordError, type RecordErrorCode } from './errors.ts';
 import { RecordStore, type ReleaseSchemas } from './record-store.ts';
 import { batchRequest, type SingleRequest, singleRequest } from './requests.ts';
 import { RegisteredSchemas } from './schemas/registered-schemas.ts';
 import { TableSchemas } from './schemas/table-schemas.ts';
+import { Contacts } from './unknown-fields/contacts.ts';
 
 export type RecordAnswer =
   | { ok: true; [result: string]: unknown }
@@ -19,7 +19,8 @@ export type RecordAnswer =
 const AT_ONCE = 16;
 
 /**
- * One release of the records service, invoked with `{action, …}`. It answers with `{ok: true, …}`, or with
+ * One release of the storage lab (actions `put`, `get`, `update`, `etl`) and of the unknown-fields lab (actions
+ * `…-contact`); see README.md. It is invoked with `{action, …}` and answers with `{ok: true, …}`, or with
  * `{ok: false, error}` whose code is one of RecordError's; it never fails as a function.
  */
 export function recordsHandler(schemas: ReleaseSchemas): (event: unknown) => Promise<RecordAnswer> {

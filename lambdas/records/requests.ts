@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { identifier } from '../shared/fields.ts';
-import { CONTACT_WAYS } from './contact/contacts.ts';
 import { STRATEGIES } from './storage-strategy.ts';
+import { CONTACT_WAYS } from './unknown-fields/codecs.ts';
 import type { PlainObject } from './values/plain.ts';
 
 export const SUBJECTS = ['profile', 'order'] as const;

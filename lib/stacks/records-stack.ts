@@ -10,14 +10,16 @@ import { RECORDS_RELEASES, type RecordsRelease, recordsCode } from '../releases.
 import type { RegistryStack } from './registry-stack.ts';
 
 /**
- * One table of records, and every release that ever wrote to it: a function each, so that any writer can be paired
- * with any reader. It is the same in every release of the shop.
+ * The storage lab and the unknown-fields lab: one table, and a function for each of six releases, so that any writer can
+ * be paired with any reader. No service of the shop uses them. They are the same in every release of the shop.
  */
 export class RecordsStack extends Stack {
   readonly table: ITable;
 
   constructor(scope: Construct, id: string, registry: RegistryStack) {
-    super(scope, id, { description: 'Modes of Dataflow: records of six releases' });
+    super(scope, id, {
+      description: 'Modes of Dataflow: storage lab and unknown-fields lab, six releases side by side',
+    });
     const { table } = new DocumentTable(this, 'Records');
     this.table = table;
     new CfnOutput(this, 'RecordsTableName', { value: table.tableName });
@@ -30,7 +32,7 @@ export class RecordsStack extends Stack {
     const { role, function: code } = serviceFunction(scope, {
       service: 'records',
       directory: handlerDirectory('records', recordsCode(release)),
-      description: `Records as release ${release} writes and reads them`,
+      description: `Storage lab and unknown-fields lab, release ${release}`,
       // A batch of thousands, or the ETL of a whole table.
       timeout: Duration.minutes(5),
       environment: {

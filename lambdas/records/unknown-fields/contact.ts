@@ -20,7 +20,7 @@ export interface ContactChange {
   city: string;
 }
 
-/** One way in which an older release can update what a newer one wrote. */
+/** One way in which an older release can update what a newer one wrote. Pure, so that benchmarks can time it. */
 export interface ContactCodec {
   /** As the newer release writes it. */
   write(contact: NewerContact): string | Uint8Array;
