@@ -1,6 +1,7 @@
 import { type AwsAccess, awsAccess } from '../driver/aws-access.ts';
 import { type ShopClient, shopClient } from '../driver/clients/shop-client.ts';
-import { readSystem, type System, SystemMissingError } from '../driver/system.ts';
+import { DriverError } from '../driver/errors.ts';
+import { readSystem, type System } from '../driver/system.ts';
 import type { Target } from '../driver/targets/target.ts';
 import type { Traffic } from '../driver/traffic.ts';
 import { CliError } from './cli-error.ts';
@@ -27,10 +28,10 @@ export async function openShop(target: Target): Promise<Shop> {
     return { aws, system, shop, traffic: target.traffic(aws.lambda), close };
   } catch (error) {
     aws.close();
-    if (!(error instanceof SystemMissingError)) throw error;
+    if (!DriverError.is(error, 'system-missing')) throw error;
     throw new CliError(
       'environment',
-      `The shop is not deployed to ${target.name}: ${error.missing} is missing`,
+      `The shop is not deployed to ${target.name}: ${error.subject} is missing`,
       {
         hint: 'Deploy it first: npm run dataflow -- deploy',
         cause: error,

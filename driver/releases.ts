@@ -1,4 +1,5 @@
 import { type LambdaClient, paginateListVersionsByFunction } from '@aws-sdk/client-lambda';
+import { DriverError } from './errors.ts';
 
 /** Release name to Lambda version number, for the releases of one function that are deployed. */
 export type Releases = ReadonlyMap<string, string>;
@@ -17,20 +18,14 @@ export async function readReleases(lambda: LambdaClient, functionName: string): 
   return releases;
 }
 
-/** A release was asked for that is not deployed. */
-export class ReleaseMissingError extends Error {
-  readonly release: string;
-
-  constructor(release: string, deployed: Iterable<string>) {
-    super(`Release ${release} is not deployed (there are: ${[...deployed].join(', ') || 'none'})`);
-    this.name = 'ReleaseMissingError';
-    this.release = release;
-  }
-}
-
-/** @throws {ReleaseMissingError} */
+/** @throws {DriverError} `release-missing` */
 export function versionOf(releases: Releases, name: string): string {
   const version = releases.get(name);
-  if (version === undefined) throw new ReleaseMissingError(name, releases.keys());
+  if (version === undefined) {
+    const deployed = [...releases.keys()].join(', ') || 'none';
+    throw new DriverError('release-missing', `Release ${name} is not deployed (deployed: ${deployed})`, {
+      subject: name,
+    });
+  }
   return version;
 }

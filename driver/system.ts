@@ -4,6 +4,7 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import { DriverError } from './errors.ts';
 import { RELEASES as RECORDS_RELEASES, type RecordsRelease } from './records/releases.ts';
 
 export const STACKS = [
@@ -76,18 +77,14 @@ export interface System {
   readonly archive: { functionName: string; bucket: string };
 }
 
-/** The system is not there, or not whole. */
-export class SystemMissingError extends Error {
-  readonly missing: string;
-
-  constructor(missing: string) {
-    super(`The shop is not deployed here: ${missing} is missing`);
-    this.name = 'SystemMissingError';
-    this.missing = missing;
-  }
+/** @param what a stack or an output, named as CloudFormation does */
+function missing(what: string): DriverError {
+  return new DriverError('system-missing', `The shop is not deployed here: ${what} is missing`, {
+    subject: what,
+  });
 }
 
-/** @throws {SystemMissingError} */
+/** @throws {DriverError} `system-missing` */
 export async function readSystem(cloudformation: CloudFormationClient): Promise<System> {
   const outputs = new Map<string, string>();
   for (const stack of STACKS) {
@@ -96,11 +93,11 @@ export async function readSystem(cloudformation: CloudFormationClient): Promise<
   return systemOf(outputs);
 }
 
-/** The system that stack outputs describe. @throws {SystemMissingError} */
+/** The system that stack outputs describe. @throws {DriverError} `system-missing` */
 export function systemOf(outputs: ReadonlyMap<string, string>): System {
   const output = (name: string): string => {
     const value = outputs.get(name);
-    if (value === undefined) throw new SystemMissingError(`output ${name}`);
+    if (value === undefined) throw missing(`output ${name}`);
     return value;
   };
   const api = (name: string) => ({
@@ -151,7 +148,7 @@ export async function stackExists(cloudformation: CloudFormationClient, stack: s
 
 async function outputsOf(cloudformation: CloudFormationClient, stack: string): Promise<[string, string][]> {
   const described = await describe(cloudformation, stack);
-  if (described === undefined) throw new SystemMissingError(`stack ${stack}`);
+  if (described === undefined) throw missing(`stack ${stack}`);
   return (described.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
     OutputKey !== undefined && OutputValue !== undefined ? [[OutputKey, OutputValue]] : [],
   );

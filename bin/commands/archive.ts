@@ -4,9 +4,10 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { ArchiveRefusedError, archiveClient, type Finished } from '../../driver/archive/archive-client.ts';
+import { archiveClient, type Finished } from '../../driver/archive/archive-client.ts';
 import { exportTable } from '../../driver/archive/export-table.ts';
 import type { AwsAccess } from '../../driver/aws-access.ts';
+import { DriverError } from '../../driver/errors.ts';
 import type { System } from '../../driver/system.ts';
 import type { Target } from '../../driver/targets/target.ts';
 import { renderArchive, whyEmpty } from '../archive/render-archive.ts';
@@ -109,7 +110,7 @@ async function exportOrVerify(target: Target, options: Options, signal: AbortSig
     console.log(`\n${renderArchive(finished, system.archive.bucket)}`);
     if (verify === undefined) warnIfEmpty(finished, options);
   } catch (error) {
-    if (!(error instanceof ArchiveRefusedError)) throw error;
+    if (!DriverError.is(error, 'archive-refused')) throw error;
     throw refusal(error);
   } finally {
     close();
@@ -130,20 +131,19 @@ function warnIfEmpty(finished: Finished, { table = '', since }: Options): void {
 }
 
 /** What the archive refuses, with what to do about it. */
-function refusal(error: ArchiveRefusedError): CliError {
+function refusal(error: DriverError): CliError {
   const message = `${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}`;
-  const hint = HINTS[error.code];
-  return new CliError(USAGE.has(error.code) ? 'usage' : 'environment', message, {
+  const hint = HINTS.get(error.subject);
+  return new CliError(USAGE.has(error.subject) ? 'usage' : 'environment', message, {
     cause: error,
     ...(hint !== undefined && { hint }),
   });
 }
 
 const USAGE: ReadonlySet<string> = new Set(['bad-request', 'unknown-subject', 'unknown-table']);
-const HINTS: Partial<Record<string, string>> = {
-  'unknown-table':
-    'The archive reads two tables: --table shared (the orders of the shop) and --table records',
-};
+const UNKNOWN_TABLE =
+  'The archive reads two tables: --table shared (the orders of the shop) and --table records';
+const HINTS: ReadonlyMap<string, string> = new Map([['unknown-table', UNKNOWN_TABLE]]);
 
 const BAR = 24;
 
@@ -166,7 +166,7 @@ async function checkTable({ documents }: AwsAccess, name: string, given: string)
       (cause instanceof DynamoDBServiceException && cause.name === 'ValidationException');
     if (!isMissing) throw cause;
     throw new CliError('usage', `There is no table ${given}`, {
-      ...(HINTS['unknown-table'] !== undefined && { hint: HINTS['unknown-table'] }),
+      hint: UNKNOWN_TABLE,
       cause,
     });
   }

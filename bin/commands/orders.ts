@@ -1,5 +1,6 @@
 import { Command } from 'commander';
-import { ReconciliationError, reconcileOrders } from '../../driver/orders/reconcile.ts';
+import { DriverError } from '../../driver/errors.ts';
+import { reconcileOrders } from '../../driver/orders/reconcile.ts';
 import { CliError, EXIT } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop } from '../open-shop.ts';
@@ -40,7 +41,7 @@ async function run(options: TargetOptions, signal: AbortSignal): Promise<void> {
         if (result.failed.length > 0) process.exitCode = EXIT.findings;
       }
     } catch (error) {
-      if (!(error instanceof ReconciliationError)) throw error;
+      if (!DriverError.is(error, 'reconciliation-failed')) throw error;
       throw new CliError('environment', error.message, { cause: error });
     } finally {
       shop.close();

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
-import { ReleaseMissingError, type Releases, readReleases, versionOf } from '../../driver/releases.ts';
+import { DriverError } from '../../driver/errors.ts';
+import { type Releases, readReleases, versionOf } from '../../driver/releases.ts';
 import { type Release, rollout, type StepResult } from '../../driver/rollout/rollout.ts';
 import { SERVICE_NAMES, type ServiceName } from '../../driver/system.ts';
 import type { Target } from '../../driver/targets/target.ts';
@@ -134,7 +135,7 @@ function deployedVersion(releases: Releases, name: string): string {
   try {
     return versionOf(releases, name);
   } catch (cause) {
-    if (!(cause instanceof ReleaseMissingError)) throw cause;
+    if (!DriverError.is(cause, 'release-missing')) throw cause;
     throw new CliError('environment', cause.message, {
       hint: `Deploy it first: npm run dataflow -- deploy --release ${name}`,
       cause,

@@ -1,5 +1,6 @@
+import { DriverError } from '../../driver/errors.ts';
 import { generateOrders } from '../../driver/orders/generator.ts';
-import { OrdersInputError, readOnlineRetail } from '../../driver/orders/online-retail.ts';
+import { readOnlineRetail } from '../../driver/orders/online-retail.ts';
 import type { OrdersInput } from '../../scenarios/kit/scenario.ts';
 import { CliError } from '../cli-error.ts';
 
@@ -20,8 +21,8 @@ export async function readInput(
 ): Promise<OrdersInput> {
   if (path === undefined) return { orders: generateOrders({ count, seed }), brokenRows: 0, leftOut: 0 };
   const { orders, broken, leftOut } = await readOnlineRetail(path).catch((error) => {
-    if (error instanceof OrdersInputError) throw new CliError('usage', error.message, { cause: error });
-    throw error;
+    if (!DriverError.is(error, 'orders-not-found', 'orders-no-files', 'orders-wrong-header')) throw error;
+    throw new CliError('usage', error.message, { cause: error });
   });
   for (const { file, line, reason, invoice } of broken.slice(0, COMPLAINTS)) {
     const whose =

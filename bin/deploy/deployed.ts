@@ -1,7 +1,8 @@
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
 import { awsAccess } from '../../driver/aws-access.ts';
+import { DriverError } from '../../driver/errors.ts';
 import { readReleases } from '../../driver/releases.ts';
-import { readSystem, STACKS, SystemMissingError, stackExists } from '../../driver/system.ts';
+import { readSystem, STACKS, stackExists } from '../../driver/system.ts';
 import type { Target } from '../../driver/targets/target.ts';
 
 /** What `cdk bootstrap` leaves in every account and region that it has prepared. */
@@ -27,7 +28,7 @@ export async function deployedReleases(target: Target): Promise<ReadonlySet<stri
     const { services } = await readSystem(aws.cloudformation);
     return new Set((await readReleases(aws.lambda, services.profiles.functionName)).keys());
   } catch (error) {
-    if (error instanceof SystemMissingError) return new Set();
+    if (DriverError.is(error, 'system-missing')) return new Set();
     throw error;
   } finally {
     aws.close();

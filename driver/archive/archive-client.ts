@@ -1,5 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
+import { DriverError } from '../errors.ts';
 import { ALIAS } from '../system.ts';
 
 /** What each request gives back to the next as it got it; what it holds is the archive's own affair. */
@@ -43,17 +44,6 @@ const Refused = z.object({
   error: z.object({ code: z.string(), message: z.string() }),
 });
 
-/** The archive refused, for a reason that it gives. */
-export class ArchiveRefusedError extends Error {
-  override readonly name = 'ArchiveRefusedError';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 export interface ExportRequest {
   table: string;
   subject: string;
@@ -72,7 +62,7 @@ export interface PartRequest {
   seconds?: number;
 }
 
-/** The requests that the archive takes. Each throws ArchiveRefusedError for what it refuses. */
+/** The requests that the archive takes. What it refuses throws a DriverError `archive-refused`, whose subject is the archive's own code. */
 export function archiveClient(lambda: LambdaClient, functionName: string, signal: AbortSignal) {
   const ask = async <T>(answer: z.ZodType<T>, request: object): Promise<T> => {
     const { FunctionError, Payload } = await lambda.send(
@@ -82,7 +72,10 @@ export function archiveClient(lambda: LambdaClient, functionName: string, signal
     const body: unknown = JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
     if (FunctionError !== undefined) throw new Error(`The archive failed: ${messageIn(body)}`);
     const refused = Refused.safeParse(body);
-    if (refused.success) throw new ArchiveRefusedError(refused.data.error.code, refused.data.error.message);
+    if (refused.success) {
+      const { code, message } = refused.data.error;
+      throw new DriverError('archive-refused', message, { subject: code });
+    }
     return answer.parse(body);
   };
   return {

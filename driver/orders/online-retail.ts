@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse/sync';
+import { DriverError } from '../errors.ts';
 import { COLUMNS, notCsv, type Problem, type Row, readRow } from './online-retail-row.ts';
 import type { Order } from './order.ts';
 
@@ -23,22 +24,11 @@ export interface BrokenRow extends Problem {
   line: number;
 }
 
-/** The input as a whole is of no use; single bad rows are reported in `OrdersRead.broken` instead. */
-export class OrdersInputError extends Error {
-  readonly code: 'not-found' | 'no-files' | 'wrong-header';
-
-  constructor(code: OrdersInputError['code'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'OrdersInputError';
-    this.code = code;
-  }
-}
-
 /**
  * Reads invoices of the UCI Online Retail format from a CSV file, or from the CSV files of a folder in the order of
  * their names. The lines of an invoice may be spread over a file and over files.
  *
- * @throws {OrdersInputError} when there is nothing of that format at `path`
+ * @throws {DriverError} `orders-not-found`, `orders-no-files` or `orders-wrong-header`; single bad rows are in `broken` instead
  */
 export async function readOnlineRetail(path: string): Promise<OrdersRead> {
   const invoices = new Map<string, Row[]>();
@@ -68,11 +58,11 @@ export async function readOnlineRetail(path: string): Promise<OrdersRead> {
 
 async function csvFiles(path: string): Promise<string[]> {
   const found = await stat(path).catch((cause) => {
-    throw new OrdersInputError('not-found', `No file or folder of orders at ${path}`, { cause });
+    throw new DriverError('orders-not-found', `No file or folder of orders at ${path}`, { cause });
   });
   if (!found.isDirectory()) return [path];
   const files = (await readdir(path)).filter((name) => name.toLowerCase().endsWith('.csv')).sort();
-  if (files.length === 0) throw new OrdersInputError('no-files', `No CSV file in the folder ${path}`);
+  if (files.length === 0) throw new DriverError('orders-no-files', `No CSV file in the folder ${path}`);
   return files.map((name) => join(path, name));
 }
 
@@ -98,8 +88,8 @@ async function* records(
 
 function checkHeader(file: string, header: readonly string[] | undefined): void {
   if (header?.join() === COLUMNS.join()) return;
-  throw new OrdersInputError(
-    'wrong-header',
+  throw new DriverError(
+    'orders-wrong-header',
     `${file} is not of the Online Retail format: its first line must be ${COLUMNS.join()}`,
   );
 }

@@ -1,6 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
 import type { DriverContext } from '../context.ts';
+import { DriverError } from '../errors.ts';
 import { ALIAS } from '../system.ts';
 
 /** What became of each pending order, as the service tells it. */
@@ -13,12 +14,7 @@ const Reconciliation = z.object({
 });
 export type Reconciliation = z.infer<typeof Reconciliation>;
 
-/** The release that is live has no reconciliation, or it failed as a whole. */
-export class ReconciliationError extends Error {
-  override readonly name = 'ReconciliationError';
-}
-
-/** Has the orders service finish the orders that dead requests left pending. @throws {ReconciliationError} */
+/** Has the orders service finish the orders that dead requests left pending. @throws {DriverError} `reconciliation-failed` */
 export async function reconcileOrders({
   aws,
   system,
@@ -31,8 +27,12 @@ export async function reconcileOrders({
     }),
   );
   const answer = Reconciliation.safeParse(JSON.parse(Buffer.from(Payload ?? []).toString('utf8') || 'null'));
-  if (FunctionError !== undefined) throw new ReconciliationError(`The function failed: ${FunctionError}`);
+  if (FunctionError !== undefined)
+    throw new DriverError('reconciliation-failed', `The function failed: ${FunctionError}`);
   if (!answer.success)
-    throw new ReconciliationError('The live release of orders does not support reconciliation');
+    throw new DriverError(
+      'reconciliation-failed',
+      'The live release of orders does not support reconciliation',
+    );
   return answer.data;
 }

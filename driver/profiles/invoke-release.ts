@@ -10,7 +10,7 @@ export interface ProfilesRelease {
   change(userId: string, change: Record<string, unknown>): Promise<InvokedAnswer>;
 }
 
-/** @throws {ReleaseMissingError} */
+/** @throws {DriverError} `release-missing` */
 export async function profilesReleases(
   context: Pick<DriverContext, 'aws' | 'signal' | 'system'>,
   names: readonly string[],

@@ -6,6 +6,7 @@ import type { SubjectHistory } from '../../schemas/subject-history.ts';
 import { invokeHttp } from '../clients/invoke-http.ts';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
+import { DriverError } from '../errors.ts';
 import { ALIAS } from '../system.ts';
 
 type Context = Pick<DriverContext, 'aws' | 'system' | 'signal'>;
@@ -16,18 +17,6 @@ export interface SchemaVersion {
   version: number;
 }
 
-/** The registry did not take schemas that the deployment needs. */
-export class SchemasMissingError extends Error {
-  override readonly name = 'SchemasMissingError';
-  readonly missing: readonly SchemaVersion[];
-
-  constructor(missing: readonly SchemaVersion[], reason: string) {
-    const names = missing.map(({ subject, version }) => `${subject} v${version}`).join(', ');
-    super(`The registry lacks ${names}: ${reason}`);
-    this.missing = missing;
-  }
-}
-
 const REQUESTS = 4;
 /** Nothing listens there: the registry is asked for the outcome instead. */
 const NO_RESPONSE_URL = 'http://127.0.0.1:1/';
@@ -36,7 +25,7 @@ const NO_RESPONSE_URL = 'http://127.0.0.1:1/';
  * Publishes the schemas of this repository that the registry lacks, and returns them. CloudFormation publishes them
  * by a custom resource; an endpoint that skips custom resources, as LocalStack does, leaves the registry empty.
  *
- * @throws {SchemasMissingError}
+ * @throws {DriverError} `schemas-missing`
  */
 export async function publishMissing(context: Context): Promise<SchemaVersion[]> {
   const published: SchemaVersion[] = [];
@@ -45,7 +34,10 @@ export async function publishMissing(context: Context): Promise<SchemaVersion[]>
     if (before.length === 0) continue;
     const outcome = await publish(context, history);
     const after = await missingVersions(context, history);
-    if (after.length > 0) throw new SchemasMissingError(after, outcome);
+    if (after.length > 0) {
+      const names = after.map(({ subject, version }) => `${subject} v${version}`).join(', ');
+      throw new DriverError('schemas-missing', `The registry lacks ${names}: ${outcome}`, { subject: names });
+    }
     published.push(...before);
   }
   return published;

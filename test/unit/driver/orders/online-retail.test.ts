@@ -120,13 +120,13 @@ describe('a broken row is reported with file, line and invoice, and the rest goe
 
 describe('the whole input is refused when', () => {
   test('there is no such file', async () => {
-    await expect(readOnlineRetail(join(folder, 'none'))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(readOnlineRetail(join(folder, 'none'))).rejects.toMatchObject({ code: 'orders-not-found' });
   });
   test('the folder has no CSV file', async () => {
-    await expect(readOnlineRetail(folder)).rejects.toMatchObject({ code: 'no-files' });
+    await expect(readOnlineRetail(folder)).rejects.toMatchObject({ code: 'orders-no-files' });
   });
   test.each(['', 'a,b\n1,2\n'])('a file has another header: %j', async (content) => {
     writeFileSync(join(folder, 'a.csv'), content);
-    await expect(readOnlineRetail(folder)).rejects.toMatchObject({ code: 'wrong-header' });
+    await expect(readOnlineRetail(folder)).rejects.toMatchObject({ code: 'orders-wrong-header' });
   });
 });
