@@ -37,10 +37,19 @@ export interface RestServiceProps {
   keyedRoutes?: readonly RouteKey[];
   /** What a body of JSON may call itself, besides `application/json`. */
   mediaTypes?: readonly string[];
+  /** Requests that each method takes from all clients together; for APIs that anyone may reach. */
+  throttling?: Throttling;
   /** What API Gateway says when it refuses by itself, where that is not what our handlers say by default. */
   errors?: readonly GatewayError[];
   function: ReleaseFunction;
   account: ApiGatewayAccount;
+}
+
+export interface Throttling {
+  /** Requests a second, in the long run. */
+  rate: number;
+  /** Requests at once. */
+  burst: number;
 }
 
 export interface GatewayError {
@@ -58,6 +67,12 @@ export const DEFAULT_ERRORS: readonly GatewayError[] = [
   { type: ResponseType.DEFAULT_4XX, template: OUR_ERROR },
   { type: ResponseType.DEFAULT_5XX, template: OUR_ERROR },
 ];
+/** By then a bucket has room again for as many requests as its rate. */
+const THROTTLED: GatewayError = {
+  type: ResponseType.THROTTLED,
+  template: OUR_ERROR,
+  retryAfterSeconds: 1,
+};
 
 /** A REST API in front of one function's alias. */
 export class RestService extends Construct {
@@ -65,6 +80,7 @@ export class RestService extends Construct {
 
   constructor(scope: Construct, id: string, props: RestServiceProps) {
     super(scope, id);
+    const { throttling } = props;
     const accessLogs = new LogGroup(this, 'AccessLogs', {
       retention: RetentionDays.ONE_WEEK,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -81,12 +97,16 @@ export class RestService extends Construct {
         accessLogDestination: new LogGroupLogDestination(accessLogs),
         accessLogFormat: ACCESS_LOG,
         loggingLevel: MethodLoggingLevel.ERROR,
+        ...(throttling && {
+          throttlingRateLimit: throttling.rate,
+          throttlingBurstLimit: throttling.burst,
+        }),
       },
     });
     // CDK's own output names a host that only AWS has; callers build the URL from id and stage.
     this.api.node.tryRemoveChild('Endpoint');
     props.account.serves(this.api);
-    this.answerInOneShape(props.errors ?? DEFAULT_ERRORS);
+    this.answerInOneShape([...(props.errors ?? DEFAULT_ERRORS), ...(throttling ? [THROTTLED] : [])]);
     this.route(props);
 
     const isKeyed = (props.keyedRoutes ?? []).length > 0;

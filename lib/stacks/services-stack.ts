@@ -7,9 +7,18 @@ import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
 import { PROBLEM_ERRORS } from '../constructs/problem-errors.ts';
 import { LIVE, ReleaseFunction } from '../constructs/release-function.ts';
 import { FIRST_RELEASE_PARAMETER, ReleaseStack } from '../constructs/release-stack.ts';
-import { DEFAULT_ERRORS, type GatewayError, RestService, type RouteKey } from '../constructs/rest-service.ts';
+import {
+  DEFAULT_ERRORS,
+  type GatewayError,
+  RestService,
+  type RouteKey,
+  type Throttling,
+} from '../constructs/rest-service.ts';
 import { FIRST_RELEASE, type Release, type ServiceName } from '../releases.ts';
 import type { DataStack } from './data-stack.ts';
+
+/** What customers reach. Far above what they need; it stops one that went wrong before it costs the others their turn. */
+const PUBLIC: Throttling = { rate: 1000, burst: 2000 };
 
 interface ServiceDefinition {
   service: ServiceName;
@@ -18,6 +27,7 @@ interface ServiceDefinition {
   errors?: readonly GatewayError[];
   timeout: Duration;
   environment: Record<string, string>;
+  throttling?: Throttling;
 }
 
 interface DeployedService {
@@ -57,6 +67,7 @@ export class ServicesStack extends ReleaseStack {
       routes: ['POST /profiles', 'GET /profiles/{userId}', 'PATCH /profiles/{userId}'],
       timeout: Duration.seconds(10),
       environment: { SHARED_TABLE: shared.tableName },
+      throttling: PUBLIC,
     });
     // PutItem alone creates a profile; the naive release also overwrites with it.
     shared.grant(profiles.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
@@ -111,6 +122,7 @@ export class ServicesStack extends ReleaseStack {
         PAYMENTS_API_ID: payments.rest.api.restApiId,
         PAYMENTS_API_STAGE: LIVE,
       },
+      throttling: PUBLIC,
     });
     // TransactWriteItems asks for the permission of each write in it; reconciliation queries what is pending.
     shared.grant(
@@ -148,7 +160,7 @@ export class ServicesStack extends ReleaseStack {
   }
 
   private add(name: string, definition: ServiceDefinition): DeployedService {
-    const { service, description, routes, errors, timeout, environment } = definition;
+    const { service, description, routes, errors, timeout, environment, throttling } = definition;
     const release = this.release;
     const code = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const rest = new RestService(this, `${name}Rest`, {
@@ -158,6 +170,7 @@ export class ServicesStack extends ReleaseStack {
       ...(errors !== undefined && { errors }),
       function: code,
       account: this.logging,
+      ...(throttling && { throttling }),
     });
     this.output(`${name}ApiId`, rest.api.restApiId);
     this.output(`${name}FunctionName`, code.function.functionName);

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Call, ServiceName } from './core/api.ts';
+import { authorizeCallers } from './core/calls/authorize-callers.ts';
 import { CallJournal } from './core/calls/call-journal.ts';
 import { Calls } from './core/calls/calls.ts';
 import { checkResourcePolicies } from './core/calls/check-resource-policies.ts';
@@ -88,6 +89,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     return found;
   };
 
+  const principals = new Principals(accountId);
   const journal = new CallJournal(clock);
   let closing = false;
   // Every call passes through these, the first one outermost: from the wire, between services, and invocations.
@@ -95,6 +97,14 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     [
       journal.interceptor,
       logFailures((...entry) => closing || log(...entry)),
+      authorizeCallers({
+        accountId,
+        region,
+        principals,
+        readPolicies: async (...role) => (await service('iam')).identityPolicies?.(...role),
+        clock,
+        machineClock: options.machineClock ?? systemClock,
+      }),
       checkResourcePolicies(async (name, arn) => (await service(name)).resourcePolicy?.(arn), accountId),
     ],
     {
@@ -125,7 +135,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     children,
     patterns,
     calls,
-    principals: new Principals(accountId),
+    principals,
     url: () => url,
   };
 

@@ -1,4 +1,5 @@
 import type { RestApi } from '@aws-sdk/client-api-gateway';
+import { checkApiPolicy } from './api-policy.ts';
 import { apiGatewayError } from './errors.ts';
 import { entry, type PatchRules, rule, text, toggle } from './patch.ts';
 
@@ -64,6 +65,7 @@ export function checkRestApi(api: RestApi): void {
   if (size !== undefined && !(size >= 0 && size <= 10_485_760)) {
     throw apiGatewayError.badRequest('Invalid minimum compression size, must be between 0 and 10485760');
   }
+  if (api.policy) checkApiPolicy(api.policy);
   const { types = ['EDGE'], ipAddressType } = api.endpointConfiguration ?? {};
   if (types.length === 0) {
     throw apiGatewayError.badRequest(

@@ -2,6 +2,7 @@ import type { CallOptions, ServiceName } from './api.ts';
 import type { EndpointContext } from './context.ts';
 import type { AwsError } from './errors.ts';
 import type { PolicyStatement } from './policy/evaluate.ts';
+import type { ReadIdentityPolicies } from './policy/identity-policies.ts';
 import type { WireRequest, WireResponse } from './wire.ts';
 
 /** One AWS service of the endpoint. */
@@ -14,6 +15,8 @@ export interface Service {
   call(operation: string, input: object, options: CallOptions): Promise<unknown>;
   /** The statements of the policy of one of its resources; undefined if there is no such resource. */
   resourcePolicy?(arn: string): readonly PolicyStatement[] | undefined;
+  /** The policies of a role and of one of its sessions: IAM has them. */
+  readonly identityPolicies?: ReadIdentityPolicies;
   /** Takes up work that was under way when the endpoint last stopped (pollers, pending deliveries). */
   resume?(): Promise<void>;
   /** Stops timers and work; called once. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 
-/** Who signed a request, for which region and service. Signatures are read, not verified. */
+/** Who signed a request, for which region and service, as it says. Its signature is verified where a call asks for it. */
 export interface CredentialScope {
   accessKeyId: string;
   region: string;

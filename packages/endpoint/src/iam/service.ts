@@ -3,14 +3,16 @@ import { queryProtocol } from '../core/protocols/query.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './create-engine.ts';
 import { iamError } from './errors.ts';
+import { identityPolicies } from './identity-policies.ts';
 import { operations } from './operations.ts';
 
-/** Identity and Access Management: roles and policies. Policies are kept and checked for form, not enforced. */
-export const createService: CreateService = (context) =>
-  createOperationService({
+/** Identity and Access Management: roles and policies. They decide who may call APIs that API Gateway deploys. */
+export const createService: CreateService = (context) => {
+  const engine = createEngine(context);
+  const service = createOperationService({
     name: 'iam',
     context,
-    engine: createEngine(context),
+    engine,
     protocol: queryProtocol({
       namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
       version: '2010-05-08',
@@ -18,3 +20,5 @@ export const createService: CreateService = (context) =>
     operations,
     invalid: iamError.validation,
   });
+  return { ...service, identityPolicies: async (...session) => identityPolicies(engine, ...session) };
+};

@@ -4,6 +4,9 @@ import { stsError } from './errors.ts';
 
 export interface Session {
   accessKeyId: string;
+  /** What requests are signed with. State that an older endpoint kept has none. */
+  secretAccessKey?: string;
+  sessionToken?: string;
   /** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
   arn: string;
   /** The role's id and the session's name. */

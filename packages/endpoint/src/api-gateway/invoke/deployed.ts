@@ -1,5 +1,7 @@
 import type { Method, Stage } from '@aws-sdk/client-api-gateway';
 import { own } from '../../core/own.ts';
+import type { PolicyStatement } from '../../core/policy/evaluate.ts';
+import { apiPolicyStatements } from '../api-policy.ts';
 import type { ApiGatewayEngine } from '../engine.ts';
 import type { ApiDefinition, ResourceRecord, StageRecord } from '../model.ts';
 import { settingsFor } from '../stages.ts';
@@ -30,6 +32,8 @@ export interface DeployedStage {
   readonly stage: Stage;
   readonly definition: ApiDefinition;
   readonly routes: RouteNode<DeployedResource>;
+  /** The API's own policy, as it was deployed; undefined if it has none. */
+  readonly policy: readonly PolicyStatement[] | undefined;
 }
 
 export type FindDeployed = (apiId: string, stageName: string) => DeployedStage | undefined;
@@ -93,5 +97,7 @@ function compile(
       },
     };
   });
-  return { stage, definition, routes };
+  const { id, policy } = definition.restApi;
+  const apiArn = `arn:aws:execute-api:${context.region}:${context.accountId}:${id}`;
+  return { stage, definition, routes, policy: apiPolicyStatements(policy, apiArn) };
 }

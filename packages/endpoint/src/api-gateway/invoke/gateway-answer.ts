@@ -21,7 +21,7 @@ export function gatewayAnswer(
     'x-amzn-errortype': failure.code,
   };
   if (response === undefined) {
-    return { status: failure.status, headers, body: JSON.stringify({ message: failure.message }) };
+    return { status: failure.status, headers, body: JSON.stringify({ [failure.member]: failure.message }) };
   }
   const [contentType, template] = chooseTemplate(response.responseTemplates ?? {}, exchange);
   headers['content-type'] = contentType;

@@ -1,4 +1,5 @@
 import type { GatewayResponseType } from '@aws-sdk/client-api-gateway';
+import { AwsError } from '../../core/errors.ts';
 
 export interface GatewayFailureOptions {
   /** The kind of gateway response; undefined: the default for its status. */
@@ -11,22 +12,22 @@ export interface GatewayFailureOptions {
   validation?: string;
   /** For the log: what went wrong behind an answer that does not say. */
   reason?: string;
+  /** The member of the answer that has the message, where no gateway response is set up. */
+  member?: 'message' | 'Message';
 }
 
 /** A request that API Gateway itself answers. */
-export class GatewayFailure extends Error {
+export class GatewayFailure extends AwsError {
   readonly type: GatewayResponseType | undefined;
-  readonly status: number;
-  readonly code: string;
+  readonly member: 'message' | 'Message';
   readonly validation: string | undefined;
   readonly reason: string | undefined;
 
   constructor(options: GatewayFailureOptions) {
-    super(options.message);
+    super(options.code, options.message, { status: options.status });
     this.name = 'GatewayFailure';
     this.type = options.type;
-    this.status = options.status;
-    this.code = options.code;
+    this.member = options.member ?? 'message';
     this.validation = options.validation;
     this.reason = options.reason;
   }
@@ -45,27 +46,6 @@ export const gatewayFailure = {
       status: 403,
       code: 'MissingAuthenticationTokenException',
       message: 'Missing Authentication Token',
-    }),
-  incompleteSignature: (message: string) =>
-    new GatewayFailure({
-      type: 'INVALID_SIGNATURE',
-      status: 403,
-      code: 'IncompleteSignatureException',
-      message,
-    }),
-  invalidSignature: (message: string) =>
-    new GatewayFailure({
-      type: 'INVALID_SIGNATURE',
-      status: 403,
-      code: 'InvalidSignatureException',
-      message,
-    }),
-  expiredToken: () =>
-    new GatewayFailure({
-      type: 'EXPIRED_TOKEN',
-      status: 403,
-      code: 'ExpiredTokenException',
-      message: 'The security token included in the request is expired',
     }),
   invalidApiKey: () =>
     new GatewayFailure({
@@ -132,3 +112,27 @@ export const gatewayFailure = {
     }),
   internal: (reason: string) => new GatewayFailure({ status: 500, ...INTERNAL, reason }),
 };
+
+/** Kinds of gateway response for callers that IAM refuses, by code; undefined: the default for 4xx. */
+const REFUSALS: ReadonlyMap<string, GatewayResponseType | undefined> = new Map([
+  ['MissingAuthenticationTokenException', 'MISSING_AUTHENTICATION_TOKEN'],
+  ['IncompleteSignatureException', 'INVALID_SIGNATURE'],
+  ['InvalidSignatureException', 'INVALID_SIGNATURE'],
+  ['ExpiredTokenException', 'EXPIRED_TOKEN'],
+  ['UnrecognizedClientException', undefined],
+  ['AccessDeniedException', 'ACCESS_DENIED'],
+]);
+
+/** The refusal of a caller as API Gateway answers it; undefined for any other error. */
+export function callerRefusal({ code, message, status }: AwsError): GatewayFailure | undefined {
+  if (!REFUSALS.has(code)) return undefined;
+  const type = REFUSALS.get(code);
+  return new GatewayFailure({
+    ...(type !== undefined && { type }),
+    status,
+    code,
+    message,
+    // Only this refusal is capitalised on AWS.
+    member: code === 'AccessDeniedException' ? 'Message' : 'message',
+  });
+}

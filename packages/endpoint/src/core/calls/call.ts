@@ -1,4 +1,5 @@
 import type { ServiceName } from '../api.ts';
+import type { Authorization } from './authorization.ts';
 import type { Principal } from './principal.ts';
 import type { TraceContext } from './trace-context.ts';
 
@@ -7,7 +8,7 @@ export type CalledService = ServiceName | 'execute-api';
 
 /**
  * One API call, from the wire or from a service of this endpoint. Interceptors see it before and after it runs.
- * `input`, `principal`, `resource` and `trace` are computed when they are first read: a call that nothing inspects
+ * `input`, `principal`, `resource`, `authorization` and `trace` are computed when they are first read: a call that nothing inspects
  * costs nothing more.
  */
 export interface Call {
@@ -26,6 +27,8 @@ export interface Call {
   readonly resource: string | undefined;
   /** ARN of the resource that a calling service acts for, `aws:SourceArn` in policies. */
   readonly sourceArn: string | undefined;
+  /** What the resource asks of its callers; undefined if it lets every caller in. */
+  readonly authorization: Authorization | undefined;
 }
 
 /** Runs a call and resolves with its output; rejects with an AwsError. */

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Authorization } from './authorization.ts';
 import type { Call, Interceptor, Run } from './call.ts';
 import type { Principal } from './principal.ts';
 import {
@@ -19,6 +20,7 @@ export interface CallDescription {
   principal: () => Principal;
   resource: () => string | undefined;
   sourceArn?: string | undefined;
+  authorization?: () => Authorization | undefined;
   traceHeaders?: TraceHeaders;
 }
 
@@ -70,6 +72,7 @@ class DescribedCall implements Call {
   #input: object | undefined;
   #principal: Principal | undefined;
   #resource: { arn: string | undefined } | undefined;
+  #authorization: { asked: Authorization | undefined } | undefined;
   #trace: TraceContext | undefined;
 
   constructor(description: CallDescription, caller: Call | undefined, source: TraceSource) {
@@ -97,6 +100,11 @@ class DescribedCall implements Call {
   get resource(): string | undefined {
     this.#resource ??= { arn: this.#description.resource() };
     return this.#resource.arn;
+  }
+
+  get authorization(): Authorization | undefined {
+    this.#authorization ??= { asked: this.#description.authorization?.() };
+    return this.#authorization.asked;
   }
 
   get trace(): TraceContext {

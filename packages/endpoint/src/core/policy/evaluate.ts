@@ -34,6 +34,7 @@ function applies(statement: PolicyStatement, request: PolicyRequest): boolean {
     names(statement, 'Action', (pattern) => matchesWildcards(pattern.toLowerCase(), action.toLowerCase())) &&
     names(statement, 'Resource', (pattern) => matchesWildcards(pattern, resource)) &&
     namesPrincipal(statement['Principal'], principal) &&
+    (statement['NotPrincipal'] === undefined || !namesPrincipal(statement['NotPrincipal'], principal)) &&
     conditionHolds(statement['Condition'], conditionKeys)
   );
 }

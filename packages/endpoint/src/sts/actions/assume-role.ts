@@ -52,8 +52,10 @@ export const assumeRole = operation('sts', 'AssumeRole', {
     forgetExpired(engine);
     const id = context.newId().replaceAll('-', '').toUpperCase();
     const roleId = role?.id ?? `AROA${id.slice(0, 17)}`;
-    const session: Session = {
+    const session = {
       accessKeyId: `ASIA${id.slice(0, 16)}`,
+      secretAccessKey: context.newId(),
+      sessionToken: context.newId(),
       arn: `arn:aws:sts::${context.accountId}:assumed-role/${name}/${input.RoleSessionName}`,
       userId: `${roleId}:${input.RoleSessionName}`,
       roleArn: input.RoleArn,
@@ -61,13 +63,13 @@ export const assumeRole = operation('sts', 'AssumeRole', {
       policy: input.Policy,
       policyArns: input.PolicyArns.map(({ arn }) => arn),
       tags: Object.fromEntries(input.Tags.map(({ Key, Value }) => [Key, Value])),
-    };
+    } satisfies Session;
     sessions.set(session.accessKeyId, session);
     return {
       Credentials: {
         AccessKeyId: session.accessKeyId,
-        SecretAccessKey: context.newId(),
-        SessionToken: context.newId(),
+        SecretAccessKey: session.secretAccessKey,
+        SessionToken: session.sessionToken,
         Expiration: session.expires,
       },
       AssumedRoleUser: { Arn: session.arn, AssumedRoleId: session.userId },

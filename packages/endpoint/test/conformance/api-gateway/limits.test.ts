@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { PutGatewayResponseCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../../../testing/src/eventually.ts';
 import type { Endpoint } from '../../../src/endpoint.ts';
@@ -94,4 +94,46 @@ test('requests beyond a method’s burst are throttled until its rate has made r
   await clock.advance(2000);
   expect((await fetch(url)).status).toBe(200);
   expect((await fetch(url)).status).toBe(429);
+});
+
+test('a limit for all methods of a stage counts for each, and a gateway response says when to try again', async () => {
+  const throttled = await createRestApi(endpoint, aws, [
+    { route: 'GET /first', function: 'size' },
+    { route: 'GET /second', function: 'size' },
+  ]);
+  await aws.apigateway().send(
+    new PutGatewayResponseCommand({
+      restApiId: throttled.id,
+      responseType: 'THROTTLED',
+      responseParameters: { 'gatewayresponse.header.Retry-After': "'1'" },
+      responseTemplates: { 'application/json': '{"code":"$context.error.responseType"}' },
+    }),
+  );
+  await throttled.deploy();
+  const limit = (burst: string, rate: string) =>
+    aws.apigateway().send(
+      new UpdateStageCommand({
+        restApiId: throttled.id,
+        stageName: 'live',
+        patchOperations: [
+          { op: 'replace', path: '/*/*/throttling/burstLimit', value: burst },
+          { op: 'replace', path: '/*/*/throttling/rateLimit', value: rate },
+        ],
+      }),
+    );
+  await limit('1', '1');
+  for (const path of ['/first', '/second']) {
+    expect((await fetch(`${throttled.url}${path}`)).status).toBe(200);
+    const refused = await fetch(`${throttled.url}${path}`);
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('1');
+    expect(await refused.json()).toEqual({ code: 'THROTTLED' });
+  }
+  await clock.advance(1000);
+  expect((await fetch(`${throttled.url}/first`)).status).toBe(200);
+  await limit('1000', '500');
+  const statuses = await Promise.all(
+    Array.from({ length: 20 }, async () => (await fetch(`${throttled.url}/first`)).status),
+  );
+  expect(new Set(statuses)).toEqual(new Set([200]));
 });
