@@ -209,7 +209,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
 }
 
 const OPEN_TO_OTHERS =
-  'The endpoint listens on an address that other machines can reach. It verifies no signature: anyone who reaches it can read and change everything in it, and run code as you. Use --host 127.0.0.1 unless the network is closed.';
+  'The endpoint listens on an address that other machines can reach. It accepts any credentials: anyone who reaches it can read and change everything in it, and run code as you. Use --host 127.0.0.1 unless the network is closed.';
 
 /** The address under which a listener can be called: every address includes the local one. */
 function reachable(host: string): string {

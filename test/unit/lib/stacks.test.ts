@@ -104,6 +104,29 @@ describe('APIs', () => {
     }
   });
 
+  it('that customers reach are throttled, and say when to try again', () => {
+    const throttled = [...resourcesOf(services, 'AWS::ApiGateway::Stage')]
+      .filter(([, { Properties }]) => {
+        const settings = (Properties['MethodSettings'] ?? []) as Record<string, unknown>[];
+        return settings.some(
+          (each) =>
+            each['HttpMethod'] === '*' &&
+            each['ResourcePath'] === '/*' &&
+            each['ThrottlingRateLimit'] === 1000 &&
+            each['ThrottlingBurstLimit'] === 2000,
+        );
+      })
+      .map(([id]) => id.slice(0, id.indexOf('Rest')));
+    expect(throttled.sort()).toEqual(['Orders', 'Profiles']);
+    const responses = [...resourcesOf(services, 'AWS::ApiGateway::GatewayResponse')].filter(
+      ([, { Properties }]) => Properties['ResponseType'] === 'THROTTLED',
+    );
+    expect(responses.map(([id]) => id.slice(0, id.indexOf('Rest'))).sort()).toEqual(['Orders', 'Profiles']);
+    for (const [, { Properties }] of responses) {
+      expect(Properties['ResponseParameters']).toEqual({ 'gatewayresponse.header.Retry-After': "'1'" });
+    }
+  });
+
   it('log every access', () => {
     for (const { Properties } of resourcesOf(services, 'AWS::ApiGateway::Stage').values()) {
       expect(Properties['StageName']).toBe('live');

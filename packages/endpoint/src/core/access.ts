@@ -3,9 +3,10 @@ import type { ServiceName } from './api.ts';
 import type { Listener } from './listener.ts';
 
 /**
- * What decides whether a request is answered at all. The endpoint verifies no signature. It relies on what a web page
- * cannot do: choose the headers `Host`, `Origin` and `Sec-Fetch-Site`, or send `Authorization`, `X-Amz-Target` or a
- * JSON content type to another origin without a preflight, which is refused like every other foreign request.
+ * What decides whether a request is answered at all. Signatures do not protect the endpoint: any access key stands for
+ * the account. It relies on what a web page cannot do: choose the headers `Host`, `Origin` and `Sec-Fetch-Site`, or send
+ * `Authorization`, `X-Amz-Target` or a JSON content type to another origin without a preflight, which is refused like
+ * every other foreign request.
  * docs/decisions/0009-web-pages-cannot-reach-the-endpoint.md
  */
 export interface AccessRequest {
