@@ -57,6 +57,10 @@ async function authenticate(
   { clock, machineClock, principals }: CallerAuthorizationOptions,
 ): Promise<IssuedKey | undefined> {
   const signature = readSignature(request);
+  // The principal of the call is that of its scope: a header with two credentials must not prove one by the other.
+  if (signature.accessKeyId !== request.scope?.accessKeyId) {
+    throw signatureError.incomplete('Authorization header requires one Credential.');
+  }
   checkScope(signature, service, machineClock.now());
   const check = principals.checkOf(signature.accessKeyId);
   const secretAccessKey = check.type === 'issued' ? check.key.secretAccessKey : undefined;

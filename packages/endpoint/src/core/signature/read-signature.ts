@@ -22,6 +22,11 @@ export interface Signature {
 }
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
+const PARTS = {
+  Credential: /\bCredential=([^,\s]+)/,
+  Signature: /\bSignature=([^,\s]+)/,
+  SignedHeaders: /\bSignedHeaders=([^,\s]+)/,
+};
 const ISO_BASIC = /^\d{8}T\d{6}Z$/;
 /** Seven days: https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html */
 const MAX_VALID_SECONDS = 604_800;
@@ -43,7 +48,7 @@ function fromHeader(authorization: string, { headers }: Signed): Signature {
       'Invalid key=value pair (missing equal-sign) in Authorization header: it must be a Signature Version 4.',
     );
   }
-  const part = (name: string) => new RegExp(`\\b${name}=([^,\\s]+)`).exec(authorization)?.[1];
+  const part = (name: keyof typeof PARTS) => PARTS[name].exec(authorization)?.[1];
   const parts = {
     Credential: part('Credential'),
     Signature: part('Signature'),

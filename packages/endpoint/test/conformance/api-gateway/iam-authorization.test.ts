@@ -253,6 +253,17 @@ describe('refused is', () => {
     expect(await refusalOf(response)).toMatchObject({ status: 403, type: 'IncompleteSignatureException' });
   });
 
+  test('a second credential beside the one that signed', async () => {
+    const credentials = await assume(aws, 'buyer');
+    const { authorization = '', ...headers } = await signedHeaders(url, { credentials });
+    const root = authorization
+      .replace(/^.*(?=Credential=)/, 'AWS4-HMAC-SHA256 X')
+      .replace(credentials.accessKeyId, 'test');
+    const own = authorization.replace('AWS4-HMAC-SHA256 ', ', ');
+    const response = await fetch(url, { headers: { ...headers, authorization: root + own } });
+    expect(await refusalOf(response)).toMatchObject({ status: 403, type: 'IncompleteSignatureException' });
+  });
+
   test('a signature that does not cover the host', async () => {
     const { authorization = '', ...headers } = await signedHeaders(url);
     const response = await fetch(url, {

@@ -91,3 +91,42 @@ test('the denial of what is not encrypted, which CDK writes too, does not concer
   };
   expect(allows(statement, insecure)).toBe(true);
 });
+
+test('NotPrincipal is everyone else', () => {
+  const { Principal: _principal, ...anyone } = statement;
+  expect(allows({ ...anyone, NotPrincipal: { Service: 'events.amazonaws.com' } })).toBe(true);
+  expect(allows({ ...anyone, NotPrincipal: { Service: 'sns.amazonaws.com' } })).toBe(false);
+});
+
+test('a key that is not there differs from every value', () => {
+  const unless = (operator: string) => ({ Condition: { [operator]: { 'aws:SourceVpc': 'vpc-1' } } });
+  for (const operator of ['StringNotEquals', 'StringNotLike', 'ArnNotEquals', 'NotIpAddress']) {
+    expect(allows({ ...statement, ...unless(operator) })).toBe(true);
+  }
+  for (const operator of ['StringEquals', 'IpAddress', 'NotKnownHere']) {
+    expect(allows({ ...statement, ...unless(operator) })).toBe(false);
+  }
+});
+
+test.each([
+  ['192.0.2.0/24', '192.0.2.17', true],
+  ['192.0.2.0/24', '192.0.3.17', false],
+  ['192.0.2.17', '192.0.2.17', true],
+  ['2001:db8::/32', '2001:db8:1::1', true],
+  ['2001:db8::/32', '192.0.2.17', false],
+  ['192.0.2.0/240', '192.0.2.17', false],
+  ['nowhere', '192.0.2.17', false],
+])('of the range %s, the address %s: %s', (range, address, isWithin) => {
+  const decide = (operator: string) =>
+    evaluate(
+      [{ Effect: 'Allow', Action: '*', Resource: '*', Condition: { [operator]: { 'aws:SourceIp': range } } }],
+      {
+        action: 'execute-api:Invoke',
+        resource: 'any',
+        principal: { type: 'anonymous' },
+        conditionKeys: { 'aws:sourceip': address },
+      },
+    );
+  expect(decide('IpAddress')).toBe(isWithin ? 'allow' : 'none');
+  expect(decide('NotIpAddress')).toBe(isWithin ? 'none' : 'allow');
+});
