@@ -57,6 +57,7 @@ export interface ItemLayout {
 export const TEXT = { types: ['S'] } as const satisfies AttributeLayout;
 export const NUMBER = { types: ['N'] } as const satisfies AttributeLayout;
 export const BINARY = { types: ['B'] } as const satisfies AttributeLayout;
+export const BOOLEAN = { types: ['BOOL'] } as const satisfies AttributeLayout;
 export const MAP = { types: ['M'] } as const satisfies AttributeLayout;
 export const TEXT_OR_NULL = { types: ['S', 'NULL'] } as const satisfies AttributeLayout;
 

@@ -1,5 +1,5 @@
 import type { ItemKey } from './item-key.ts';
-import { type ItemLayout, MAP, NUMBER, TEXT, TEXT_OR_NULL } from './item-layout.ts';
+import { BOOLEAN, type ItemLayout, MAP, NUMBER, optional, TEXT, TEXT_OR_NULL } from './item-layout.ts';
 
 export function paymentKey(paymentId: string): ItemKey {
   return { pk: `PAYMENT#${paymentId}`, sk: 'PAYMENT' };
@@ -21,7 +21,15 @@ export const PAYMENT_ITEM: ItemLayout = {
     customerId: TEXT_OR_NULL,
     country: TEXT,
     status: TEXT,
-    // What fraud returned: `assessmentId`, `score`, `decision`.
+    // What fraud returned: `assessmentId`, `score`, `decision`; `degraded` where it did not answer. v1 has no `degraded`.
     assessment: MAP,
+    // From v1.1 on. Payments of v1 have the id of their order.
+    orderId: optional(TEXT),
+    // ISO 8601; from v1.1 on.
+    createdAt: optional(TEXT),
+    // Of v2: where the customer bought, if the client says so.
+    channel: optional(TEXT),
+    // Of v2, and true: releases before it see the payment as held.
+    declined: optional(BOOLEAN),
   },
 };

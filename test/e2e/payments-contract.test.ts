@@ -8,8 +8,11 @@ import {
   paymentsRelease,
 } from '../../driver/payments/payments-client.ts';
 import { readReleases, versionOf } from '../../driver/releases.ts';
+import { layoutFaults } from '../../schemas/items/layout-faults.ts';
+import { PAYMENT_ITEM, paymentKey } from '../../schemas/items/payment-item.ts';
 import { OpenApiContract } from '../support/openapi-contract.ts';
 import { deployedShop } from './support/deployed-shop.ts';
+import { storedItem } from './support/stored-item.ts';
 
 const contracts = {
   v1: new OpenApiContract('schemas/openapi/payments/v1.yaml'),
@@ -123,6 +126,7 @@ describe('contract v1 of payments, through a generated client', () => {
 describe('contract v2 of payments, through a generated client', () => {
   test('takes a payment with a channel, and shows it to clients of both contracts', async () => {
     const {
+      shop,
       clients: { v1, v2 },
     } = await live('v2');
     const key = freshId();
@@ -131,6 +135,9 @@ describe('contract v2 of payments, through a generated client', () => {
       body: { ...charge(), channel: 'web' },
     });
     expect([taken.response.status, taken.data?.links]).toEqual([201, { self: `/v2/payments/${key}` }]);
+    expect(
+      layoutFaults(PAYMENT_ITEM, await storedItem(shop, shop.system.tables.payments, paymentKey(key))),
+    ).toEqual([]);
     const params = { header, path: { paymentId: key } };
     const { links: _links, ...shared } = taken.data ?? expect.fail();
     expect((await v1.GET('/v1/payments/{paymentId}', { params })).data).toEqual(shared);
