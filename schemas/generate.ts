@@ -3,12 +3,14 @@ import { globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'n
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { minifyJson } from './json.ts';
+import { readWsdl } from './wsdl/read-wsdl.ts';
+import { renderContract } from './wsdl/render-contract.ts';
 
 const SCHEMAS = import.meta.dirname;
 
 /** What is generated from the schemas, by path below `schemas/gen/`. A unit test compares it with what is there. */
 export function generated(): Map<string, string> {
-  return new Map([...avroModules(), ...openApiTypes()]);
+  return new Map([...avroModules(), ...openApiTypes(), ...wsdlContracts()]);
 }
 
 /** Bundles hold schemas as modules, because a deployed function has no files beside it. */
@@ -46,6 +48,15 @@ function openApiTypes(): [path: string, text: string][] {
 
 /** The generator's own, which does not say from what. */
 const BANNER = /^\/\*\*[^/]*\*\/\s*/;
+
+function wsdlContracts(): [path: string, text: string][] {
+  return globSync('wsdl/*/v*.wsdl', { cwd: SCHEMAS })
+    .sort()
+    .map((file) => {
+      const text = readFileSync(join(SCHEMAS, file), 'utf8');
+      return [file.replace('.wsdl', '.ts'), renderContract(readWsdl(text), text, `schemas/${file}`)];
+    });
+}
 
 /** `node schemas/generate.ts` */
 if (import.meta.main) {
