@@ -59,16 +59,28 @@ export function readJsonBody(event: APIGatewayProxyEvent, maxBytes: number): unk
   if (mediaType !== undefined && mediaType !== 'application/json' && !mediaType.endsWith('+json')) {
     throw new ShopError('unsupported-media-type', 'the body must be application/json');
   }
-  const bytes = Buffer.from(body, event.isBase64Encoded ? 'base64' : 'utf8');
+  const parsed = parseJson(readUtf8Body(event, maxBytes));
+  const fault = textFault(parsed);
+  if (fault !== undefined) throw new ShopError('bad-request', fault);
+  return parsed;
+}
+
+/**
+ * The body as text; empty when there is none.
+ *
+ * @throws ShopError `payload-too-large`, or `bad-request` for bytes that are not UTF-8
+ */
+export function readUtf8Body(
+  { body, isBase64Encoded }: Pick<APIGatewayProxyEvent, 'body' | 'isBase64Encoded'>,
+  maxBytes: number,
+): string {
+  const bytes = Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.byteLength > maxBytes) {
     throw new ShopError('payload-too-large', `the body must not be larger than ${maxBytes} bytes`);
   }
   // Decoding would put U+FFFD in the place of what is wrong, and so change what the client sent.
   if (!isUtf8(bytes)) throw new ShopError('bad-request', 'the body is not valid UTF-8');
-  const parsed = parseJson(bytes.toString('utf8'));
-  const fault = textFault(parsed);
-  if (fault !== undefined) throw new ShopError('bad-request', fault);
-  return parsed;
+  return bytes.toString('utf8');
 }
 
 function parseJson(text: string): unknown {
