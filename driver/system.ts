@@ -28,6 +28,7 @@ const PARTS = {
   orders: ['api'],
   payments: ['api', 'table'],
   fraud: ['api', 'table'],
+  carrier: ['api', 'table'],
   analytics: ['queue', 'table'],
   email: ['queue', 'table'],
   journal: ['queue', 'table'],

@@ -33,6 +33,11 @@ export interface RestServiceProps {
   description: string;
   /** Every route, as `POST /profiles`; each goes to the function's alias and asks for a signed request. */
   routes: readonly RouteKey[];
+  /**
+   * Routes whose bodies are not JSON, and which the function gets as bytes. API Gateway then passes on all bodies of the
+   * API in base64: as text, it would replace what is not UTF-8 without an error.
+   */
+  rawRoutes?: readonly RouteKey[];
   /** Routes for clients without credentials of AWS: they ask for an API key of a usage plan instead. */
   keyedRoutes?: readonly RouteKey[];
   /** What a body of JSON may call itself, besides `application/json`. */
@@ -91,6 +96,7 @@ export class RestService extends Construct {
       endpointTypes: [EndpointType.REGIONAL],
       // One account-wide role serves all APIs, see ApiGatewayAccount.
       cloudWatchRole: false,
+      ...(props.rawRoutes !== undefined && { binaryMediaTypes: ['*/*'] }),
       defaultMethodOptions: { authorizationType: AuthorizationType.IAM },
       deployOptions: {
         stageName: LIVE,
@@ -149,9 +155,10 @@ export class RestService extends Construct {
     return imported['Fn::ImportValue'];
   }
 
-  private route({ routes, keyedRoutes = [], mediaTypes = [], function: { alias } }: RestServiceProps): void {
+  private route(props: RestServiceProps): void {
+    const { routes, rawRoutes = [], keyedRoutes = [], mediaTypes = [] } = props;
     const restApi = this.api as IRestApi;
-    const integration = new LambdaIntegration(alias, { allowTestInvoke: false });
+    const integration = new LambdaIntegration(props.function.alias, { allowTestInvoke: false });
     const requestValidator = new RequestValidator(this, 'BodyValidator', {
       restApi,
       validateRequestBody: true,
@@ -176,6 +183,7 @@ export class RestService extends Construct {
       });
     };
     for (const route of routes) add(route, {});
+    for (const route of rawRoutes) add(route, { requestModels: {} });
     for (const route of keyedRoutes) {
       const method = add(route, { authorizationType: AuthorizationType.NONE, apiKeyRequired: true });
       acknowledge(method, {

@@ -9,6 +9,7 @@ export class DataStack extends ReleaseStack {
   readonly shared: ITable;
   readonly payments: ITable;
   readonly fraud: ITable;
+  readonly carrier: ITable;
   readonly analytics: ITable;
   readonly email: ITable;
   readonly journal: ITable;
@@ -22,6 +23,7 @@ export class DataStack extends ReleaseStack {
     });
     this.payments = this.table('Payments');
     this.fraud = this.table('Fraud');
+    this.carrier = this.table('Carrier');
     this.analytics = this.table('Analytics');
     this.email = this.table('Email');
     this.journal = this.table('Journal');

@@ -25,6 +25,7 @@ interface ServiceDefinition {
   description: string;
   routes: readonly RouteKey[];
   errors?: readonly GatewayError[];
+  rawRoutes?: readonly RouteKey[];
   timeout: Duration;
   environment: Record<string, string>;
   throttling?: Throttling;
@@ -39,7 +40,8 @@ interface DeployedService {
 /**
  * What answers over HTTP: each service a REST API of its own in front of its function.
  *
- * A caller waits less long than its own caller does: fraud 3 s, payments 8 s, orders 20 s, API Gateway 29 s.
+ * A caller waits less long than its own caller does: fraud 3 s, carrier 5 s, payments 8 s, orders 20 s,
+ * API Gateway 29 s.
  * So the first to give up is the one that knows what it was waiting for.
  */
 export class ServicesStack extends ReleaseStack {
@@ -56,6 +58,7 @@ export class ServicesStack extends ReleaseStack {
     const fraud = this.addFraud(data);
     const payments = this.addPayments(data, fraud);
     this.addOrders(data, payments);
+    this.addCarrier(data);
     this.output('StageName', LIVE);
     this.markFirstRelease();
   }
@@ -137,6 +140,18 @@ export class ServicesStack extends ReleaseStack {
     this.scheduleReconciliation(orders.function);
   }
 
+  private addCarrier({ carrier: table }: DataStack): void {
+    const carrier = this.add('Carrier', {
+      service: 'carrier',
+      description: 'Books and tracks shipments over SOAP',
+      routes: [],
+      rawRoutes: ['POST /carrier', 'GET /carrier'],
+      timeout: Duration.seconds(5),
+      environment: { CARRIER_TABLE: table.tableName },
+    });
+    table.grant(carrier.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+  }
+
   /**
    * Only where the context asks for it, as `-c reconcileEvery=5` (minutes): it is invoked at rest, which costs money, and
    * local endpoints have no scheduler. `dataflow orders reconcile` does the same by hand.
@@ -160,17 +175,15 @@ export class ServicesStack extends ReleaseStack {
   }
 
   private add(name: string, definition: ServiceDefinition): DeployedService {
-    const { service, description, routes, errors, timeout, environment, throttling } = definition;
+    const { service, description, timeout, environment, ...api } = definition;
     const release = this.release;
     const code = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const rest = new RestService(this, `${name}Rest`, {
       name: `dataflow-${service}`,
       description,
-      routes,
-      ...(errors !== undefined && { errors }),
+      ...api,
       function: code,
       account: this.logging,
-      ...(throttling && { throttling }),
     });
     this.output(`${name}ApiId`, rest.api.restApiId);
     this.output(`${name}FunctionName`, code.function.functionName);

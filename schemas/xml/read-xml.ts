@@ -58,8 +58,9 @@ const parser = new XMLParser({
   // References are ours to replace: only the five names of XML and numbers, and none in CDATA.
   processEntities: false,
   cdataPropName: CDATA,
+  // The wrapper, which `parse` adds, is the level that the parser does not count.
   maxNestedTags: MAX_DEPTH,
-  // Safe here: names are read with Object.entries only, and the parser itself refuses `__proto__`.
+  // Names are read with Object.entries only. The parser itself refuses `__proto__`, `constructor` and `prototype`.
   onDangerousProperty: (name) => name,
 });
 
@@ -81,9 +82,13 @@ export function readXml(text: string): XmlElement {
   // https://www.w3.org/TR/xml/#sec-line-ends
   const lines = text.replaceAll(/\r\n?/g, '\n');
   const declaration = DECLARATION.exec(lines)?.[0] ?? '';
-  const document = lines.slice(declaration.length);
-  const [root, ...others] = elementsOf(parse(document));
-  if (root === undefined || others.length > 0) throw malformed('it must have one root element');
+  const valid = XMLValidator.validate(lines);
+  if (valid !== true) throw malformed(`line ${valid.err.line}, column ${valid.err.col}`);
+  const document = parse(lines.slice(declaration.length));
+  const [root, ...others] = elementsOf(document);
+  if (root === undefined || others.length > 0 || textOf(document).trim() !== '') {
+    throw malformed('it must have one root element, and nothing beside it');
+  }
   return resolve(root, new Map([['xml', XML_NAMESPACE]]));
 }
 
@@ -102,10 +107,10 @@ export function attribute(element: XmlElement, name: string): string | undefined
 type ParsedNode = Record<string, unknown>;
 
 function parse(document: string): ParsedNode[] {
-  const valid = XMLValidator.validate(document);
-  if (valid !== true) throw malformed(`line ${valid.err.line}, column ${valid.err.col}`);
   try {
-    return parser.parse(document);
+    // The parser drops text after the root without an error. In an element around it, that text is there to be seen.
+    const [wrapper] = parser.parse(`<wrapper>${document}</wrapper>`) as [{ wrapper: ParsedNode[] }];
+    return wrapper.wrapper;
   } catch (cause) {
     if (cause instanceof Error && cause.message === 'Maximum nested tags exceeded') {
       throw new XmlError('too-complex', `elements are nested deeper than ${MAX_DEPTH} levels`, { cause });

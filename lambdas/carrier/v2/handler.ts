@@ -6,14 +6,7 @@ import { ShopError } from '../../shared/errors.ts';
 import { parse } from '../../shared/parse.ts';
 import { serve, soapHandler } from '../../shared/protocols/soap/handler.ts';
 import { Table } from '../../shared/table.ts';
-import {
-  type Booking,
-  type BookingRequest,
-  book,
-  repetition,
-  shipmentKey,
-  statusAt,
-} from '../domain.ts';
+import { type Booking, type BookingRequest, book, repetition, shipmentKey, statusAt } from '../domain.ts';
 import { describeBooking, describeLabelledBooking, shipmentAttributes, storedShipment } from './shipment.ts';
 
 const table = new Table(required('CARRIER_TABLE'));

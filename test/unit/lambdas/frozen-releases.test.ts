@@ -17,7 +17,8 @@ function released(): string[] {
     ...RECORDS_RELEASES.map((release) => `lambdas/records/${recordsCode(release)}`),
   ];
   const code = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`));
-  return [...code, ...globSync('schemas/avro/*/v*.avsc'), ...globSync('schemas/openapi/*/v*.yaml')].sort();
+  const contracts = ['avro/*/v*.avsc', 'openapi/*/v*.yaml', 'wsdl/*/v*.wsdl'];
+  return [...code, ...contracts.flatMap((pattern) => globSync(`schemas/${pattern}`))].sort();
 }
 
 function fingerprint(path: string): string | undefined {

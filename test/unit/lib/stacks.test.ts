@@ -61,6 +61,7 @@ describe('grants', () => {
       ],
       Payments: ['dynamodb:GetItem', 'dynamodb:PutItem', 'execute-api:Invoke', ...logs],
       Fraud: ['dynamodb:GetItem', 'dynamodb:PutItem', ...logs],
+      Carrier: ['dynamodb:GetItem', 'dynamodb:PutItem', ...logs],
       Relay: [
         'dynamodb:DescribeStream',
         'dynamodb:GetRecords',
@@ -94,13 +95,14 @@ describe('grants', () => {
 
 describe('APIs', () => {
   it('ask for a signed request on every method, and check that a body is a JSON object', () => {
-    const methods = [...resourcesOf(services, 'AWS::ApiGateway::Method').values()];
-    const routes = methods.map(({ Properties }) => Properties['HttpMethod']);
-    expect(routes.sort()).toEqual([...Array(5).fill('GET'), 'PATCH', ...Array(6).fill('POST')]);
-    for (const { Properties } of methods) {
+    const methods = [...resourcesOf(services, 'AWS::ApiGateway::Method')];
+    const routes = methods.map(([, { Properties }]) => Properties['HttpMethod']);
+    expect(routes.sort()).toEqual([...Array(6).fill('GET'), 'PATCH', ...Array(7).fill('POST')]);
+    for (const [id, { Properties }] of methods) {
       expect(Properties['AuthorizationType']).toBe('AWS_IAM');
       expect(Properties['RequestValidatorId']).toBeDefined();
-      if (Properties['HttpMethod'] !== 'GET') expect(Properties['RequestModels']).toBeDefined();
+      const hasJson = Properties['HttpMethod'] !== 'GET' && !id.startsWith('Carrier');
+      expect(Properties['RequestModels'] !== undefined, id).toBe(hasJson);
     }
   });
 
@@ -125,6 +127,13 @@ describe('APIs', () => {
         return [id.slice(0, id.indexOf('Rest')), headers['gatewayresponse.header.Retry-After']];
       });
     expect(Object.fromEntries(retryAfter)).toMatchObject({ Orders: "'1'", Profiles: "'1'" });
+  });
+
+  it('hand XML to the carrier as bytes', () => {
+    const apis = [...resourcesOf(services, 'AWS::ApiGateway::RestApi')];
+    expect(apis.filter(([, { Properties }]) => Properties['BinaryMediaTypes']).map(([id]) => id)).toEqual([
+      expect.stringMatching(/^Carrier/),
+    ]);
   });
 
   it('log every access', () => {
@@ -309,7 +318,7 @@ describe('whatever keeps data', () => {
   const buckets = (from: Templates) => [...resourcesOf(from['Dataflow-Archive'], 'AWS::S3::Bucket').values()];
 
   it('outlives its stack unless that is switched off', () => {
-    expect(tables(templates)).toHaveLength(8);
+    expect(tables(templates)).toHaveLength(9);
     for (const table of [...tables(templates), ...buckets(templates)]) {
       expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }
@@ -350,7 +359,9 @@ describe('outputs', () => {
 
   it('name what tools and scenarios look for', () => {
     expect(outputs(templates['Dataflow-Data'])).toEqual(
-      ['Analytics', 'Email', 'Fraud', 'Journal', 'Payments', 'Shared'].map((name) => `${name}TableName`),
+      ['Analytics', 'Carrier', 'Email', 'Fraud', 'Journal', 'Payments', 'Shared'].map(
+        (name) => `${name}TableName`,
+      ),
     );
     expect(outputs(messaging)).toEqual([
       'AnalyticsDeadLetterQueueUrl',
@@ -370,6 +381,8 @@ describe('outputs', () => {
       'RelaySetAsideQueueUrl',
     ]);
     expect(outputs(services)).toEqual([
+      'CarrierApiId',
+      'CarrierFunctionName',
       'FraudApiId',
       'FraudFunctionName',
       'OrdersApiId',
