@@ -1,6 +1,5 @@
 /** Prices, numbers and the way of a shipment. No clock, no ids of its own, no network. */
 import { createHash } from 'node:crypto';
-import type { ItemKey } from '../../schemas/items/item-key.ts';
 import { ShopError } from '../shared/errors.ts';
 
 export interface BookingRequest {
@@ -123,8 +122,4 @@ export function repetition<Stored extends BookingRequest>(known: Stored, asked: 
     known.serviceLevel === asked.serviceLevel;
   if (!same) throw new ShopError('conflict', 'shipmentId: another shipment with this id exists');
   return known;
-}
-
-export function shipmentKey(shipmentId: string): ItemKey {
-  return { pk: `SHIPMENT#${shipmentId}`, sk: 'SHIPMENT' };
 }

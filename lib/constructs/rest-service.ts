@@ -174,16 +174,15 @@ export class RestService extends Construct {
     const requestModels = Object.fromEntries(
       ['application/json', ...mediaTypes].map((type) => [type, model]),
     );
-    const add = (route: RouteKey, options: MethodOptions): Method => {
+    const add = (route: RouteKey, options: MethodOptions = {}): Method => {
       const { method, path } = parseRoute(route);
       return this.api.root.resourceForPath(path).addMethod(method, integration, {
         requestValidator,
-        ...(WITH_BODY.has(method) && { requestModels }),
+        ...(WITH_BODY.has(method) && !rawRoutes.includes(route) && { requestModels }),
         ...options,
       });
     };
-    for (const route of routes) add(route, {});
-    for (const route of rawRoutes) add(route, { requestModels: {} });
+    for (const route of [...routes, ...rawRoutes]) add(route);
     for (const route of keyedRoutes) {
       const method = add(route, { authorizationType: AuthorizationType.NONE, apiKeyRequired: true });
       acknowledge(method, {

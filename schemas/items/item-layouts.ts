@@ -9,6 +9,7 @@ import { PAYMENT_ITEM } from './payment-item.ts';
 import { PENDING_ORDER_ITEM } from './pending-order-item.ts';
 import { PROFILE_ITEM } from './profile-item.ts';
 import { BACKFILL_CHECKPOINT_ITEM, PAIR_ITEM, PROFILE_VIEW_ITEM } from './scenario-items.ts';
+import { SHIPMENT_ITEM } from './shipment-item.ts';
 import { CONTACT_ITEM, RECORD_ITEM, WRITER_SCHEMA_ITEM } from './storage-lab-items.ts';
 
 /** Every type of item that the shop, its labs and its scenarios store. */
@@ -19,6 +20,7 @@ export const ITEM_LAYOUTS: readonly ItemLayout[] = [
   OUTBOX_ITEM,
   PAYMENT_ITEM,
   ASSESSMENT_ITEM,
+  SHIPMENT_ITEM,
   PROJECTED_ORDER_ITEM,
   TOTAL_ITEM,
   MESSAGE_ITEM,

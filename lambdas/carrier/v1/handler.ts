@@ -7,18 +7,18 @@ import {
   type TrackShipmentResponse,
   WSDL,
 } from '../../../schemas/gen/wsdl/carrier/v1.ts';
+import { shipmentKey } from '../../../schemas/items/shipment-item.ts';
 import { required } from '../../shared/environment.ts';
 import { ShopError } from '../../shared/errors.ts';
 import { parse } from '../../shared/parse.ts';
 import { serve, soapHandler } from '../../shared/protocols/soap/handler.ts';
 import { Table } from '../../shared/table.ts';
-import { type Booking, book, repetition, shipmentKey, statusAt } from '../domain.ts';
+import { type Booking, book, repetition, statusAt } from '../domain.ts';
 import { describeBooking, shipmentAttributes, storedShipment } from './shipment.ts';
 
 const table = new Table(required('CARRIER_TABLE'));
 
 export const handler = soapHandler({
-  service: 'carrier',
   release: 'v1',
   contracts: [
     serve<Operations>(

@@ -1,18 +1,18 @@
 import type { TrackShipment, TrackShipmentResponse } from '../../../schemas/gen/wsdl/carrier/v1.ts';
 import * as v1 from '../../../schemas/gen/wsdl/carrier/v1.ts';
 import * as v2 from '../../../schemas/gen/wsdl/carrier/v2.ts';
+import { shipmentKey } from '../../../schemas/items/shipment-item.ts';
 import { required } from '../../shared/environment.ts';
 import { ShopError } from '../../shared/errors.ts';
 import { parse } from '../../shared/parse.ts';
 import { serve, soapHandler } from '../../shared/protocols/soap/handler.ts';
 import { Table } from '../../shared/table.ts';
-import { type Booking, type BookingRequest, book, repetition, shipmentKey, statusAt } from '../domain.ts';
+import { type Booking, type BookingRequest, book, repetition, statusAt } from '../domain.ts';
 import { describeBooking, describeLabelledBooking, shipmentAttributes, storedShipment } from './shipment.ts';
 
 const table = new Table(required('CARRIER_TABLE'));
 
 export const handler = soapHandler({
-  service: 'carrier',
   release: 'v2',
   contracts: [
     serve<v1.Operations>(

@@ -2,6 +2,7 @@ import type { SoapContract } from '../../../../schemas/wsdl/soap-contract.ts';
 import { escapeXml } from '../../../../schemas/xml/escape-xml.ts';
 import type { XmlElement } from '../../../../schemas/xml/read-xml.ts';
 import { ShopError, type ShopErrorCode } from '../../errors.ts';
+import { DependencyFailure } from '../../resilience/dependency-failure.ts';
 import { EnvelopeError, type EnvelopeErrorCode, isSoap } from './envelope.ts';
 import { writeMessage } from './message.ts';
 
@@ -115,6 +116,6 @@ function isShopCode(code: string | undefined): code is ShopErrorCode {
 export function errorOfStatus(dependency: string, status: number): ShopError {
   const message = `${dependency} answered ${status} without a SOAP envelope`;
   if (status === 429) return new ShopError('too-many-requests', message);
-  if (status === 504) return new ShopError('dependency-timeout', message);
+  if (status === 504) return new DependencyFailure('dependency-timeout', message, { kind: 'down' });
   return new ShopError(status >= 500 ? 'dependency-unavailable' : 'dependency-failed', message);
 }

@@ -3,8 +3,12 @@ import type { Operation, SoapContract } from '../../../../schemas/wsdl/soap-cont
 import type { XmlElement } from '../../../../schemas/xml/read-xml.ts';
 import { apiUrl } from '../../api-url.ts';
 import { ShopError } from '../../errors.ts';
+import { applyFaults } from '../../faults/apply-faults.ts';
+import { RETRY_AFTER_S } from '../../http.ts';
 import { readUtf8Body } from '../../http-event.ts';
+import { identifyAs, ownIdentity } from '../../identity.ts';
 import { logger } from '../../logging.ts';
+import { Deadline } from '../../resilience/deadline.ts';
 import { headerReader, RELEASE_HEADER, readCallMetadata, requireTimeout } from '../call-metadata.ts';
 import { readEnvelope, SOAP_CONTENT_TYPE, writeEnvelope } from './envelope.ts';
 import { faultOf, writeFault } from './error.ts';
@@ -12,8 +16,8 @@ import { type MessageValue, readMessage, writeMessage } from './message.ts';
 import { addressedWsdl } from './wsdl.ts';
 
 export interface SoapCall {
-  /** Milliseconds left until the caller stops waiting, or Lambda ends this invocation. */
-  remainingMs(): number;
+  /** Until when the caller waits, and never beyond the end of the invocation. */
+  deadline: Deadline;
 }
 
 /** The interface of a generated `Operations`. */
@@ -48,7 +52,6 @@ export function serve<Operations extends OperationTypes<Operations>>(
 }
 
 export interface SoapHandlerOptions {
-  service: string;
   /** In every response, so that a client sees which release served it. */
   release: string;
   /** The first is what `?wsdl` answers without a version, and whose namespace a fault has before one is known. */
@@ -62,9 +65,14 @@ const MAX_BODY_BYTES = 64 * 1024;
  * the body, and the WSDL by `GET …?wsdl`. SOAPAction may say anything, as WS-I Basic Profile 1.1 (R2745) allows.
  */
 export function soapHandler({ release, contracts }: SoapHandlerOptions) {
+  identifyAs(release);
   const render = (statusCode: number, body: string): APIGatewayProxyResult => ({
     statusCode,
-    headers: { 'content-type': SOAP_CONTENT_TYPE, [RELEASE_HEADER]: release },
+    headers: {
+      'content-type': SOAP_CONTENT_TYPE,
+      [RELEASE_HEADER]: release,
+      ...(statusCode === 429 && { 'retry-after': RETRY_AFTER_S }),
+    },
     body,
   });
 
@@ -72,11 +80,14 @@ export function soapHandler({ release, contracts }: SoapHandlerOptions) {
     let [{ contract }] = contracts;
     try {
       if (event.httpMethod === 'GET') return render(200, wsdlFor(event, contracts));
-      const call = startCall(event, context);
+      const { call, caller } = startCall(event, context);
       const element = readEnvelope(readBody(event));
       const served = servedFor(element, contracts);
       contract = served.contract;
-      return render(200, writeEnvelope(await run(served, element, call)));
+      const point = { service: ownIdentity().service, caller, operation: element.name };
+      return await applyFaults(point, async () =>
+        render(200, writeEnvelope(await run(served, element, call))),
+      );
     } catch (error) {
       const { fault, status } = faultOf(error);
       if (status >= 500) logFailure(error, event, context);
@@ -85,12 +96,13 @@ export function soapHandler({ release, contracts }: SoapHandlerOptions) {
   };
 }
 
-function startCall({ headers }: APIGatewayProxyEvent, context: Context): SoapCall {
-  const timeoutMs = requireTimeout(readCallMetadata(headers));
-  const started = performance.now();
-  return {
-    remainingMs: () => Math.min(started + timeoutMs - performance.now(), context.getRemainingTimeInMillis()),
-  };
+function startCall(
+  { headers }: APIGatewayProxyEvent,
+  context: Context,
+): { call: SoapCall; caller: string | undefined } {
+  const metadata = readCallMetadata(headers);
+  const deadline = Deadline.earliest([requireTimeout(metadata), context.getRemainingTimeInMillis()]);
+  return { call: { deadline }, caller: metadata.caller?.service };
 }
 
 function readBody(event: APIGatewayProxyEvent): string {

@@ -5,9 +5,11 @@ import {
   type HttpRequest,
   HttpTimeout,
 } from '../../../../../../lambdas/shared/http-client.ts';
+import { identifyAs } from '../../../../../../lambdas/shared/identity.ts';
 import { soapClient } from '../../../../../../lambdas/shared/protocols/soap/client.ts';
 import { writeEnvelope } from '../../../../../../lambdas/shared/protocols/soap/envelope.ts';
 import { faultOf, writeFault } from '../../../../../../lambdas/shared/protocols/soap/error.ts';
+import { Deadline } from '../../../../../../lambdas/shared/resilience/deadline.ts';
 import * as v1 from '../../../../../../schemas/gen/wsdl/carrier/v1.ts';
 import { readXml } from '../../../../../../schemas/xml/read-xml.ts';
 import { envelope } from './soap-events.ts';
@@ -18,6 +20,14 @@ const RESPONSE =
   '<priceMinor>9007199254740993</priceMinor><currency>GBP</currency><estimatedDelivery>2026-12-03</estimatedDelivery>' +
   '</BookShipmentResponse>';
 
+const POLICY = {
+  attemptMs: 600,
+  budgetMs: 1000,
+  retries: { attempts: 2, initialDelayMs: 0, maxDelayMs: 0, budget: 1 },
+  breaker: { failures: 5, openMs: 1000 },
+  bulkhead: { concurrent: 1, queued: 0 },
+};
+
 const sent: HttpRequest[] = [];
 
 /** A client whose service gives this answer. */
@@ -27,7 +37,7 @@ function clientOf(answer: HttpAnswer | Error) {
     address: { apiId: 'abc123', stage: 'live' },
     path: '/carrier',
     contract: v1.CONTRACT,
-    caller: { service: 'orders', release: 'v1.2' },
+    policy: POLICY,
   };
   return soapClient<v1.Operations>(options, async (request) => {
     sent.push(request);
@@ -38,7 +48,7 @@ function clientOf(answer: HttpAnswer | Error) {
 
 async function codeOf(answer: HttpAnswer | Error): Promise<string> {
   try {
-    await clientOf(answer)('BookShipment', BOOKING, { timeoutMs: 700 });
+    await clientOf(answer)('BookShipment', BOOKING, { deadline: Deadline.in(5000) });
     return 'none';
   } catch (error) {
     if (error instanceof ShopError) return error.code;
@@ -54,6 +64,8 @@ const faultAnswer = (error: unknown): HttpAnswer => {
 describe('a SOAP client', () => {
   beforeEach(() => {
     sent.length = 0;
+    identifyAs('v9');
+    vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'orders');
     vi.stubEnv('AWS_REGION', 'us-east-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'key');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
@@ -61,7 +73,7 @@ describe('a SOAP client', () => {
 
   it('sends a message of the contract, signed, with its deadline and its name', async () => {
     const call = clientOf({ status: 200, body: envelope(RESPONSE) });
-    expect(await call('BookShipment', BOOKING, { timeoutMs: 700.9 })).toEqual({
+    expect(await call('BookShipment', BOOKING, { deadline: Deadline.in(5000) })).toEqual({
       shipmentId: 's-1',
       trackingNumber: 't',
       priceMinor: 9_007_199_254_740_993n,
@@ -72,8 +84,8 @@ describe('a SOAP client', () => {
     expect(request?.headers).toMatchObject({
       'content-type': 'text/xml; charset=utf-8',
       soapaction: '"urn:shop:carrier:v1/BookShipment"',
-      'x-timeout-ms': '700',
-      'user-agent': 'shop-orders/v1.2',
+      'x-timeout-ms': '600',
+      'user-agent': 'shop-orders/v9',
       authorization: expect.stringContaining('AWS4-HMAC-SHA256'),
     });
     const [message] = readXml(request?.body ?? '').children[0]?.children ?? [];
@@ -138,5 +150,17 @@ describe('a SOAP client', () => {
     ],
   ])('takes %s for %s', async (_, answer, expected) => {
     expect(await codeOf(answer)).toBe(expected);
+  });
+
+  it('repeats what may succeed with another attempt, and not what cannot', async () => {
+    const attempts = async (answer: HttpAnswer | Error) => {
+      sent.length = 0;
+      await codeOf(answer);
+      return sent.length;
+    };
+    expect(await attempts(faultAnswer(new ShopError('dependency-unavailable', 'reason')))).toBe(2);
+    expect(await attempts({ status: 429, body: '{}' })).toBe(2);
+    expect(await attempts(faultAnswer(new ShopError('conflict', 'reason')))).toBe(1);
+    expect(await attempts(faultAnswer(new ShopError('bad-request', 'reason')))).toBe(1);
   });
 });

@@ -16,7 +16,6 @@ const answer = {
 };
 
 const handler = soapHandler({
-  service: 'carrier',
   release: 'v9',
   contracts: [
     serve<v1.Operations>(
