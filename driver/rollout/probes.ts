@@ -1,5 +1,6 @@
 import type { ServiceName } from '../system.ts';
 import type { RolloutProbe } from './probe.ts';
+import { carrierProbe } from './probes/carrier.ts';
 import { fraudProbe } from './probes/fraud.ts';
 import { ordersProbe } from './probes/orders.ts';
 import { paymentsProbe } from './probes/payments.ts';
@@ -11,4 +12,5 @@ export const ROLLOUT_PROBES: Record<ServiceName, RolloutProbe> = {
   orders: ordersProbe,
   payments: paymentsProbe,
   fraud: fraudProbe,
+  carrier: carrierProbe,
 };
