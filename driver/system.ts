@@ -73,7 +73,7 @@ export interface System {
       undeliveredUrl: string;
     }
   >;
-  /** Records in four storage strategies, one function a release. */
+  /** The storage lab and the unknown-fields lab: one table, one function for each release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
   readonly archive: { functionName: string; bucket: string };
 }

@@ -142,7 +142,7 @@ function refusal(error: DriverError): CliError {
 
 const USAGE: ReadonlySet<string> = new Set(['bad-request', 'unknown-subject', 'unknown-table']);
 const UNKNOWN_TABLE =
-  'The archive reads two tables: --table shared (the orders of the shop) and --table records';
+  'The archive reads two tables: --table shared (the orders of the shop) and --table records (the storage lab)';
 const HINTS: ReadonlyMap<string, string> = new Map([['unknown-table', UNKNOWN_TABLE]]);
 
 const BAR = 24;

@@ -23,7 +23,7 @@ export const logsCommand = () =>
     .description(
       'Shows the newest log events of all versions of a function. `dataflow status` lists the functions.',
     )
-    .argument('<function>', 'function name, such as orders, relay or records-v1')
+    .argument('<function>', 'function name, such as orders, relay or records-v1 (storage lab)')
     .option(
       '--since <duration>',
       'how far to look back, such as 30s, 10m or 2h (default: 10m)',
