@@ -1,11 +1,13 @@
+import { canExist } from './can-exist.ts';
 import type { Comparison } from './comparison.ts';
-import { alternativesOf, Conjunction, type Variant } from './conjunction.ts';
+import { Conjunction } from './conjunction.ts';
 import type { SchemaNode } from './contract.ts';
 import { describeValue } from './describe.ts';
-import { canExist, type Facts, factsOf } from './facts.ts';
+import { type Facts, factsOf } from './facts.ts';
 import { isNumeric, type JsonType } from './json-types.ts';
 import { propertyOf, requiredOf } from './properties.ts';
 import type { Reason, SchemaRule } from './rule.ts';
+import { alternativesOf, type Variant } from './variants.ts';
 
 interface Alternatives {
   variant: Variant;

@@ -1,9 +1,10 @@
 import { canonicalJson } from '../../json.ts';
+import { canExist } from './can-exist.ts';
 import type { Comparison } from './comparison.ts';
 import { Conjunction } from './conjunction.ts';
 import { memberOf, NOTHING, type SchemaNode } from './contract.ts';
 import { describeValue } from './describe.ts';
-import { canExist, numberOf, tightest } from './facts.ts';
+import { numberOf, tightest } from './facts.ts';
 import {
   additionalProperties,
   isHidden,

@@ -1,15 +1,17 @@
 import type { Direction } from '../contract-change.ts';
+import { canExist } from './can-exist.ts';
 import { compareAlternatives } from './compare-alternatives.ts';
 import { compareArrays } from './compare-arrays.ts';
 import { compareObjects } from './compare-objects.ts';
 import { compareScalars } from './compare-scalars.ts';
 import type { Comparison } from './comparison.ts';
-import { Conjunction, type Variant, variantsOf } from './conjunction.ts';
+import { Conjunction } from './conjunction.ts';
 import { InvalidContractError, type SchemaNode } from './contract.ts';
-import { canExist, factsOf } from './facts.ts';
+import { factsOf } from './facts.ts';
 import { describeTypes, type JsonType, typesOf } from './json-types.ts';
 import { compareUnsupported } from './not-comparable.ts';
 import type { Reason, SchemaRule } from './rule.ts';
+import { type Variant, variantsOf } from './variants.ts';
 
 /** A comparison that takes more than these steps is given up. */
 const MAX_STEPS = 100_000;

@@ -56,6 +56,15 @@ export class OpenApiContract {
     return node;
   }
 
+  /** A schema without one of its keywords; the same is the same node. */
+  without(node: SchemaNode, keyword: string): SchemaNode {
+    const key = `${node.id} ${keyword}`;
+    const { [keyword]: _, ...others } = node.keywords;
+    const reduced = this.#restrictions.get(key) ?? this.#node(others);
+    this.#restrictions.set(key, reduced);
+    return reduced;
+  }
+
   /** An object of the document; one that only refers to another is replaced by it. @throws InvalidContractError */
   deref(value: unknown): JsonObject {
     let found = value;
