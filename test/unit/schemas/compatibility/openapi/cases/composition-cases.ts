@@ -5,6 +5,8 @@ const integer = { type: 'integer' };
 const card = object({ kind: { const: 'card' }, number: text }, ['kind', 'number']);
 const bank = object({ kind: { const: 'bank' }, iban: text }, ['kind', 'iban']);
 const cash = object({ kind: { const: 'cash' } }, ['kind']);
+const upTo10 = { type: 'integer', maximum: 10 };
+const from5 = { type: 'integer', minimum: 5 };
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const tree = (leaf: unknown) => ({
   schemas: { Tree: object({ leaf, children: { type: 'array', items: ref('Tree') } }, ['leaf']) },
@@ -45,6 +47,12 @@ export const COMPOSITION_CASES: ContractCase[] = [
     after: valued({
       oneOf: [{ type: 'integer', maximum: 10 }, { type: 'integer', minimum: 5, maximum: 10 }, text],
     }),
+  },
+  {
+    name: 'the order of overlapping alternatives changes',
+    rules: [],
+    before: valued({ oneOf: [upTo10, from5] }),
+    after: valued({ oneOf: [from5, upTo10] }),
   },
   {
     name: 'a single schema becomes alternatives that include it',
