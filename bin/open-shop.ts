@@ -1,6 +1,7 @@
 import { type AwsAccess, awsAccess } from '../driver/aws-access.ts';
 import { type ShopClient, shopClient } from '../driver/clients/shop-client.ts';
 import { DriverError } from '../driver/errors.ts';
+import { type FaultSwitch, faultSwitch } from '../driver/faults/fault-switch.ts';
 import { readSystem, type System } from '../driver/system.ts';
 import type { Target } from '../driver/targets/target.ts';
 import type { Traffic } from '../driver/traffic.ts';
@@ -12,6 +13,8 @@ export interface Shop {
   system: System;
   shop: ShopClient;
   traffic: Traffic;
+  /** Undefined where the deployment has no fault injection. */
+  faults: FaultSwitch | undefined;
   close(): void;
 }
 
@@ -25,7 +28,9 @@ export async function openShop(target: Target): Promise<Shop> {
       shop.close();
       aws.close();
     };
-    return { aws, system, shop, traffic: target.traffic(aws.lambda), close };
+    const faults =
+      system.faultsTable === undefined ? undefined : faultSwitch(aws.documents, system.faultsTable);
+    return { aws, system, shop, traffic: target.traffic(aws.lambda), faults, close };
   } catch (error) {
     aws.close();
     if (!DriverError.is(error, 'system-missing')) throw error;

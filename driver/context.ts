@@ -1,5 +1,6 @@
 import type { AwsAccess } from './aws-access.ts';
 import type { ShopClient } from './clients/shop-client.ts';
+import type { FaultSwitch } from './faults/fault-switch.ts';
 import type { System } from './system.ts';
 import type { Traffic } from './traffic.ts';
 
@@ -9,6 +10,8 @@ export interface DriverContext {
   readonly system: System;
   readonly shop: ShopClient;
   readonly traffic: Traffic;
+  /** Makes services fail. Undefined where the deployment lacks the switch for it: `dataflow deploy --faults`. */
+  readonly faults: FaultSwitch | undefined;
   /** A short name that no other run has, for ids of what is created. */
   readonly run: string;
   readonly signal: AbortSignal;

@@ -2,6 +2,8 @@
 export type DriverErrorCode =
   /** A stack or an output of the shop is not there. */
   | 'system-missing'
+  /** The shop is deployed without fault injection. */
+  | 'faults-missing'
   /** No version of the function holds the release. */
   | 'release-missing'
   /** There is no file or folder of orders at the path. */

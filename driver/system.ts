@@ -76,6 +76,8 @@ export interface System {
   /** The storage lab and the unknown-fields lab: one table, one function for each release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
   readonly archive: { functionName: string; bucket: string };
+  /** The rules of fault injection; only in a deployment with its switch. */
+  readonly faultsTable: string | undefined;
 }
 
 /** @param what a stack or an output, named as CloudFormation does */
@@ -125,6 +127,7 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
       functions: each(RECORDS_RELEASES, (release) => output(`Records${release}FunctionName`)),
     },
     archive: { functionName: output('ArchiveFunctionName'), bucket: output('ArchiveBucketName') },
+    faultsTable: outputs.get('FaultsTableName'),
   };
 }
 

@@ -7,6 +7,7 @@ import { readHistories } from '../schemas/read-histories.ts';
 import { buildHandlers } from './build-handlers.ts';
 import { schemaFaults } from './compatibility-gate.ts';
 import { PROTECT_DATA } from './constructs/data-protection.ts';
+import { FAULTS } from './constructs/fault-injection.ts';
 import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
 import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -24,6 +25,8 @@ export interface SynthesizeOptions {
   schemas?: string;
   /** Whether data outlives its stacks; by default what `-c protectData=…` says, else it does. */
   protectData?: boolean;
+  /** Whether scenarios may make services fail; by default what `-c faults=…` says, else they cannot. */
+  faults?: boolean;
   /** As `-c name=value` gives it. */
   context?: Readonly<Record<string, string>>;
   /** Whether CDK validates the templates itself: seconds at every synth, so the tests do it once. */
@@ -41,6 +44,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
       ...featureFlags(),
       ...options.context,
       ...(options.protectData !== undefined && { [PROTECT_DATA]: options.protectData }),
+      ...(options.faults !== undefined && { [FAULTS]: options.faults }),
     },
   });
   const release = options.release ?? parseRelease(app.node.tryGetContext('release') ?? FIRST_RELEASE);

@@ -9,7 +9,7 @@ import type { DemoReport } from '../demo/report.ts';
 import { runScenarios } from '../demo/run-scenarios.ts';
 import { checkWritable, STDOUT, writeReport } from '../demo/write-report.ts';
 import { type DeployOptions, deployReleases, describePublished } from '../deploy/deploy-releases.ts';
-import { deployedReleases } from '../deploy/deployed.ts';
+import { deployedReleases, deploysFaults } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
 import { howToShow } from '../progress.ts';
@@ -87,7 +87,9 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
       try {
         // What the demo takes down again need not be protected; what was deployed before stays as it is.
         const protectData = target.protectsData && (before.size > 0 || options.keep === true);
-        await deployMissing(target, before, { protectData, show, signal, say });
+        // On an endpoint of its own it can show what happens when services fail. Elsewhere `deploy --faults` decides.
+        const faults = before.size === 0 ? own : await deploysFaults(target);
+        await deployMissing(target, before, { protectData, faults, show, signal, say });
         const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
         const size = options.full ? 'full' : 'quick';
         const scenarios = await runScenarios(target, chosen, {

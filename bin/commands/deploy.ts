@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import type { Target } from '../../driver/targets/target.ts';
 import { lineage, RELEASES, type Release } from '../../lib/releases.ts';
+import { CliError } from '../cli-error.ts';
 import { deployReleases, describePublished } from '../deploy/deploy-releases.ts';
-import { deployedReleases } from '../deploy/deployed.ts';
+import { deployedReleases, deploysFaults } from '../deploy/deployed.ts';
 import { nextSteps } from '../deploy/next-steps.ts';
 import { interruptible } from '../interrupt.ts';
 import { openShop } from '../open-shop.ts';
@@ -14,6 +15,7 @@ import { endpointOption, regionOption, targetOption } from './options.ts';
 interface Options extends TargetOptions {
   release: Release;
   protectData?: boolean;
+  faults?: boolean;
 }
 
 export const deployCommand = () =>
@@ -31,6 +33,10 @@ export const deployCommand = () =>
       'keep tables and archives when their stacks are deleted (default: on the target aws)',
     )
     .option('--no-protect-data', 'delete tables and archives with their stacks (default: elsewhere)')
+    .option(
+      '--faults',
+      'let scenarios make services fail, see docs/faults.md; only with the first deployment',
+    )
     .addOption(endpointOption())
     .addOption(regionOption())
     .action((options: Options) => interruptible((signal) => run(options, signal)));
@@ -46,11 +52,34 @@ async function deploy(target: Target, options: Options, signal: AbortSignal): Pr
     (release) => release === options.release || !deployed.has(release),
   );
   const { protectData = target.protectsData } = options;
-  const published = await deployReleases(target, releases, { protectData, show: howToShow(), signal });
+  const faults = await chooseFaults(target, deployed, options);
+  const published = await deployReleases(target, releases, {
+    protectData,
+    faults,
+    show: howToShow(),
+    signal,
+  });
   const note = describePublished(published);
   if (note !== undefined) console.log(note);
   console.log(`Release ${options.release} is deployed to ${target.name}.\n`);
   const { system, close } = await openShop(target);
   close();
   console.log(nextSteps(target, system));
+}
+
+/**
+ * A published Lambda version keeps the environment that it was published with, so that the switch cannot be set later. A
+ * deployment that has it keeps it.
+ */
+async function chooseFaults(
+  target: Target,
+  deployed: ReadonlySet<string>,
+  { faults = false }: Options,
+): Promise<boolean> {
+  if (deployed.size === 0) return faults;
+  const hasFaults = await deploysFaults(target);
+  if (hasFaults || !faults) return hasFaults;
+  throw new CliError('usage', 'The shop is deployed without fault injection, which cannot be added', {
+    hint: 'Delete the shop and deploy it again: npm run dataflow -- down',
+  });
 }

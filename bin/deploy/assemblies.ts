@@ -14,6 +14,8 @@ export interface Assemblies {
 export interface SynthesisOptions {
   /** Whether the data outlives the stacks. */
   protectData: boolean;
+  /** Whether scenarios may make services fail; by default they cannot. */
+  faults?: boolean;
   signal: AbortSignal;
   onLine?: (line: string) => void;
 }
@@ -31,13 +33,13 @@ export async function createAssemblies(): Promise<Assemblies> {
 export async function synthesizeReleases(
   assemblies: Assemblies,
   releases: readonly Release[],
-  { protectData, signal, onLine }: SynthesisOptions,
+  { protectData, faults = false, signal, onLine }: SynthesisOptions,
 ): Promise<void> {
   const [first] = releases;
   if (first === undefined) return;
   const program = fileURLToPath(new URL('synthesize-releases.ts', import.meta.url));
-  const mode = protectData ? 'protected' : 'unprotected';
-  await runTool(process.execPath, [program, mode, join(assemblies.of(first), '..'), ...releases], {
+  const switches = [...(protectData ? ['--protect-data'] : []), ...(faults ? ['--faults'] : [])];
+  await runTool(process.execPath, [program, ...switches, join(assemblies.of(first), '..'), ...releases], {
     signal,
     ...(onLine && { onLine }),
     // aws-cdk-lib would otherwise run a template validator in WASM at every synth.

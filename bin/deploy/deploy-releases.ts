@@ -11,6 +11,8 @@ import { isBootstrapped } from './deployed.ts';
 export interface DeployOptions {
   /** Whether the data outlives the stacks; by default as usual on the target. */
   protectData?: boolean;
+  /** Whether scenarios may make services fail; by default they cannot. */
+  faults?: boolean;
   show: Show;
   signal: AbortSignal;
 }
@@ -22,7 +24,7 @@ export interface DeployOptions {
 export async function deployReleases(
   target: Target,
   releases: readonly Release[],
-  { protectData = target.protectsData, show, signal }: DeployOptions,
+  { protectData = target.protectsData, faults = false, show, signal }: DeployOptions,
 ): Promise<SchemaVersion[]> {
   const account = await accountOf(target);
   const bootstrapped = await isBootstrapped(target);
@@ -30,7 +32,7 @@ export async function deployReleases(
 
   const synthesis: Step = {
     title: `Synthesise ${releases.join(', ')}`,
-    run: (say) => synthesizeReleases(assemblies, releases, { protectData, signal, onLine: say }),
+    run: (say) => synthesizeReleases(assemblies, releases, { protectData, faults, signal, onLine: say }),
   };
   const bootstrapping: Step = {
     title: 'Bootstrap',

@@ -35,6 +35,16 @@ export async function deployedReleases(target: Target): Promise<ReadonlySet<stri
   }
 }
 
+/** Whether the deployed shop has fault injection. @throws DriverError `system-missing` */
+export async function deploysFaults(target: Target): Promise<boolean> {
+  const aws = awsAccess(target.aws);
+  try {
+    return (await readSystem(aws.cloudformation)).faultsTable !== undefined;
+  } finally {
+    aws.close();
+  }
+}
+
 /** Whether any stack of the shop is there, be the rest missing or broken. */
 export async function anyStack(target: Target): Promise<boolean> {
   const aws = awsAccess(target.aws);

@@ -1,11 +1,21 @@
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { parseRelease } from '../../lib/releases.ts';
 import { synthesize } from '../../lib/synthesize.ts';
 
 // A program of its own: the CDK's library takes a second and 200 MB that the command line can do without.
-// Usage: node bin/deploy/synthesize-releases.ts protected|unprotected <directory> <release>…
-const [mode, directory, ...releases] = process.argv.slice(2);
+// Usage: node bin/deploy/synthesize-releases.ts [--protect-data] [--faults] <directory> <release>…
+const {
+  values: { 'protect-data': protectData, faults },
+  positionals: [directory, ...releases],
+} = parseArgs({
+  options: {
+    'protect-data': { type: 'boolean', default: false },
+    faults: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+});
 if (directory === undefined) throw new TypeError('No directory was given for the cloud assemblies');
 for (const release of releases.map(parseRelease)) {
-  synthesize({ release, outdir: join(directory, release), protectData: mode !== 'unprotected' });
+  synthesize({ release, outdir: join(directory, release), protectData, faults });
 }

@@ -1,3 +1,4 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -12,6 +13,8 @@ export interface DocumentTableProps {
   stream?: StreamViewType;
   /** The attribute with the second of the epoch after which DynamoDB deletes an item. */
   timeToLiveAttribute?: string;
+  /** Its items are worth nothing later: it goes with its stack, whatever the deployment protects. */
+  scratch?: boolean;
 }
 
 /** A table of documents by `pk` and `sk`, billed by request. */
@@ -25,8 +28,8 @@ export class DocumentTable extends Construct {
       sortKey: { name: 'sk', type: AttributeType.STRING },
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: dataRemovalPolicy(this),
-      deletionProtection: protectsData(this),
+      removalPolicy: props.scratch ? RemovalPolicy.DESTROY : dataRemovalPolicy(this),
+      deletionProtection: !props.scratch && protectsData(this),
       ...(props.stream !== undefined && { stream: props.stream }),
       ...(props.timeToLiveAttribute !== undefined && { timeToLiveAttribute: props.timeToLiveAttribute }),
     });

@@ -1,6 +1,7 @@
 import { type ITable, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { DocumentTable, type DocumentTableProps } from '../constructs/document-table.ts';
+import { injectsFaults } from '../constructs/fault-injection.ts';
 import { ReleaseStack } from '../constructs/release-stack.ts';
 import type { Release } from '../releases.ts';
 
@@ -13,6 +14,8 @@ export class DataStack extends ReleaseStack {
   readonly analytics: ITable;
   readonly email: ITable;
   readonly journal: ITable;
+  /** The rules of fault injection; only in a deployment that asks for it. */
+  readonly faults: ITable | undefined;
 
   constructor(scope: Construct, id: string, release: Release) {
     super(scope, id, { release, description: 'Modes of Dataflow: tables' });
@@ -27,6 +30,7 @@ export class DataStack extends ReleaseStack {
     this.analytics = this.table('Analytics');
     this.email = this.table('Email');
     this.journal = this.table('Journal');
+    this.faults = injectsFaults(this) ? this.table('Faults', { scratch: true }) : undefined;
   }
 
   private table(name: string, props?: DocumentTableProps): ITable {

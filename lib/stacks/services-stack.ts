@@ -1,9 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
+import { faultsEnvironment, grantReadFaults } from '../constructs/fault-injection.ts';
 import { PROBLEM_ERRORS } from '../constructs/problem-errors.ts';
 import { LIVE, ReleaseFunction } from '../constructs/release-function.ts';
 import { FIRST_RELEASE_PARAMETER, ReleaseStack } from '../constructs/release-stack.ts';
@@ -46,12 +48,14 @@ interface DeployedService {
  */
 export class ServicesStack extends ReleaseStack {
   private readonly release: Release;
+  private readonly faults: ITable | undefined;
   /** With which the APIs of other stacks log, too. */
   readonly logging: ApiGatewayAccount;
 
   constructor(scope: Construct, id: string, release: Release, data: DataStack) {
     super(scope, id, { release, description: 'Modes of Dataflow: services' });
     this.release = release;
+    this.faults = data.faults;
     this.logging = new ApiGatewayAccount(this, 'ApiGateway');
 
     this.addProfiles(data);
@@ -175,9 +179,11 @@ export class ServicesStack extends ReleaseStack {
   }
 
   private add(name: string, definition: ServiceDefinition): DeployedService {
-    const { service, description, timeout, environment, ...api } = definition;
+    const { service, description, timeout, environment: own, ...api } = definition;
+    const environment = { ...own, ...faultsEnvironment(this.faults) };
     const release = this.release;
     const code = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
+    grantReadFaults(this.faults, code.role);
     const rest = new RestService(this, `${name}Rest`, {
       name: `dataflow-${service}`,
       description,

@@ -1,3 +1,5 @@
+import { ShopError } from '../errors.ts';
+import { logger } from '../logging.ts';
 import { parse } from '../parse.ts';
 import { Table } from '../table.ts';
 import { activeFaultsItem, FAULTS_KEY, type FaultRule } from './fault-rule.ts';
@@ -47,7 +49,19 @@ export async function activeFaults(): Promise<readonly FaultRule[]> {
   return active.rules();
 }
 
+/**
+ * No rules where they cannot be read: a published version keeps its environment, and must go on when a later deployment
+ * has removed the table.
+ */
 async function readFaults(table: Pick<Table, 'getItem'>): Promise<readonly FaultRule[]> {
-  const item = await table.getItem(FAULTS_KEY);
-  return item === undefined ? [] : parse(activeFaultsItem, item, 'internal').rules;
+  try {
+    const item = await table.getItem(FAULTS_KEY);
+    return item === undefined ? [] : parse(activeFaultsItem, item, 'internal').rules;
+  } catch (error) {
+    logger.warn('the fault rules cannot be read', {
+      event: 'faults.unreadable',
+      error: ShopError.from(error),
+    });
+    return [];
+  }
 }

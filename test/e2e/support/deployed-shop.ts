@@ -22,12 +22,13 @@ export interface RanScenario extends ScenarioResult {
 
 /** Runs a scenario as the demo does. */
 export async function run(scenario: Scenario, input: OrdersInput = NO_ORDERS): Promise<RanScenario> {
-  const { aws, system, shop, traffic } = await deployedShop();
+  const { aws, system, shop, traffic, faults } = await deployedShop();
   const result = await runScenario(scenario, {
     aws,
     system,
     shop,
     traffic,
+    faults,
     input,
     size: 'quick',
     run: randomBytes(4).toString('hex'),

@@ -16,7 +16,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const endpoint = await spawnEndpoint({ port: 0 });
   try {
     const target = endpointTarget('embedded', endpoint.url, 'us-east-1');
-    await deployReleases(target, RELEASES, { show: 'nothing', signal: new AbortController().signal });
+    const { signal } = new AbortController();
+    await deployReleases(target, RELEASES, { faults: true, show: 'nothing', signal });
     project.provide('endpoint', endpoint.url);
     return () => endpoint.close();
   } catch (error) {

@@ -16,8 +16,10 @@ function outdir(): string {
 const unhurried = { timeout: 60_000 };
 
 describe('cdk-nag', unhurried, () => {
-  it.each(RELEASES)('has no finding in release %s that is not accepted with a reason', (release) => {
-    const app = createApp({ release, outdir: outdir() });
+  const deployments = [...RELEASES.map((release) => ({ release })), { release: 'v2', faults: true } as const];
+
+  it.each(deployments)('has no finding in %j that is not accepted with a reason', (options) => {
+    const app = createApp({ ...options, outdir: outdir() });
     app.synth();
     const { violations } = new AwsSolutionsChecks(app).validateScope(app);
     expect(violations.map(({ ruleName, description }) => `${ruleName}: ${description}`)).toEqual([]);
