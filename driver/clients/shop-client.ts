@@ -23,6 +23,7 @@ export interface ShopClient {
     path: string,
     body?: unknown,
     signal?: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<ShopAnswer>;
   close(): void;
 }
@@ -35,13 +36,13 @@ export function shopClient(
   const sign = requestSigner(aws);
 
   return {
-    async send(service, method, path, body, signal) {
+    async send(service, method, path, body, signal, given = {}) {
       const url = new URL(`${apiUrl(services[service].apiId, stage, aws.settings)}${path}`);
       const text = body === undefined ? undefined : JSON.stringify(body);
       const headers = await sign({
         method,
         url,
-        headers: text === undefined ? {} : { 'content-type': 'application/json' },
+        headers: { ...(text !== undefined && { 'content-type': 'application/json' }), ...given },
         ...(text !== undefined && { body: text }),
       });
       const answer = await http.send(

@@ -51,6 +51,30 @@ test('status shows URLs that answer, live releases, tables and queues', async ()
   expect(text.stdout).toMatch(/^consumer +waiting +in flight +delayed +dead letters +URL$/m);
 });
 
+test('a call sends headers, and says how long it waits unless it is given', async () => {
+  const key = fresh('payment');
+  const payment = {
+    orderId: key,
+    amount: '12.50',
+    currency: 'GBP',
+    kind: 'charge',
+    customerId: 'C1',
+    country: 'EIRE',
+  };
+  const call = (...headers: string[]) =>
+    dataflow([
+      ...['call', 'payments', 'POST', '/v1/payments', '--data', JSON.stringify(payment)],
+      ...headers.flatMap((header) => ['--header', header]),
+      ...at(),
+    ]);
+  const taken = await call(`Idempotency-Key: ${key}`);
+  expect(taken.stderr).toMatch(/^HTTP 201, release v\S+$/m);
+  expect(JSON.parse(taken.stdout)).toMatchObject({ paymentId: key });
+  const late = await call(`Idempotency-Key: ${key}`, 'X-Timeout-Ms: 0');
+  expect(late.status).toBe(1);
+  expect(JSON.parse(late.stdout)).toMatchObject({ code: 'deadline-exceeded' });
+});
+
 test('a call is signed; a refusal is shown and makes the status 1', async () => {
   const missing = await dataflow(['call', 'profiles', 'GET', `/profiles/${fresh('none')}`, ...at()]);
   expect(missing.status).toBe(1);
@@ -61,6 +85,10 @@ test('a call is signed; a refusal is shown and makes the status 1', async () => 
 test.each([
   [['call', 'profiles', 'GET', 'profiles/ada'], /must begin with a slash/],
   [['call', 'profiles', 'POST', '/profiles', '--data', '{'], /--data is not JSON/],
+  [
+    ['call', 'profiles', 'GET', '/profiles/ada', '--header', 'Idempotency-Key'],
+    /--header must be a name, a colon/,
+  ],
   [['call', 'profiles', 'POST', '/profiles', '--data', '@no/such/file'], /--data cannot be read/],
   [['call', 'moon', 'GET', '/'], /Allowed choices are profiles/],
   [['logs', 'moon'], /no function "moon"[\s\S]*Allowed values: profiles/],
