@@ -19,15 +19,15 @@ export type Answer<T> = { ok: true; result: T } | { ok: false; code: string; mes
 
 /** The records service, each release by its own published version. */
 export class RecordsClient {
-  private readonly lambda: LambdaClient;
-  private readonly qualified: ReadonlyMap<RecordsRelease, { name: string; version: string }>;
+  readonly #lambda: LambdaClient;
+  readonly #qualified: ReadonlyMap<RecordsRelease, { name: string; version: string }>;
 
   private constructor(
     lambda: LambdaClient,
     qualified: ReadonlyMap<RecordsRelease, { name: string; version: string }>,
   ) {
-    this.lambda = lambda;
-    this.qualified = qualified;
+    this.#lambda = lambda;
+    this.#qualified = qualified;
   }
 
   static async open(lambda: LambdaClient, { records }: Pick<System, 'records'>): Promise<RecordsClient> {
@@ -42,7 +42,7 @@ export class RecordsClient {
 
   /** One request. @throws when the function failed or answered with something else than was agreed */
   async ask<T>(release: RecordsRelease, request: object, result: z.ZodType<T>): Promise<Answer<T>> {
-    return read(await this.invoke(release, request), result);
+    return read(await this.#invoke(release, request), result);
   }
 
   /** Many requests in few invocations, each answered for itself, in their order. */
@@ -54,15 +54,15 @@ export class RecordsClient {
     const answers: Answer<T>[] = [];
     for (let from = 0; from < requests.length; from += AT_ONCE) {
       const batch = { action: 'batch', requests: requests.slice(from, from + AT_ONCE) };
-      const answered = batchAnswer.parse(await this.invoke(release, batch));
+      const answered = batchAnswer.parse(await this.#invoke(release, batch));
       answers.push(...answered.answers.map((answer) => read(answer, result)));
     }
     return answers;
   }
 
-  private async invoke(release: RecordsRelease, request: object): Promise<unknown> {
-    const { name, version } = this.qualified.get(release) ?? {};
-    const { FunctionError, Payload } = await this.lambda.send(
+  async #invoke(release: RecordsRelease, request: object): Promise<unknown> {
+    const { name, version } = this.#qualified.get(release) ?? {};
+    const { FunctionError, Payload } = await this.#lambda.send(
       new InvokeCommand({ FunctionName: name, Qualifier: version, Payload: JSON.stringify(request) }),
     );
     const text = Payload?.transformToString() ?? '';

@@ -20,7 +20,7 @@ interface OfSubject {
 
 /** Every strategy for every subject, as one release uses them. */
 export class RecordStore {
-  private readonly subjects: Record<Subject, OfSubject>;
+  readonly #subjects: Record<Subject, OfSubject>;
 
   /** @param source of what a release was not built with; by default beside the rows, where writers put it */
   constructor(
@@ -41,14 +41,14 @@ export class RecordStore {
       };
       return { strategies, warehouse };
     };
-    this.subjects = { profile: ofSubject('profile'), order: ofSubject('order') };
+    this.#subjects = { profile: ofSubject('profile'), order: ofSubject('order') };
   }
 
   strategy(name: StrategyName, subject: Subject): StorageStrategy {
-    return this.subjects[subject].strategies[name];
+    return this.#subjects[subject].strategies[name];
   }
 
   warehouse(subject: Subject): Warehouse {
-    return this.subjects[subject].warehouse;
+    return this.#subjects[subject].warehouse;
   }
 }

@@ -27,57 +27,57 @@ const bookkeeping = z.looseObject({ version: storedInteger });
 
 /** The rows of one subject in one strategy: their keys, their versions, and what DynamoDB refuses to store. */
 export class Rows {
-  private readonly options: RowsOptions;
-  private readonly onConflict = retrying({
+  readonly #options: RowsOptions;
+  readonly #onConflict = retrying({
     when: (error) => error instanceof VersionConflict,
     attempts: ATTEMPTS,
   });
 
   constructor(options: RowsOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** @throws RecordError `not-found` */
   async find(id: string): Promise<Row> {
-    const attributes = await this.options.table.getItem(this.key(id));
+    const attributes = await this.#options.table.getItem(this.#key(id));
     if (attributes === undefined) throw new RecordError('not-found', 'no record with this id exists');
     return { version: parse(bookkeeping, attributes, 'internal').version, attributes };
   }
 
   /** @throws RecordError `conflict`, `too-large` */
   async insert(id: string, attributes: Attributes): Promise<void> {
-    const row = this.stamped(attributes, FIRST_VERSION);
-    const inserted = await storing(this.options.table.createItem(this.key(id), row));
+    const row = this.#stamped(attributes, FIRST_VERSION);
+    const inserted = await storing(this.#options.table.createItem(this.#key(id), row));
     if (!inserted) throw new RecordError('conflict', 'a record with this id already exists');
   }
 
   /** Whatever else is in the row is gone, and so is what others wrote since it was read. */
   async overwrite(id: string, attributes: Attributes, before: Row): Promise<number> {
     const version = before.version + 1;
-    await storing(this.options.table.putItem(this.key(id), this.stamped(attributes, version)));
+    await storing(this.#options.table.putItem(this.#key(id), this.#stamped(attributes, version)));
     return version;
   }
 
   /** Replaces the row. @throws VersionConflict when another writer has changed it */
   async replace(id: string, attributes: Attributes, before: Row): Promise<number> {
     const version = before.version + 1;
-    const row = this.stamped(attributes, version);
-    await storing(this.options.table.putItem(this.key(id), row, before.version));
+    const row = this.#stamped(attributes, version);
+    await storing(this.#options.table.putItem(this.#key(id), row, before.version));
     return version;
   }
 
   /** Only these attributes. @throws VersionConflict when another writer has changed the row */
   async set(id: string, attributes: Attributes, before: Row): Promise<number> {
-    const { now, table } = this.options;
+    const { now, table } = this.#options;
     const set = { ...attributes, updatedAt: now().toISOString() };
-    await storing(table.updateItem(this.key(id), set, before.version));
+    await storing(table.updateItem(this.#key(id), set, before.version));
     return before.version + 1;
   }
 
   /** Tries again after others got in first. @throws RecordError `conflict` after the last attempt */
   async changing<T>(change: () => Promise<T>): Promise<T> {
     try {
-      return await this.onConflict.execute(change);
+      return await this.#onConflict.execute(change);
     } catch (error) {
       if (!(error instanceof VersionConflict)) throw error;
       throw new RecordError('conflict', 'concurrent modification; retry the request', { cause: error });
@@ -86,18 +86,18 @@ export class Rows {
 
   /** Every id that there is, page by page. */
   async *ids(): AsyncGenerator<string> {
-    const { strategy, subject, table } = this.options;
+    const { strategy, subject, table } = this.#options;
     const prefix = recordPrefix(strategy, subject);
     for await (const { pk } of table.scanKeys(prefix)) yield pk.slice(prefix.length);
   }
 
-  private stamped(attributes: Attributes, version: number): Attributes {
-    const { now, subject } = this.options;
+  #stamped(attributes: Attributes, version: number): Attributes {
+    const { now, subject } = this.#options;
     return { ...attributes, subject, version, updatedAt: now().toISOString() };
   }
 
-  private key(id: string): ItemKey {
-    const { strategy, subject } = this.options;
+  #key(id: string): ItemKey {
+    const { strategy, subject } = this.#options;
     return recordKey(strategy, subject, id);
   }
 }

@@ -46,15 +46,15 @@ const RESERVE_MS = 250;
  * For the routes of frozen releases. The contracts that came after them have clients of their own (protocols/).
  */
 export class ApiClient {
-  private readonly options: ApiClientOptions;
-  private readonly send: SendHttp;
-  private readonly calls: ResilientCaller;
+  readonly #options: ApiClientOptions;
+  readonly #send: SendHttp;
+  readonly #calls: ResilientCaller;
 
   constructor(options: ApiClientOptions, send: SendHttp = sendHttp) {
-    this.options = options;
-    this.send = send;
+    this.#options = options;
+    this.#send = send;
     const { name, attemptMs, totalMs: budgetMs } = options;
-    this.calls = resilientCaller(
+    this.#calls = resilientCaller(
       name,
       {
         attemptMs,
@@ -74,29 +74,29 @@ export class ApiClient {
    * @throws ShopError `dependency-timeout`, `dependency-failed` or `dependency-unavailable`
    */
   post(path: string, body: unknown, remainingMs: number): Promise<ApiAnswer> {
-    return this.request({ method: 'POST', path, body: JSON.stringify(body) }, remainingMs);
+    return this.#request({ method: 'POST', path, body: JSON.stringify(body) }, remainingMs);
   }
 
   /** As `post` does. */
   get(path: string, remainingMs: number): Promise<ApiAnswer> {
-    return this.request({ method: 'GET', path, body: '' }, remainingMs);
+    return this.#request({ method: 'GET', path, body: '' }, remainingMs);
   }
 
-  private request(request: ApiRequest, remainingMs: number): Promise<ApiAnswer> {
-    return this.calls.call((attempt) => this.attempt(request, attempt), {
+  #request(request: ApiRequest, remainingMs: number): Promise<ApiAnswer> {
+    return this.#calls.call((attempt) => this.#attempt(request, attempt), {
       deadline: Deadline.in(remainingMs - RESERVE_MS),
     });
   }
 
-  private async attempt({ method, path, body }: ApiRequest, { timeoutMs }: Attempt): Promise<ApiAnswer> {
-    const { name } = this.options;
-    const url = new URL(`${apiUrl(this.options)}${path}`);
+  async #attempt({ method, path, body }: ApiRequest, { timeoutMs }: Attempt): Promise<ApiAnswer> {
+    const { name } = this.#options;
+    const url = new URL(`${apiUrl(this.#options)}${path}`);
     const unsigned = {
       ...writeCallMetadata({ caller: ownIdentity(), timeoutMs }),
       ...(body !== '' && JSON_BODY),
     };
     const headers = await signedHeaders({ method, url, headers: unsigned, body });
-    const answer = await this.send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
+    const answer = await this.#send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
       const timedOut = cause instanceof HttpTimeout;
       throw new DependencyFailure(
         timedOut ? 'dependency-timeout' : 'dependency-failed',

@@ -55,18 +55,18 @@ function signer(): SignatureV4 {
 
 /** Node's own hashing in the shape that the signer asks for. */
 class Sha256 {
-  private readonly hash: { update(data: Buffer): unknown; digest(): Buffer };
+  readonly #hash: { update(data: Buffer): unknown; digest(): Buffer };
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytes(secret));
   }
 
   update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.hash.update(bytes(data));
+    this.#hash.update(bytes(data));
   }
 
   async digest(): Promise<Uint8Array> {
-    return this.hash.digest();
+    return this.#hash.digest();
   }
 
   reset(): void {}

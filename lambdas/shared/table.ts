@@ -57,16 +57,16 @@ const RETRYABLE = ['TransactionConflict', 'ThrottlingError', 'ProvisionedThrough
 /** A DynamoDB table with the primary key `pk` and `sk`. Numbers in what it returns are NumberValue. */
 export class Table {
   readonly name: string;
-  private readonly client: DynamoDBDocumentClient;
+  readonly #client: DynamoDBDocumentClient;
 
   constructor(name: string, client = documentClient()) {
     this.name = name;
-    this.client = client;
+    this.#client = client;
   }
 
   /** Strongly consistent. Undefined when there is no item with this key. */
   async getItem(key: ItemKey): Promise<Attributes | undefined> {
-    const { Item } = await this.client.send(
+    const { Item } = await this.#client.send(
       new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true }),
     );
     return Item;
@@ -75,7 +75,7 @@ export class Table {
   /** Writes a new item. Returns false and writes nothing when an item with this key exists. */
   async createItem(key: ItemKey, attributes: Attributes): Promise<boolean> {
     try {
-      await this.client.send(
+      await this.#client.send(
         new PutCommand({
           TableName: this.name,
           Item: { ...attributes, ...key },
@@ -102,7 +102,7 @@ export class Table {
       ExpressionAttributeValues: { ':expected': expectedVersion },
     };
     try {
-      await this.client.send(
+      await this.#client.send(
         new PutCommand({ TableName: this.name, Item: { ...attributes, ...key }, ...condition }),
       );
     } catch (error) {
@@ -123,7 +123,7 @@ export class Table {
       ([, value]) => value !== undefined,
     );
     try {
-      const { Attributes: updated } = await this.client.send(
+      const { Attributes: updated } = await this.#client.send(
         new UpdateCommand({
           TableName: this.name,
           Key: key,
@@ -150,7 +150,7 @@ export class Table {
   /** The keys of all items whose `pk` begins with `prefix`. Scans the whole table: for batch runs, not for requests. */
   async *scanKeys(prefix: string): AsyncGenerator<ItemKey> {
     const pages = paginateScan(
-      { client: this.client },
+      { client: this.#client },
       {
         TableName: this.name,
         FilterExpression: 'begins_with(pk, :prefix)',
@@ -183,7 +183,7 @@ export class Table {
    */
   async transactWrite(items: TransactWriteItem[], token: string): Promise<void> {
     try {
-      await this.client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken: token }));
+      await this.#client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken: token }));
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const reasons = error.CancellationReasons?.map(({ Code }) => Code ?? 'None') ?? [];

@@ -10,7 +10,7 @@ import { acknowledge } from './acknowledge.ts';
  * other APIs of the account may have come to rely on it.
  */
 export class ApiGatewayAccount extends Construct {
-  private readonly account: CfnAccount;
+  readonly #account: CfnAccount;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -25,12 +25,12 @@ export class ApiGatewayAccount extends Construct {
       'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
         'API Gateway checks that the role has the permissions of this very policy.',
     });
-    this.account = new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
-    this.account.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    this.#account = new CfnAccount(this, 'Account', { cloudWatchRoleArn: role.roleArn });
+    this.#account.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 
   /** The stage of an API can log only once the account has the role. */
   serves(api: RestApi): void {
-    api.deploymentStage.node.addDependency(this.account);
+    api.deploymentStage.node.addDependency(this.#account);
   }
 }

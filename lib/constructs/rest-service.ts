@@ -112,8 +112,8 @@ export class RestService extends Construct {
     // CDK's own output names a host that only AWS has; callers build the URL from id and stage.
     this.api.node.tryRemoveChild('Endpoint');
     props.account.serves(this.api);
-    this.answerInOneShape([...(props.errors ?? DEFAULT_ERRORS), ...(throttling ? [THROTTLED] : [])]);
-    this.route(props);
+    this.#answerInOneShape([...(props.errors ?? DEFAULT_ERRORS), ...(throttling ? [THROTTLED] : [])]);
+    this.#route(props);
 
     const isKeyed = (props.keyedRoutes ?? []).length > 0;
     acknowledge(this.api, {
@@ -138,7 +138,7 @@ export class RestService extends Construct {
       resourceArns: [this.api.arnForExecuteApi(method, sent, LIVE)],
     });
     if (sent !== path) {
-      const arn = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${this.idSeenBy(role)}`;
+      const arn = `arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${this.#idSeenBy(role)}`;
       const rule = `AwsSolutions-IAM5[Resource::${arn}/${LIVE}/${method}${sent}]`;
       acknowledge(role.node.findChild('DefaultPolicy'), {
         [rule]: 'The wildcard is in the place of a path parameter, whose values are not known in advance.',
@@ -148,14 +148,14 @@ export class RestService extends Construct {
   }
 
   /** The id of the API as cdk-nag writes it: a reference, or an import in another stack. */
-  private idSeenBy(role: Role): string {
+  #idSeenBy(role: Role): string {
     const stack = Stack.of(this);
     if (Stack.of(role) === stack) return `<${stack.getLogicalId(this.api.node.defaultChild as CfnRestApi)}>`;
     const imported: { 'Fn::ImportValue': string } = stack.resolve(stack.exportValue(this.api.restApiId));
     return imported['Fn::ImportValue'];
   }
 
-  private route(props: RestServiceProps): void {
+  #route(props: RestServiceProps): void {
     const { routes, rawRoutes = [], keyedRoutes = [], mediaTypes = [] } = props;
     const restApi = this.api as IRestApi;
     const integration = new LambdaIntegration(props.function.alias, { allowTestInvoke: false });
@@ -193,7 +193,7 @@ export class RestService extends Construct {
   }
 
   /** What API Gateway refuses by itself looks like what a handler refuses. */
-  private answerInOneShape(errors: readonly GatewayError[]): void {
+  #answerInOneShape(errors: readonly GatewayError[]): void {
     for (const { type, status, contentType, retryAfterSeconds, template } of errors) {
       const responseHeaders = {
         ...(contentType !== undefined && { 'Content-Type': `'${contentType}'` }),

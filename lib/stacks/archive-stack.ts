@@ -22,7 +22,7 @@ const EXPORTS = 'exports/';
 export class ArchiveStack extends ReleaseStack {
   constructor(scope: Construct, id: string, release: Release, { tables }: { tables: readonly ITable[] }) {
     super(scope, id, { release, description: 'Modes of Dataflow: archive' });
-    const bucket = this.addBucket();
+    const bucket = this.#addBucket();
     const archive = new ReleaseFunction(this, 'Archive', {
       service: 'archive',
       release,
@@ -35,13 +35,13 @@ export class ArchiveStack extends ReleaseStack {
       environment: { ARCHIVE_BUCKET: bucket.bucketName },
     });
     for (const table of tables) table.grant(archive.role, 'dynamodb:Scan');
-    this.allowExports(archive.role, bucket);
+    this.#allowExports(archive.role, bucket);
     this.output('ArchiveFunctionName', archive.function.functionName);
     this.output('ArchiveBucketName', bucket.bucketName);
   }
 
   /** Not the bucket's own grants, which allow every kind of getting and listing there is. */
-  private allowExports(role: Role, bucket: Bucket): void {
+  #allowExports(role: Role, bucket: Bucket): void {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'],
@@ -57,7 +57,7 @@ export class ArchiveStack extends ReleaseStack {
     acknowledge(policy, { [rule]: 'The names of the objects of an export are not known before it runs.' });
   }
 
-  private addBucket(): Bucket {
+  #addBucket(): Bucket {
     const bucket = new Bucket(this, 'Bucket', {
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,

@@ -20,20 +20,20 @@ export class DataStack extends ReleaseStack {
   constructor(scope: Construct, id: string, release: Release) {
     super(scope, id, { release, description: 'Modes of Dataflow: tables' });
     // The relay reads new outbox items from the stream; what it has read may expire.
-    this.shared = this.table('Shared', {
+    this.shared = this.#table('Shared', {
       stream: StreamViewType.NEW_IMAGE,
       timeToLiveAttribute: 'expiresAt',
     });
-    this.payments = this.table('Payments');
-    this.fraud = this.table('Fraud');
-    this.carrier = this.table('Carrier');
-    this.analytics = this.table('Analytics');
-    this.email = this.table('Email');
-    this.journal = this.table('Journal');
-    this.faults = injectsFaults(this) ? this.table('Faults', { scratch: true }) : undefined;
+    this.payments = this.#table('Payments');
+    this.fraud = this.#table('Fraud');
+    this.carrier = this.#table('Carrier');
+    this.analytics = this.#table('Analytics');
+    this.email = this.#table('Email');
+    this.journal = this.#table('Journal');
+    this.faults = injectsFaults(this) ? this.#table('Faults', { scratch: true }) : undefined;
   }
 
-  private table(name: string, props?: DocumentTableProps): ITable {
+  #table(name: string, props?: DocumentTableProps): ITable {
     const { table } = new DocumentTable(this, name, props);
     this.output(`${name}TableName`, table.tableName);
     return table;

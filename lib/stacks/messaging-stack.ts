@@ -17,20 +17,20 @@ interface ConsumerDefinition {
 
 /** The topic of order events, the relay that publishes to it, and the consumers. */
 export class MessagingStack extends ReleaseStack {
-  private readonly release: Release;
-  private readonly topic: Topic;
+  readonly #release: Release;
+  readonly #topic: Topic;
 
   constructor(scope: Construct, id: string, release: Release, data: DataStack) {
     super(scope, id, { release, description: 'Modes of Dataflow: messages' });
-    this.release = release;
-    this.topic = this.addTopic();
-    this.addRelay(data.shared);
-    this.addAnalytics(data.analytics);
-    this.addEmail(data.email);
-    this.addJournal(data.journal);
+    this.#release = release;
+    this.#topic = this.#addTopic();
+    this.#addRelay(data.shared);
+    this.#addAnalytics(data.analytics);
+    this.#addEmail(data.email);
+    this.#addJournal(data.journal);
   }
 
-  private addTopic(): Topic {
+  #addTopic(): Topic {
     // Not encrypted with a key of its own: a KMS key costs money at rest. The topic keeps nothing, and its queues
     // are encrypted.
     const topic = new Topic(this, 'OrderEvents', { fifo: true, enforceSSL: true });
@@ -38,25 +38,25 @@ export class MessagingStack extends ReleaseStack {
     return topic;
   }
 
-  private addRelay(shared: ITable): void {
+  #addRelay(shared: ITable): void {
     const relay = new ReleaseFunction(this, 'Relay', {
       service: 'relay',
-      release: this.release,
+      release: this.#release,
       description: 'Publishes the events in the outbox',
       timeout: Duration.seconds(30),
-      environment: { TOPIC_ARN: this.topic.topicArn, SHARED_TABLE: shared.tableName },
+      environment: { TOPIC_ARN: this.#topic.topicArn, SHARED_TABLE: shared.tableName },
     });
     const { setAside } = new OutboxRelay(this, 'Outbox', {
       table: shared,
-      topic: this.topic,
+      topic: this.#topic,
       function: relay,
     });
     this.output('RelaySetAsideQueueUrl', setAside.queueUrl);
     this.output('RelayFunctionName', relay.function.functionName);
   }
 
-  private addAnalytics(table: ITable): void {
-    const analytics = this.addConsumer('Analytics', {
+  #addAnalytics(table: ITable): void {
+    const analytics = this.#addConsumer('Analytics', {
       service: 'analytics',
       description: 'Keeps its own projection: orders, and sums by day and country',
       environment: { ANALYTICS_TABLE: table.tableName },
@@ -64,8 +64,8 @@ export class MessagingStack extends ReleaseStack {
     table.grant(analytics.role, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
-  private addEmail(table: ITable): void {
-    const email = this.addConsumer('Email', {
+  #addEmail(table: ITable): void {
+    const email = this.#addConsumer('Email', {
       service: 'email',
       description: 'Sends one message for each event',
       environment: { EMAIL_TABLE: table.tableName },
@@ -73,8 +73,8 @@ export class MessagingStack extends ReleaseStack {
     table.grant(email.role, 'dynamodb:PutItem');
   }
 
-  private addJournal(table: ITable): void {
-    const journal = this.addConsumer('Journal', {
+  #addJournal(table: ITable): void {
+    const journal = this.#addConsumer('Journal', {
       service: 'journal',
       description: 'Gives each event a partition and an offset, and keeps it',
       environment: { JOURNAL_TABLE: table.tableName },
@@ -82,13 +82,13 @@ export class MessagingStack extends ReleaseStack {
     table.grant(journal.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
-  private addConsumer(name: string, definition: ConsumerDefinition): ReleaseFunction {
+  #addConsumer(name: string, definition: ConsumerDefinition): ReleaseFunction {
     const { service, description, environment } = definition;
     const timeout = Duration.seconds(10);
-    const release = this.release;
+    const release = this.#release;
     const consumer = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const { queue, deadLetters, undelivered } = new OrderedConsumer(this, `${name}Consumer`, {
-      topic: this.topic,
+      topic: this.#topic,
       function: consumer,
       timeout,
     });

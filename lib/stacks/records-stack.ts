@@ -23,10 +23,10 @@ export class RecordsStack extends Stack {
     const { table } = new DocumentTable(this, 'Records');
     this.table = table;
     new CfnOutput(this, 'RecordsTableName', { value: table.tableName });
-    for (const release of RECORDS_RELEASES) this.addRelease(release, table, registry);
+    for (const release of RECORDS_RELEASES) this.#addRelease(release, table, registry);
   }
 
-  private addRelease(release: RecordsRelease, table: ITable, registry: RegistryStack): void {
+  #addRelease(release: RecordsRelease, table: ITable, registry: RegistryStack): void {
     const name = `Records${release.toUpperCase()}`;
     const scope = new Construct(this, name);
     const { role, function: code } = serviceFunction(scope, {

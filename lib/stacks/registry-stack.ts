@@ -76,7 +76,7 @@ const PUBLISHING = Duration.minutes(2);
 
 /** The schema registry: a table, a function, an API for clients of any make, and the schemas of this repository. */
 export class RegistryStack extends ReleaseStack {
-  private readonly rest: RestService;
+  readonly #rest: RestService;
 
   constructor(scope: Construct, id: string, release: Release, { histories, logging }: RegistryStackProps) {
     super(scope, id, { release, description: 'Modes of Dataflow: schema registry' });
@@ -98,7 +98,7 @@ export class RegistryStack extends ReleaseStack {
       'dynamodb:Query',
       'dynamodb:UpdateItem',
     );
-    this.rest = new RestService(this, 'RegistryRest', {
+    this.#rest = new RestService(this, 'RegistryRest', {
       name: 'dataflow-registry',
       description: 'Schema registry with the REST API of Confluent',
       routes: [LOOK_UP],
@@ -111,33 +111,33 @@ export class RegistryStack extends ReleaseStack {
     this.output('RegistryApiId', this.apiId);
     this.output('RegistryFunctionName', registry.function.functionName);
     this.output('RegistryTableName', table.tableName);
-    this.output('RegistryApiKeyId', this.addKey());
-    for (const history of histories) this.publish(history, registry);
+    this.output('RegistryApiKeyId', this.#addKey());
+    for (const history of histories) this.#publish(history, registry);
   }
 
   get apiId(): string {
-    return this.rest.api.restApiId;
+    return this.#rest.api.restApiId;
   }
 
   /** May look up the schema under a fingerprint, and nothing else. */
   grantLookUp(role: Role): Grant {
-    return this.rest.grantInvoke(role, LOOK_UP);
+    return this.#rest.grantInvoke(role, LOOK_UP);
   }
 
   /** One key for all clients. Its value is not in the template: `GetApiKey` tells it to those who may ask. */
-  private addKey(): string {
+  #addKey(): string {
     const key = new ApiKey(this, 'ClientKey', { description: 'Clients of the schema registry' });
     const plan = new UsagePlan(this, 'Clients', {
       description: 'Clients look schemas up once and keep them',
       throttle: { rateLimit: 100, burstLimit: 200 },
-      apiStages: [{ api: this.rest.api as IRestApi, stage: this.rest.api.deploymentStage }],
+      apiStages: [{ api: this.#rest.api as IRestApi, stage: this.#rest.api.deploymentStage }],
     });
     plan.addApiKey(key);
     return key.keyId;
   }
 
   /** Registered by the deployment itself: what the registry refuses rolls the stack back, with the reasons. */
-  private publish(history: SubjectHistory, { alias }: ReleaseFunction): void {
+  #publish(history: SubjectHistory, { alias }: ReleaseFunction): void {
     new CustomResource(this, `${history.subject}-history`, {
       resourceType: 'Custom::SubjectHistory',
       serviceToken: alias.functionArn,

@@ -47,28 +47,28 @@ interface DeployedService {
  * So the first to give up is the one that knows what it was waiting for.
  */
 export class ServicesStack extends ReleaseStack {
-  private readonly release: Release;
-  private readonly faults: ITable | undefined;
+  readonly #release: Release;
+  readonly #faults: ITable | undefined;
   /** With which the APIs of other stacks log, too. */
   readonly logging: ApiGatewayAccount;
 
   constructor(scope: Construct, id: string, release: Release, data: DataStack) {
     super(scope, id, { release, description: 'Modes of Dataflow: services' });
-    this.release = release;
-    this.faults = data.faults;
+    this.#release = release;
+    this.#faults = data.faults;
     this.logging = new ApiGatewayAccount(this, 'ApiGateway');
 
-    this.addProfiles(data);
-    const fraud = this.addFraud(data);
-    const payments = this.addPayments(data, fraud);
-    this.addOrders(data, payments);
-    this.addCarrier(data);
+    this.#addProfiles(data);
+    const fraud = this.#addFraud(data);
+    const payments = this.#addPayments(data, fraud);
+    this.#addOrders(data, payments);
+    this.#addCarrier(data);
     this.output('StageName', LIVE);
-    this.markFirstRelease();
+    this.#markFirstRelease();
   }
 
-  private addProfiles({ shared }: DataStack): void {
-    const profiles = this.add('Profiles', {
+  #addProfiles({ shared }: DataStack): void {
+    const profiles = this.#add('Profiles', {
       service: 'profiles',
       description: 'Profiles of users, kept in the shared table',
       routes: ['POST /profiles', 'GET /profiles/{userId}', 'PATCH /profiles/{userId}'],
@@ -80,8 +80,8 @@ export class ServicesStack extends ReleaseStack {
     shared.grant(profiles.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
-  private addFraud({ fraud: table }: DataStack): DeployedService {
-    const fraud = this.add('Fraud', {
+  #addFraud({ fraud: table }: DataStack): DeployedService {
+    const fraud = this.#add('Fraud', {
       service: 'fraud',
       description: 'Assesses payments',
       routes: ['POST /assessments'],
@@ -92,8 +92,8 @@ export class ServicesStack extends ReleaseStack {
     return fraud;
   }
 
-  private addPayments({ payments: table }: DataStack, fraud: DeployedService): DeployedService {
-    const payments = this.add('Payments', {
+  #addPayments({ payments: table }: DataStack, fraud: DeployedService): DeployedService {
+    const payments = this.#add('Payments', {
       service: 'payments',
       description: 'Takes payments once fraud has assessed them',
       routes: [
@@ -118,8 +118,8 @@ export class ServicesStack extends ReleaseStack {
     return payments;
   }
 
-  private addOrders({ shared }: DataStack, payments: DeployedService): void {
-    const orders = this.add('Orders', {
+  #addOrders({ shared }: DataStack, payments: DeployedService): void {
+    const orders = this.#add('Orders', {
       service: 'orders',
       description: 'Places orders: kept as pending, paid for, then written together with their event',
       routes: ['POST /orders', 'GET /orders/{orderId}'],
@@ -141,11 +141,11 @@ export class ServicesStack extends ReleaseStack {
     );
     payments.rest.grantInvoke(orders.function.role, 'POST /payments');
     payments.rest.grantInvoke(orders.function.role, 'GET /payments/{paymentId}');
-    this.scheduleReconciliation(orders.function);
+    this.#scheduleReconciliation(orders.function);
   }
 
-  private addCarrier({ carrier: table }: DataStack): void {
-    const carrier = this.add('Carrier', {
+  #addCarrier({ carrier: table }: DataStack): void {
+    const carrier = this.#add('Carrier', {
       service: 'carrier',
       description: 'Books and tracks shipments over SOAP',
       routes: [],
@@ -160,7 +160,7 @@ export class ServicesStack extends ReleaseStack {
    * Only where the context asks for it, as `-c reconcileEvery=5` (minutes): it is invoked at rest, which costs money, and
    * local endpoints have no scheduler. `dataflow orders reconcile` does the same by hand.
    */
-  private scheduleReconciliation({ alias }: ReleaseFunction): void {
+  #scheduleReconciliation({ alias }: ReleaseFunction): void {
     const minutes = Number(this.node.tryGetContext('reconcileEvery') ?? 0);
     if (minutes === 0) return;
     if (!Number.isInteger(minutes) || minutes < 1) {
@@ -178,12 +178,12 @@ export class ServicesStack extends ReleaseStack {
     });
   }
 
-  private add(name: string, definition: ServiceDefinition): DeployedService {
+  #add(name: string, definition: ServiceDefinition): DeployedService {
     const { service, description, timeout, environment: own, ...api } = definition;
-    const environment = { ...own, ...faultsEnvironment(this.faults) };
-    const release = this.release;
+    const environment = { ...own, ...faultsEnvironment(this.#faults) };
+    const release = this.#release;
     const code = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
-    grantReadFaults(this.faults, code.role);
+    grantReadFaults(this.#faults, code.role);
     const rest = new RestService(this, `${name}Rest`, {
       name: `dataflow-${service}`,
       description,
@@ -197,7 +197,7 @@ export class ServicesStack extends ReleaseStack {
   }
 
   /** What a later release looks for. It comes last, and stays in every later template. */
-  private markFirstRelease(): void {
+  #markFirstRelease(): void {
     new StringParameter(this, 'FirstReleaseMarker', {
       parameterName: FIRST_RELEASE_PARAMETER,
       stringValue: FIRST_RELEASE,

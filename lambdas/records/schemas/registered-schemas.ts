@@ -11,20 +11,20 @@ const PATIENCE_MS = 10_000;
  * that no release here has written with.
  */
 export class RegisteredSchemas implements SchemaSource {
-  private readonly nearby: SchemaSource;
-  private readonly registry: RegistryClient;
+  readonly #nearby: SchemaSource;
+  readonly #registry: RegistryClient;
 
   constructor(nearby: SchemaSource, api: Pick<ApiClient, 'get'>) {
-    this.nearby = nearby;
-    this.registry = new RegistryClient(api);
+    this.#nearby = nearby;
+    this.#registry = new RegistryClient(api);
   }
 
   async find(fingerprint: string): Promise<AvroSchema | undefined> {
-    return (await this.nearby.find(fingerprint)) ?? (await this.registry.schema(fingerprint, PATIENCE_MS));
+    return (await this.#nearby.find(fingerprint)) ?? (await this.#registry.schema(fingerprint, PATIENCE_MS));
   }
 
   /** To register is for the owner of a subject, who does it with the deployment. */
   publish(schema: AvroSchema): Promise<void> {
-    return this.nearby.publish(schema);
+    return this.#nearby.publish(schema);
   }
 }

@@ -9,11 +9,11 @@ import type { SchemaSource } from './schema-source.ts';
  */
 export class SubjectSchemas {
   readonly own: AvroSchema;
-  private readonly known: Map<string, AvroSchema>;
-  private readonly bundled: ReadonlySet<string>;
-  private readonly source: SchemaSource;
-  private readonly ways = new Map<string, (body: Buffer) => unknown>();
-  private published: Promise<void> | undefined;
+  readonly #known: Map<string, AvroSchema>;
+  readonly #bundled: ReadonlySet<string>;
+  readonly #source: SchemaSource;
+  readonly #ways = new Map<string, (body: Buffer) => unknown>();
+  #published: Promise<void> | undefined;
 
   /** @param history oldest first; the last is the release's own */
   constructor(history: readonly unknown[], source: SchemaSource) {
@@ -21,24 +21,24 @@ export class SubjectSchemas {
     const own = schemas.at(-1);
     if (own === undefined) throw new Error('a release has a schema of its own');
     this.own = own;
-    this.known = new Map(schemas.map((schema) => [schema.fingerprint, schema]));
-    this.bundled = new Set(this.known.keys());
-    this.source = source;
+    this.#known = new Map(schemas.map((schema) => [schema.fingerprint, schema]));
+    this.#bundled = new Set(this.#known.keys());
+    this.#source = source;
   }
 
   /** @throws RecordError `unknown-fingerprint`, or `dependency-failed` when it could not be looked up */
   async writer(fingerprint: string): Promise<AvroSchema> {
-    const schema = this.known.get(fingerprint) ?? (await this.find(fingerprint));
+    const schema = this.#known.get(fingerprint) ?? (await this.#find(fingerprint));
     if (schema === undefined) {
       throw new RecordError('unknown-fingerprint', `no schema has the fingerprint ${fingerprint}`);
     }
-    this.known.set(fingerprint, schema);
+    this.#known.set(fingerprint, schema);
     return schema;
   }
 
-  private async find(fingerprint: string): Promise<AvroSchema | undefined> {
+  async #find(fingerprint: string): Promise<AvroSchema | undefined> {
     try {
-      return await this.source.find(fingerprint);
+      return await this.#source.find(fingerprint);
     } catch (error) {
       throw RecordError.from(error);
     }
@@ -46,14 +46,14 @@ export class SubjectSchemas {
 
   /** Whether this release, when it was built, had the schema among those before its own. */
   isOlder({ fingerprint }: AvroSchema): boolean {
-    return this.bundled.has(fingerprint) && fingerprint !== this.own.fingerprint;
+    return this.#bundled.has(fingerprint) && fingerprint !== this.own.fingerprint;
   }
 
   /** Before the first row is written with it, so that no reader meets a fingerprint that cannot be looked up. */
   async publishOwn(): Promise<void> {
-    this.published ??= this.source.publish(this.own);
-    await this.published.catch((error: unknown) => {
-      this.published = undefined;
+    this.#published ??= this.#source.publish(this.own);
+    await this.#published.catch((error: unknown) => {
+      this.#published = undefined;
       throw error;
     });
   }
@@ -66,8 +66,8 @@ export class SubjectSchemas {
    */
   read(body: Buffer, writer: AvroSchema, reader: AvroSchema): unknown {
     const name = `${writer.fingerprint}:${reader.fingerprint}`;
-    const way = this.ways.get(name) ?? compatible(writer, reader);
-    this.ways.set(name, way);
+    const way = this.#ways.get(name) ?? compatible(writer, reader);
+    this.#ways.set(name, way);
     return ofRecord(() => way(body));
   }
 }

@@ -10,14 +10,14 @@ const storedSchema = z.object({ schema: z.string() });
 
 /** Schemas beside the rows that were written with them, so that rows outlive a registry too. */
 export class TableSchemas implements SchemaSource {
-  private readonly table: Pick<Table, 'getItem' | 'createItem'>;
+  readonly #table: Pick<Table, 'getItem' | 'createItem'>;
 
   constructor(table: Pick<Table, 'getItem' | 'createItem'>) {
-    this.table = table;
+    this.#table = table;
   }
 
   async find(fingerprint: string): Promise<AvroSchema | undefined> {
-    const found = await this.table.getItem(writerSchemaKey(fingerprint));
+    const found = await this.#table.getItem(writerSchemaKey(fingerprint));
     if (found === undefined) return undefined;
     const schema = avroSchema(JSON.parse(parse(storedSchema, found, 'internal').schema));
     if (schema.fingerprint !== fingerprint) {
@@ -30,7 +30,7 @@ export class TableSchemas implements SchemaSource {
   }
 
   async publish({ fingerprint, json }: AvroSchema): Promise<void> {
-    await this.table.createItem(writerSchemaKey(fingerprint), {
+    await this.#table.createItem(writerSchemaKey(fingerprint), {
       type: 'schema',
       schema: JSON.stringify(json),
     });

@@ -13,47 +13,47 @@ import { changedAsOwn, changedAsWritten, type ToWrite, type WrittenRecord } from
  * schema that it was written with, and each reader resolves it into its own.
  */
 export class Avro implements StorageStrategy {
-  private readonly rows: Rows;
-  private readonly schemas: SubjectSchemas;
+  readonly #rows: Rows;
+  readonly #schemas: SubjectSchemas;
 
   constructor(rows: Rows, schemas: SubjectSchemas) {
-    this.rows = rows;
-    this.schemas = schemas;
+    this.#rows = rows;
+    this.#schemas = schemas;
   }
 
   async put(id: string, value: PlainObject): Promise<void> {
-    const { own } = this.schemas;
+    const { own } = this.#schemas;
     const row = attributesOf({ schema: own, value: toAvro(own.type, value) });
-    await this.schemas.publishOwn();
-    await this.rows.insert(id, row);
+    await this.#schemas.publishOwn();
+    await this.#rows.insert(id, row);
   }
 
   async get(id: string): Promise<SeenRecord> {
-    const row = await this.rows.find(id);
-    const { own } = this.schemas;
-    const { writer, body } = await this.written(row);
-    const value = fromAvro(own.type, this.schemas.read(body, writer, own));
+    const row = await this.#rows.find(id);
+    const { own } = this.#schemas;
+    const { writer, body } = await this.#written(row);
+    const value = fromAvro(own.type, this.#schemas.read(body, writer, own));
     return { value: isPlainObject(value) ? value : {}, version: row.version };
   }
 
   async update(id: string, patch: PlainObject, way: UpdateWay): Promise<number> {
-    await this.schemas.publishOwn();
+    await this.#schemas.publishOwn();
     if (way === 'naive') {
-      const row = await this.rows.find(id);
-      const toWrite = changedAsOwn(this.schemas, await this.written(row), patch);
-      return this.rows.overwrite(id, attributesOf(toWrite), row);
+      const row = await this.#rows.find(id);
+      const toWrite = changedAsOwn(this.#schemas, await this.#written(row), patch);
+      return this.#rows.overwrite(id, attributesOf(toWrite), row);
     }
-    return this.rows.changing(async () => {
-      const row = await this.rows.find(id);
-      const toWrite = changedAsWritten(this.schemas, await this.written(row), patch);
-      return this.rows.set(id, attributesOf(toWrite), row);
+    return this.#rows.changing(async () => {
+      const row = await this.#rows.find(id);
+      const toWrite = changedAsWritten(this.#schemas, await this.#written(row), patch);
+      return this.#rows.set(id, attributesOf(toWrite), row);
     });
   }
 
-  private async written({ attributes: { record } }: Row): Promise<WrittenRecord> {
+  async #written({ attributes: { record } }: Row): Promise<WrittenRecord> {
     if (!(record instanceof Uint8Array)) throw new RecordError('malformed-record', 'the row has no record');
     const { fingerprint, body } = ofRecord(() => takeApart(Buffer.from(record)));
-    return { writer: await this.schemas.writer(fingerprint), body };
+    return { writer: await this.#schemas.writer(fingerprint), body };
   }
 }
 

@@ -15,42 +15,42 @@ const TOLERANCE: Tolerance = { aliases: false, enumDefaults: false, carriesUnkno
  * have it yet, it reads as its default.
  */
 export class Columns implements StorageStrategy {
-  private readonly rows: Rows;
-  private readonly schemas: SubjectSchemas;
+  readonly #rows: Rows;
+  readonly #schemas: SubjectSchemas;
 
   constructor(rows: Rows, schemas: SubjectSchemas) {
-    this.rows = rows;
-    this.schemas = schemas;
+    this.#rows = rows;
+    this.#schemas = schemas;
   }
 
   async put(id: string, value: PlainObject): Promise<void> {
-    await this.rows.insert(id, this.columnsOf(value));
+    await this.#rows.insert(id, this.#columnsOf(value));
   }
 
   async get(id: string): Promise<SeenRecord> {
-    const { attributes, version } = await this.rows.find(id);
-    return { value: this.seen(attributes), version };
+    const { attributes, version } = await this.#rows.find(id);
+    return { value: this.#seen(attributes), version };
   }
 
   async update(id: string, patch: PlainObject, way: UpdateWay): Promise<number> {
     if (way === 'naive') {
-      const row = await this.rows.find(id);
-      return this.rows.overwrite(id, this.columnsOf(merged(this.seen(row.attributes), patch)), row);
+      const row = await this.#rows.find(id);
+      return this.#rows.overwrite(id, this.#columnsOf(merged(this.#seen(row.attributes), patch)), row);
     }
-    return this.rows.changing(async () => {
-      const row = await this.rows.find(id);
-      const set = changedAttributes(this.schemas.own.type, row.attributes, patch, TOLERANCE);
-      return this.rows.set(id, set, row);
+    return this.#rows.changing(async () => {
+      const row = await this.#rows.find(id);
+      const set = changedAttributes(this.#schemas.own.type, row.attributes, patch, TOLERANCE);
+      return this.#rows.set(id, set, row);
     });
   }
 
-  private columnsOf(value: unknown): Attributes {
-    const { type } = this.schemas.own;
+  #columnsOf(value: unknown): Attributes {
+    const { type } = this.#schemas.own;
     return Object(toAttributes(type, toAvro(type, isPlainObject(value) ? value : null)));
   }
 
-  private seen(attributes: Attributes): PlainObject {
-    const value = fromAttributes(this.schemas.own.type, attributes, TOLERANCE);
+  #seen(attributes: Attributes): PlainObject {
+    const value = fromAttributes(this.#schemas.own.type, attributes, TOLERANCE);
     return isPlainObject(value) ? value : {};
   }
 }

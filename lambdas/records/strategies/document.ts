@@ -12,43 +12,43 @@ const TOLERANCE: Tolerance = { aliases: true, enumDefaults: true, carriesUnknown
 
 /** The record as one self-describing map, as MongoDB stores documents: rows of all versions lie side by side. */
 export class Document implements StorageStrategy {
-  private readonly rows: Rows;
-  private readonly schemas: SubjectSchemas;
+  readonly #rows: Rows;
+  readonly #schemas: SubjectSchemas;
 
   constructor(rows: Rows, schemas: SubjectSchemas) {
-    this.rows = rows;
-    this.schemas = schemas;
+    this.#rows = rows;
+    this.#schemas = schemas;
   }
 
   async put(id: string, value: PlainObject): Promise<void> {
-    await this.rows.insert(id, { document: this.documentOf(value) });
+    await this.#rows.insert(id, { document: this.#documentOf(value) });
   }
 
   async get(id: string): Promise<SeenRecord> {
-    const row = await this.rows.find(id);
-    const value = fromAttributes(this.schemas.own.type, documentIn(row), TOLERANCE);
+    const row = await this.#rows.find(id);
+    const value = fromAttributes(this.#schemas.own.type, documentIn(row), TOLERANCE);
     return { value: isPlainObject(value) ? value : {}, version: row.version };
   }
 
   async update(id: string, patch: PlainObject, way: UpdateWay): Promise<number> {
     if (way === 'naive') {
-      const row = await this.rows.find(id);
-      const known = fromAttributes(this.schemas.own.type, documentIn(row), {
+      const row = await this.#rows.find(id);
+      const known = fromAttributes(this.#schemas.own.type, documentIn(row), {
         ...TOLERANCE,
         carriesUnknown: false,
       });
-      return this.rows.overwrite(id, { document: this.documentOf(merged(known, patch)) }, row);
+      return this.#rows.overwrite(id, { document: this.#documentOf(merged(known, patch)) }, row);
     }
-    return this.rows.changing(async () => {
-      const row = await this.rows.find(id);
+    return this.#rows.changing(async () => {
+      const row = await this.#rows.find(id);
       const before = documentIn(row);
-      const changed = changedAttributes(this.schemas.own.type, before, patch, TOLERANCE);
-      return this.rows.set(id, { document: { ...before, ...changed } }, row);
+      const changed = changedAttributes(this.#schemas.own.type, before, patch, TOLERANCE);
+      return this.#rows.set(id, { document: { ...before, ...changed } }, row);
     });
   }
 
-  private documentOf(value: unknown): unknown {
-    const type = recordType(this.schemas.own.type);
+  #documentOf(value: unknown): unknown {
+    const type = recordType(this.#schemas.own.type);
     return toAttributes(type, toAvro(type, isPlainObject(value) ? value : null));
   }
 }

@@ -21,44 +21,44 @@ const fingerprinted = z.looseObject({ schema: z.string() });
  * those that have another than the latest. Until then they are resolved when they are read.
  */
 export class Warehouse implements StorageStrategy {
-  private readonly rows: Rows;
-  private readonly schemas: SubjectSchemas;
+  readonly #rows: Rows;
+  readonly #schemas: SubjectSchemas;
 
   constructor(rows: Rows, schemas: SubjectSchemas) {
-    this.rows = rows;
-    this.schemas = schemas;
+    this.#rows = rows;
+    this.#schemas = schemas;
   }
 
   async put(id: string, value: PlainObject): Promise<void> {
-    const { own } = this.schemas;
+    const { own } = this.#schemas;
     const row = columnsOf({ schema: own, value: toAvro(own.type, value) });
-    await this.schemas.publishOwn();
-    await this.rows.insert(id, row);
+    await this.#schemas.publishOwn();
+    await this.#rows.insert(id, row);
   }
 
   async get(id: string): Promise<SeenRecord> {
-    const row = await this.rows.find(id);
-    const { own } = this.schemas;
-    const { writer, body } = await this.written(row);
-    const value = fromAvro(own.type, this.schemas.read(body, writer, own));
+    const row = await this.#rows.find(id);
+    const { own } = this.#schemas;
+    const { writer, body } = await this.#written(row);
+    const value = fromAvro(own.type, this.#schemas.read(body, writer, own));
     return { value: isPlainObject(value) ? value : {}, version: row.version };
   }
 
   async update(id: string, patch: PlainObject, way: UpdateWay): Promise<number> {
-    await this.schemas.publishOwn();
+    await this.#schemas.publishOwn();
     if (way === 'naive') {
-      const row = await this.rows.find(id);
-      return this.rows.overwrite(
+      const row = await this.#rows.find(id);
+      return this.#rows.overwrite(
         id,
-        columnsOf(changedAsOwn(this.schemas, await this.written(row), patch)),
+        columnsOf(changedAsOwn(this.#schemas, await this.#written(row), patch)),
         row,
       );
     }
-    return this.rows.changing(async () => {
-      const row = await this.rows.find(id);
-      const toWrite = changedAsWritten(this.schemas, await this.written(row), patch);
+    return this.#rows.changing(async () => {
+      const row = await this.#rows.find(id);
+      const toWrite = changedAsWritten(this.#schemas, await this.#written(row), patch);
       // Under another schema some columns have other names, or are no more.
-      return this.rows.replace(id, columnsOf(toWrite), row);
+      return this.#rows.replace(id, columnsOf(toWrite), row);
     });
   }
 
@@ -67,12 +67,12 @@ export class Warehouse implements StorageStrategy {
    *
    * @param ids only these; by default every row of the subject
    */
-  async etl(ids: AsyncIterable<string> | Iterable<string> = this.rows.ids()): Promise<EtlReport> {
-    await this.schemas.publishOwn();
+  async etl(ids: AsyncIterable<string> | Iterable<string> = this.#rows.ids()): Promise<EtlReport> {
+    await this.#schemas.publishOwn();
     const report: EtlReport = { rewritten: 0, current: 0, refused: [] };
     await forEach(ids, async (id) => {
       try {
-        report[await this.rows.changing(() => this.rewrite(id))] += 1;
+        report[await this.#rows.changing(() => this.#rewrite(id))] += 1;
       } catch (error) {
         const { code, message } = RecordError.from(error);
         if (code === 'internal') throw error;
@@ -83,19 +83,19 @@ export class Warehouse implements StorageStrategy {
     return report;
   }
 
-  private async rewrite(id: string): Promise<'rewritten' | 'current'> {
-    const row = await this.rows.find(id);
-    const { own } = this.schemas;
-    const { writer, body } = await this.written(row);
+  async #rewrite(id: string): Promise<'rewritten' | 'current'> {
+    const row = await this.#rows.find(id);
+    const { own } = this.#schemas;
+    const { writer, body } = await this.#written(row);
     if (writer.fingerprint === own.fingerprint) return 'current';
-    const value = this.schemas.read(body, writer, own);
-    await this.rows.replace(id, columnsOf({ schema: own, value }), row);
+    const value = this.#schemas.read(body, writer, own);
+    await this.#rows.replace(id, columnsOf({ schema: own, value }), row);
     return 'rewritten';
   }
 
   /** As Avro, because resolution is defined there and nowhere else. */
-  private async written({ attributes }: Row): Promise<WrittenRecord> {
-    const writer = await this.schemas.writer(fingerprintIn(attributes));
+  async #written({ attributes }: Row): Promise<WrittenRecord> {
+    const writer = await this.#schemas.writer(fingerprintIn(attributes));
     return { writer, body: writer.type.toBuffer(toAvro(writer.type, load(writer, attributes))) };
   }
 }

@@ -11,15 +11,18 @@ import { itemSize } from './item-size.ts';
 
 /** Contacts in one table, each stored in the way in which it will be updated. */
 export class Contacts {
-  private readonly table: Table;
+  readonly #table: Table;
 
   constructor(table: Table) {
-    this.table = table;
+    this.#table = table;
   }
 
   async write(way: ContactWay, contact: NewerContact): Promise<void> {
     const data = way === 'update-item' ? { ...contact } : { data: CONTACT_CODECS[way].write(contact) };
-    const inserted = await this.table.createItem(contactKey(way, contact.contactId), { ...data, version: 1 });
+    const inserted = await this.#table.createItem(contactKey(way, contact.contactId), {
+      ...data,
+      version: 1,
+    });
     if (!inserted) throw new RecordError('conflict', 'a contact with this id already exists');
   }
 
@@ -30,25 +33,25 @@ export class Contacts {
    */
   async update(way: ContactWay, id: string, change: ContactChange): Promise<{ bytes: number }> {
     const key = contactKey(way, id);
-    if (way === 'update-item') return { bytes: itemSize(await this.updateItem(key, change)) };
-    const { data } = codecAttributes.parse(await this.find(key));
+    if (way === 'update-item') return { bytes: itemSize(await this.#updateItem(key, change)) };
+    const { data } = codecAttributes.parse(await this.#find(key));
     const updated = CONTACT_CODECS[way].update(data, change);
-    await this.table.putItem(key, { data: updated, version: 2 });
+    await this.#table.putItem(key, { data: updated, version: 2 });
     return { bytes: itemSize(updated) };
   }
 
   /** As the newer release reads it. */
   async read(way: ContactWay, id: string): Promise<object> {
-    const stored = await this.find(contactKey(way, id));
+    const stored = await this.#find(contactKey(way, id));
     if (way !== 'update-item') return CONTACT_CODECS[way].read(codecAttributes.parse(stored).data);
     return itemAttributes.parse(withoutBookkeeping(stored));
   }
 
   /** Names what changes and reads nothing before, so there is nothing that it could lose. */
-  private async updateItem(key: ItemKey, { age, city }: ContactChange): Promise<Attributes> {
+  async #updateItem(key: ItemKey, { age, city }: ContactChange): Promise<Attributes> {
     const { Attributes: updated = {} } = await documentClient().send(
       new UpdateCommand({
-        TableName: this.table.name,
+        TableName: this.#table.name,
         Key: key,
         UpdateExpression: 'SET #age = :age, #address.#city = :city ADD #version :one',
         ConditionExpression: 'attribute_exists(pk)',
@@ -65,8 +68,8 @@ export class Contacts {
     return withoutBookkeeping(updated);
   }
 
-  private async find(key: ItemKey): Promise<Attributes> {
-    const found = await this.table.getItem(key);
+  async #find(key: ItemKey): Promise<Attributes> {
+    const found = await this.#table.getItem(key);
     if (found === undefined) throw new RecordError('not-found', 'no contact with this id exists');
     return found;
   }

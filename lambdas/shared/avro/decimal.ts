@@ -27,12 +27,12 @@ export class DecimalType extends avro.types.LogicalType {
     if (bytes.length === 0 || bytes.length > MAX_BYTES)
       throw new Error('a decimal has too few or too many bytes');
     const unscaled = BigInt.asIntN(bytes.length * 8, BigInt(`0x${bytes.toString('hex')}`));
-    return this.checked(movePoint(Money(unscaled.toString()), -this.scale));
+    return this.#checked(movePoint(Money(unscaled.toString()), -this.scale));
   }
 
   /** Not by way of some type's toBuffer: avsc encodes into one shared buffer, which a nested call corrupts. */
   protected override _toValue(amount: Money): Buffer {
-    const bytes = twosComplement(BigInt(movePoint(this.checked(amount), this.scale).toFixed()));
+    const bytes = twosComplement(BigInt(movePoint(this.#checked(amount), this.scale).toFixed()));
     return this.underlyingType instanceof avro.types.FixedType
       ? filled(bytes, this.underlyingType.size)
       : bytes;
@@ -48,7 +48,7 @@ export class DecimalType extends avro.types.LogicalType {
     return readable ? (read) => read : undefined;
   }
 
-  private checked(amount: Money): Money {
+  #checked(amount: Money): Money {
     const unscaled = movePoint(amount, this.scale);
     if (!unscaled.round(0).eq(unscaled))
       throw new Error(`a decimal has more than ${this.scale} fraction digits`);

@@ -67,13 +67,13 @@ export function takeApart(bytes: Buffer): SingleObject {
 
 /** Reads what any known writer wrote as one reader sees it. */
 export class AvroReader {
-  private readonly reader: AvroSchema;
-  private readonly writers: ReadonlyMap<string, AvroSchema>;
-  private readonly ways = new Map<string, (body: Buffer) => unknown>();
+  readonly #reader: AvroSchema;
+  readonly #writers: ReadonlyMap<string, AvroSchema>;
+  readonly #ways = new Map<string, (body: Buffer) => unknown>();
 
   constructor(reader: AvroSchema, writers: readonly AvroSchema[]) {
-    this.reader = reader;
-    this.writers = new Map(writers.map((writer) => [writer.fingerprint, writer]));
+    this.#reader = reader;
+    this.#writers = new Map(writers.map((writer) => [writer.fingerprint, writer]));
   }
 
   /**
@@ -82,19 +82,19 @@ export class AvroReader {
    */
   decode(bytes: Buffer): unknown {
     const { fingerprint, body } = takeApart(bytes);
-    const writer = this.writers.get(fingerprint);
+    const writer = this.#writers.get(fingerprint);
     if (writer === undefined) {
       throw new ShopError('unknown-schema', `no schema with the fingerprint ${fingerprint}`);
     }
-    return this.way(writer)(body);
+    return this.#way(writer)(body);
   }
 
   /** Resolvers and checks cost more to make than to use. */
-  private way(writer: AvroSchema): (body: Buffer) => unknown {
-    let way = this.ways.get(writer.fingerprint);
+  #way(writer: AvroSchema): (body: Buffer) => unknown {
+    let way = this.#ways.get(writer.fingerprint);
     if (way === undefined) {
-      way = wayToRead(writer, this.reader);
-      this.ways.set(writer.fingerprint, way);
+      way = wayToRead(writer, this.#reader);
+      this.#ways.set(writer.fingerprint, way);
     }
     return way;
   }

@@ -9,30 +9,30 @@ export const FAULT_RULE_MAX_AGE_MS = 100;
 
 /** Reads the rules of the moment. */
 export class ActiveFaults {
-  private readonly read: () => Promise<readonly FaultRule[]>;
-  private readonly now: () => number;
-  private reading: { startedAt: number; rules: Promise<readonly FaultRule[]> } | undefined;
+  readonly #read: () => Promise<readonly FaultRule[]>;
+  readonly #now: () => number;
+  #reading: { startedAt: number; rules: Promise<readonly FaultRule[]> } | undefined;
 
   /** @param now wall-clock milliseconds: a frozen environment must notice how long it was frozen */
   constructor(read: () => Promise<readonly FaultRule[]>, now: () => number = Date.now) {
-    this.read = read;
-    this.now = now;
+    this.#read = read;
+    this.#now = now;
   }
 
   /** The age of rules counts from the start of their read: what was written since then may not be in them. */
   async rules(): Promise<readonly FaultRule[]> {
-    const now = this.now();
-    const age = now - (this.reading?.startedAt ?? Number.NEGATIVE_INFINITY);
-    if (this.reading === undefined || age < 0 || age > FAULT_RULE_MAX_AGE_MS) {
-      const rules = this.read();
+    const now = this.#now();
+    const age = now - (this.#reading?.startedAt ?? Number.NEGATIVE_INFINITY);
+    if (this.#reading === undefined || age < 0 || age > FAULT_RULE_MAX_AGE_MS) {
+      const rules = this.#read();
       const reading = { startedAt: now, rules };
-      this.reading = reading;
+      this.#reading = reading;
       // A failed read is not kept.
       rules.catch(() => {
-        if (this.reading === reading) this.reading = undefined;
+        if (this.#reading === reading) this.#reading = undefined;
       });
     }
-    return this.reading.rules;
+    return this.#reading.rules;
   }
 }
 

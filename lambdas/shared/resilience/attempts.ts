@@ -29,47 +29,47 @@ export interface AttemptsOptions {
 
 /** The attempts of one call, one after the other. */
 export class Attempts {
-  private readonly dependency: string;
-  private readonly options: AttemptsOptions;
-  private number = 0;
-  private nextDelayMs = 0;
-  private last: ShopError | undefined;
+  readonly #dependency: string;
+  readonly #options: AttemptsOptions;
+  #number = 0;
+  #nextDelayMs = 0;
+  #last: ShopError | undefined;
   /** What any of the attempts found, not only the last. */
   foundDown = false;
   foundLate = false;
 
   constructor(dependency: string, options: AttemptsOptions) {
-    this.dependency = dependency;
-    this.options = options;
+    this.#dependency = dependency;
+    this.#options = options;
   }
 
   /** @throws ShopError */
   run<T>(attempt: (attempt: Attempt) => Promise<T>): Promise<T> {
     return retry(
-      handleWhen(() => this.mayRetry()),
+      handleWhen(() => this.#mayRetry()),
       {
-        maxAttempts: this.options.attempts - 1,
-        backoff: new DelegateBackoff(() => this.nextDelayMs),
+        maxAttempts: this.#options.attempts - 1,
+        backoff: new DelegateBackoff(() => this.#nextDelayMs),
       },
-    ).execute(() => this.once(attempt));
+    ).execute(() => this.#once(attempt));
   }
 
-  private async once<T>(attempt: (attempt: Attempt) => Promise<T>): Promise<T> {
-    const { attemptMs, remainingMs = () => Number.POSITIVE_INFINITY, onEvent } = this.options;
-    const { dependency } = this;
+  async #once<T>(attempt: (attempt: Attempt) => Promise<T>): Promise<T> {
+    const { attemptMs, remainingMs = () => Number.POSITIVE_INFINITY, onEvent } = this.#options;
+    const dependency = this.#dependency;
     const timeoutMs = Math.min(attemptMs, remainingMs());
     // The dependency gets whole milliseconds.
     if (timeoutMs < 1) {
-      throw this.last ?? new ShopError('dependency-timeout', `no time left to call ${dependency}`);
+      throw this.#last ?? new ShopError('dependency-timeout', `no time left to call ${dependency}`);
     }
-    this.number += 1;
-    const { number } = this;
+    this.#number += 1;
+    const number = this.#number;
     try {
       return await timeout(timeoutMs, TimeoutStrategy.Aggressive).execute(({ signal }) =>
         attempt({ timeoutMs, signal, number }),
       );
     } catch (error) {
-      const failure = this.toShopError(error);
+      const failure = this.#toShopError(error);
       const kind = failureKind(failure);
       if (kind === 'late') {
         this.foundLate = true;
@@ -77,36 +77,38 @@ export class Attempts {
       }
       // A caller that had little time left says nothing of the dependency.
       this.foundDown ||= kind === 'down' || (kind === 'late' && timeoutMs >= attemptMs);
-      this.last = failure;
+      this.#last = failure;
       throw failure;
     }
   }
 
   /** After a failed attempt: whether it may help, whether there is time, and whether calls have paid for it. */
-  private mayRetry(): boolean {
+  #mayRetry(): boolean {
     const {
       attempts,
       remainingMs = () => Number.POSITIVE_INFINITY,
       delayMs = () => 0,
       budget,
       onEvent,
-    } = this.options;
-    const { dependency, last, number } = this;
+    } = this.#options;
+    const dependency = this.#dependency;
+    const last = this.#last;
+    const number = this.#number;
     if (last === undefined || failureKind(last) === 'final' || number >= attempts) return false;
-    this.nextDelayMs = delayMs(number);
-    if (remainingMs() - this.nextDelayMs < 1) return false;
+    this.#nextDelayMs = delayMs(number);
+    if (remainingMs() - this.#nextDelayMs < 1) return false;
     const { code } = last;
     if (budget !== undefined && !budget.withdraw()) {
       onEvent({ type: 'retry-budget-exhausted', dependency, number, code });
       return false;
     }
-    onEvent({ type: 'retry', dependency, number: number + 1, delayMs: this.nextDelayMs, code });
+    onEvent({ type: 'retry', dependency, number: number + 1, delayMs: this.#nextDelayMs, code });
     return true;
   }
 
-  private toShopError(error: unknown): ShopError {
+  #toShopError(error: unknown): ShopError {
     if (error instanceof ShopError) return error;
-    const { dependency } = this;
+    const dependency = this.#dependency;
     if (error instanceof TaskCancelledError) {
       return new ShopError('dependency-timeout', `${dependency} did not answer in time`, { cause: error });
     }

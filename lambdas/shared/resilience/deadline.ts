@@ -9,12 +9,12 @@ const MAX_RESERVE_MS = 250;
 
 /** Until when a caller waits. It is passed along a chain of calls, and each link passes on less than it was given. */
 export class Deadline {
-  private readonly endsAt: number;
-  private readonly clock: Clock;
+  readonly #endsAt: number;
+  readonly #clock: Clock;
 
   private constructor(endsAt: number, clock: Clock) {
-    this.endsAt = endsAt;
-    this.clock = clock;
+    this.#endsAt = endsAt;
+    this.#clock = clock;
   }
 
   static in(ms: number, clock: Clock = monotonic): Deadline {
@@ -28,7 +28,7 @@ export class Deadline {
 
   /** Never negative. */
   remainingMs(): number {
-    return Math.max(0, this.endsAt - this.clock());
+    return Math.max(0, this.#endsAt - this.#clock());
   }
 
   get isOver(): boolean {
@@ -39,6 +39,6 @@ export class Deadline {
   forDependency(budgetMs: number): Deadline {
     const remainingMs = this.remainingMs();
     const reserveMs = Math.min(MAX_RESERVE_MS, Math.max(MIN_RESERVE_MS, remainingMs / 10));
-    return Deadline.in(Math.min(budgetMs, remainingMs - reserveMs), this.clock);
+    return Deadline.in(Math.min(budgetMs, remainingMs - reserveMs), this.#clock);
   }
 }

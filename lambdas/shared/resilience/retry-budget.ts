@@ -8,24 +8,24 @@ const MAX_TOKENS = 10;
  * for each call, it also limits the load that many failing calls put on a dependency together.
  */
 export class RetryBudget {
-  private readonly share: number;
-  private tokens = INITIAL_TOKENS;
+  readonly #share: number;
+  #tokens = INITIAL_TOKENS;
 
   /** @param share retries as a share of calls */
   constructor(share: number) {
-    this.share = share;
+    this.#share = share;
   }
 
   /** Of every call, once. */
   deposit(): void {
-    this.tokens = Math.min(MAX_TOKENS, this.tokens + this.share);
+    this.#tokens = Math.min(MAX_TOKENS, this.#tokens + this.#share);
   }
 
   /** False when calls have not paid for another retry yet. */
   withdraw(): boolean {
     // Shares such as 0.1 do not add up to whole numbers exactly.
-    if (this.tokens < 1 - 1e-9) return false;
-    this.tokens -= 1;
+    if (this.#tokens < 1 - 1e-9) return false;
+    this.#tokens -= 1;
     return true;
   }
 }
