@@ -52,7 +52,11 @@ function compareWith(
   }
   const [only] = results;
   if (results.length === 1 && only !== undefined && !isAccepted) return only;
-  const common = { path, sent: piece.text, expected: `${branches.length} alternatives` };
+  const common = {
+    path,
+    sent: piece.text,
+    expected: branches.length === 1 ? 'one alternative' : `${branches.length} alternatives`,
+  };
   return isAccepted
     ? [
         {
@@ -93,11 +97,12 @@ function piecesOf(
 ): Piece[] {
   const restrictions =
     values?.map((value) => ({ const: value })) ?? namesOfTypes(types).map((type) => ({ type }));
-  return restrictions.map((one) => ({
+  const pieces = restrictions.map((one) => ({
     schemas: schemas.and(contract.restriction(one)),
     excluded,
     text: describeValue('const' in one ? one.const : one.type),
   }));
+  return pieces.filter((piece) => canExist(piece.schemas));
 }
 
 function namesOfTypes(types: ReadonlySet<JsonType>): string[] {

@@ -4,13 +4,14 @@ import type { Comparison } from './comparison.ts';
 import { Conjunction } from './conjunction.ts';
 import { memberOf, NOTHING, type SchemaNode } from './contract.ts';
 import { describeValue } from './describe.ts';
+import { areEqualSchemas } from './equal-schemas.ts';
 import { numberOf, tightest } from './facts.ts';
 import {
   additionalProperties,
   isHidden,
   namesOf,
   othersOf,
-  ownProperty,
+  ownProperties,
   propertyOf,
   requiredOf,
 } from './properties.ts';
@@ -41,8 +42,7 @@ export function compareObjects(objects: Objects): Reason<SchemaRule>[] {
 function compareRequired({ sent, expected, path, comparison }: Objects): Reason<SchemaRule>[] {
   const present = requiredOf(sent);
   return [...requiredOf({ nodes: [expected] })].flatMap((name) => {
-    const own = ownProperty(expected, name);
-    if (own !== undefined && isHidden(Conjunction.of(own), comparison.direction)) return [];
+    if (isHidden(Conjunction.of(...ownProperties(expected, name)), comparison.direction)) return [];
     const property = propertyOf(sent, name, comparison.direction);
     if (property !== undefined && present.has(name)) return [];
     return [
@@ -64,10 +64,11 @@ function compareProperties({ sent, expected, path, textual, comparison }: Object
     const property = propertyOf(sent, name, direction);
     if (property === undefined || !canExist(property)) return [];
     const place = `${path}/${name}`;
-    const own = ownProperty(expected, name);
-    const wanted = own ?? additionalProperties(expected);
-    if (wanted === undefined) return [];
-    if (own === undefined && wanted.keywords === NOTHING) {
+    const own = ownProperties(expected, name);
+    const additional = additionalProperties(expected);
+    if (own.length === 0 && additional === undefined) return [];
+    const wanted = Conjunction.of(...(own.length === 0 && additional !== undefined ? [additional] : own));
+    if (own.length === 0 && wanted.isNothing) {
       return [
         {
           rule: 'additional-properties',
@@ -80,10 +81,8 @@ function compareProperties({ sent, expected, path, textual, comparison }: Object
     }
     const isOptional = !requiredOf(sent).has(name);
     return [
-      ...comparison.compareAll(property, Conjunction.of(wanted), place, textual),
-      ...(direction === 'request' && isOptional
-        ? compareDefaults(property, Conjunction.of(wanted), place)
-        : []),
+      ...comparison.compareAll(property, wanted, place, textual),
+      ...(direction === 'request' && isOptional ? compareDefaults(property, wanted, place) : []),
     ];
   });
 }
@@ -118,6 +117,7 @@ function compareOthers({ sent, expected, path, textual, comparison }: Objects): 
   const others = othersOf(sent);
   const wanted = additionalProperties(expected);
   if (others === undefined || wanted === undefined || !canExist(others)) return [];
+  if (sent.nodes.some((node) => areEqualSchemas(node, expected))) return [];
   if (wanted.keywords !== NOTHING) {
     return comparison.compareAll(others, Conjunction.of(wanted), `${path}/*`, textual);
   }

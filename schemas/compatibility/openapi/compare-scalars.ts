@@ -22,9 +22,7 @@ export function compareScalars(scalars: Scalars): Reason<SchemaRule>[] {
   const listed = compareLists(scalars);
   const values = listableValues(facts);
   if (values === undefined) return [...listed, ...compareNumbers(scalars), ...compareTexts(scalars)];
-  const formats = values.some((value) => typeof value === 'string')
-    ? textFormat(scalars.sent, expected, path)
-    : [];
+  const formats = listedFormats(values, scalars);
   const refused = values
     .map((value) => (textual && accepts(expected, 'string') ? String(value) : value))
     .filter((value) => !isWithinBounds(expected, value));
@@ -273,6 +271,17 @@ function textFormat(sent: Conjunction, expected: JsonObject, path: string): Reas
   if (typeof format !== 'string' || NUMBER_FORMATS.some(({ name }) => name === format)) return [];
   const formats = formatsOf(sent);
   return formats.includes(format) ? [] : [formatReason(formats, format, path)];
+}
+
+/** Of listed values, numbers are looked at one by one. */
+function listedFormats(values: readonly unknown[], { sent, expected, path }: Scalars): Reason<SchemaRule>[] {
+  const format = NUMBER_FORMATS.find(({ name }) => name === memberOf(expected, 'format'));
+  if (format === undefined) {
+    return values.some((value) => typeof value === 'string') ? textFormat(sent, expected, path) : [];
+  }
+  const { name, low = -Infinity, high = Infinity } = format;
+  const isOutside = (value: unknown) => typeof value === 'number' && (value < low || value > high);
+  return values.some(isOutside) ? [formatReason(['listed values'], name, path)] : [];
 }
 
 function formatsOf({ nodes }: Conjunction): string[] {

@@ -65,11 +65,12 @@ export class SchemaComparison implements Comparison {
   }
 
   /** A value that is valid for another alternative of its `oneOf` as well is none that may be sent. */
-  #isSent(variant: Variant, path: string, textual: boolean): boolean {
-    const isExcluded = variant.excluded.some(
-      (other) => this.compareVariant(variant, Conjunction.of(other), path, textual).length === 0,
+  #isSent({ schemas, excluded }: Variant, path: string, textual: boolean): boolean {
+    const alone = { schemas, excluded: [] };
+    const isExcluded = excluded.some(
+      (other) => this.compareVariant(alone, Conjunction.of(other), path, textual).length === 0,
     );
-    return canExist(variant.schemas) && !isExcluded;
+    return canExist(schemas) && !isExcluded;
   }
 
   /** A comparison within itself finds nothing: the one that is under way decides. */

@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../json.ts';
 import type { Conjunction } from './conjunction.ts';
-import { elementsOf, InvalidContractError, type JsonObject, memberOf } from './contract.ts';
+import { elementsOf, type JsonObject, memberOf } from './contract.ts';
 import { JSON_TYPES, type JsonType, typeOf, typesOf } from './json-types.ts';
+import { matches } from './pattern.ts';
 
 /** What all schemas of a conjunction say together about a value. */
 export interface Facts {
@@ -75,12 +76,4 @@ export function isWithinBounds(keywords: JsonObject, value: unknown): boolean {
     length <= (numberOf(keywords, 'maxLength') ?? Infinity) &&
     (typeof pattern !== 'string' || matches(pattern, value))
   );
-}
-
-function matches(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(value);
-  } catch (cause) {
-    throw new InvalidContractError('', `the pattern ${pattern} is no regular expression`, { cause });
-  }
 }

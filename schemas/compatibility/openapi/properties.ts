@@ -1,6 +1,7 @@
 import type { Direction } from '../contract-change.ts';
 import { Conjunction } from './conjunction.ts';
 import { elementsOf, entriesOf, memberOf, type SchemaNode } from './contract.ts';
+import { matches } from './pattern.ts';
 
 /** The names of properties that an object needs. */
 export function requiredOf({ nodes }: Pick<Conjunction, 'nodes'>): Set<string> {
@@ -11,16 +12,23 @@ export function requiredOf({ nodes }: Pick<Conjunction, 'nodes'>): Set<string> {
   );
 }
 
+/** The names of all properties that are described or needed. */
 export function namesOf({ nodes }: Pick<Conjunction, 'nodes'>): Set<string> {
-  return new Set(
-    nodes.flatMap(({ keywords }) => entriesOf(memberOf(keywords, 'properties')).map(([name]) => name)),
+  const described = nodes.flatMap(({ keywords }) =>
+    entriesOf(memberOf(keywords, 'properties')).map(([name]) => name),
   );
+  return new Set(described).union(requiredOf({ nodes }));
 }
 
-/** The schema that one node has for a property by its name. */
-export function ownProperty({ keywords, contract }: SchemaNode, name: string): SchemaNode | undefined {
-  const schema = memberOf(memberOf(keywords, 'properties'), name);
-  return schema === undefined ? undefined : contract.schema(schema);
+/** The schemas that one node has for a property: by its name, and by the patterns that match it. */
+export function ownProperties({ keywords, contract }: SchemaNode, name: string): SchemaNode[] {
+  const named = memberOf(memberOf(keywords, 'properties'), name);
+  const matching = entriesOf(memberOf(keywords, 'patternProperties')).filter(([pattern]) =>
+    matches(pattern, name),
+  );
+  return [...(named === undefined ? [] : [named]), ...matching.map(([, schema]) => schema)].map((schema) =>
+    contract.schema(schema),
+  );
 }
 
 /** The schema that one node has for properties that it does not name. `true` says no more than its absence does. */
@@ -39,11 +47,16 @@ export function propertyOf(
   name: string,
   direction: Direction | 'any',
 ): Conjunction | undefined {
-  const named = nodes.map((node) => ownProperty(node, name));
-  const schemas = nodes
-    .map((node, index) => named[index] ?? additionalProperties(node))
-    .filter((one) => one !== undefined);
-  if (schemas.length === 0) return undefined;
+  const schemas = nodes.flatMap((node) => {
+    const own = ownProperties(node, name);
+    return own.length > 0 ? own : [additionalProperties(node)].filter((one) => one !== undefined);
+  });
+  const [node] = nodes;
+  if (schemas.length === 0) {
+    // A property that is only required may have any value.
+    const isRequired = node !== undefined && requiredOf({ nodes }).has(name);
+    return isRequired ? Conjunction.of(node.contract.schema(true)) : undefined;
+  }
   const property = Conjunction.of(...schemas);
   return isHidden(property, direction) ? undefined : property;
 }
@@ -57,6 +70,13 @@ export function isHidden({ nodes }: Conjunction, direction: Direction | 'any'): 
 
 /** What a sender may send as properties that it does not name: undefined when its contract says nothing of them. */
 export function othersOf({ nodes }: Conjunction): Conjunction | undefined {
-  const schemas = nodes.map(additionalProperties).filter((one) => one !== undefined);
+  const schemas = nodes
+    // Which names a pattern stands for is not looked at: they may have any value.
+    .map((node) =>
+      memberOf(node.keywords, 'patternProperties') === undefined
+        ? additionalProperties(node)
+        : node.contract.restriction({}),
+    )
+    .filter((one) => one !== undefined);
   return schemas.length === 0 ? undefined : Conjunction.of(...schemas);
 }

@@ -30,8 +30,8 @@ export function variantsOf(schemas: Conjunction): Variant[] {
     const { node, keyword, alternatives } = choice;
     const rest = next.schemas.with(node, node.contract.without(node, keyword));
     const chosen = new Set([...next.chosen, choice.key]);
-    for (const one of alternatives) {
-      const others = alternatives.filter((other) => keyword === 'oneOf' && other !== one);
+    for (const [index, one] of alternatives.entries()) {
+      const others = alternatives.filter((_, other) => keyword === 'oneOf' && other !== index);
       const combined = rest.and(one);
       if (factsOf(combined).types.size === 0) continue;
       open.push({ schemas: combined, excluded: [...new Set([...next.excluded, ...others])], chosen });

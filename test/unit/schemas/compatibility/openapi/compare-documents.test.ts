@@ -140,6 +140,24 @@ test.each([
   expect(rules).toContain('not-comparable');
 });
 
+test('properties that a sender has by pattern count for the names of the receiver', () => {
+  const byPattern = { type: 'object', patternProperties: { '^x': text }, additionalProperties: false };
+  const changes = compare(
+    valued(byPattern),
+    valued(object({ x1: { type: 'integer' } }, [], { additionalProperties: false })),
+  );
+
+  expect(
+    changes
+      .filter(({ upgrade, direction }) => upgrade === 'servers-first' && direction === 'request')
+      .map(({ rule, path }) => [rule, path]),
+  ).toEqual([
+    ['type', 'POST /payments: body/value/x1'],
+    ['additional-properties', 'POST /payments: body/value/*'],
+  ]);
+  expect(compare(valued(byPattern), valued(structuredClone(byPattern)))).toEqual([]);
+});
+
 test.each([
   ['itself', { $ref: '#/components/schemas/Node' }],
   ['itself in allOf', { allOf: [{ $ref: '#/components/schemas/Node' }, text] }],

@@ -77,6 +77,9 @@ const pair = fc.oneof(
   schema.map((one) => [one, structuredClone(one)] as [object, object]),
 );
 
+const SEED = Number(process.env['FUZZ_SEED'] ?? 8);
+const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
+
 let compatible = 0;
 
 test('of schemas that are predicted to be compatible, no value of the sender is refused', () => {
@@ -94,7 +97,7 @@ test('of schemas that are predicted to be compatible, no value of the sender is 
       const refused = samplesOf(newer).filter((sample) => !accepts(older, sample));
       expect(refused, `${JSON.stringify(sender)} against ${JSON.stringify(receiver)}`).toEqual([]);
     }),
-    { seed: Number(process.env['FUZZ_SEED'] ?? 8), numRuns: Number(process.env['FUZZ_RUNS'] ?? 100) },
+    { seed: SEED, numRuns: RUNS },
   );
   expect(compatible).toBeGreaterThan(20);
 });
@@ -108,6 +111,15 @@ function comparedWith(older: object, newer: object) {
     throw error;
   }
 }
+
+test('a contract is compatible with itself', () => {
+  fc.assert(
+    fc.property(schema, (one) => {
+      expect(comparedWith(carrying(one), carrying(structuredClone(one))) ?? []).toEqual([]);
+    }),
+    { seed: SEED, numRuns: RUNS },
+  );
+});
 
 function samplesOf(contract: object): unknown[] {
   const { document, place } = bodyOf(contract);

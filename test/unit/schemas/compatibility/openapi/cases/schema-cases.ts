@@ -271,6 +271,12 @@ export const SCHEMA_CASES: ContractCase[] = [
     after: valued({ type: 'integer', format: 'int32' }),
   },
   {
+    name: 'listed integers become an int32, which one of them is not',
+    rules: ['format'],
+    before: valued({ enum: [1, 2 ** 40] }),
+    after: valued({ enum: [1, 2 ** 40], format: 'int32' }),
+  },
+  {
     name: 'an integer within bounds becomes an int32',
     rules: [],
     before: valued({ type: 'integer', minimum: 0, maximum: 1000 }),
