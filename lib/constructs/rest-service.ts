@@ -35,7 +35,8 @@ export interface RestServiceProps {
   routes: readonly RouteKey[];
   /**
    * Routes whose bodies are not JSON, and which the function gets as bytes. API Gateway then passes on all bodies of the
-   * API in base64: as text, it would replace what is not UTF-8 without an error.
+   * API in base64: as text, it would replace what is not UTF-8 without an error. A list of content types would not do for
+   * responses, which follow the Accept header of the request: clients of Connect and gRPC-Web leave it out.
    */
   rawRoutes?: readonly RouteKey[];
   /** Routes for clients without credentials of AWS: they ask for an API key of a usage plan instead. */

@@ -84,7 +84,16 @@ export class ServicesStack extends ReleaseStack {
     const fraud = this.#add('Fraud', {
       service: 'fraud',
       description: 'Assesses payments',
-      routes: ['POST /assessments'],
+      routes: [],
+      // By package and method, one package for each version of the contract; GET for methods without side effects. JSON
+      // comes as bytes like all other bodies, and API Gateway checks no bytes against a model: the handler does.
+      rawRoutes: [
+        'POST /assessments',
+        'POST /shop.fraud.v1.FraudService/{method}',
+        'GET /shop.fraud.v1.FraudService/{method}',
+        'POST /shop.fraud.v2.FraudService/{method}',
+        'GET /shop.fraud.v2.FraudService/{method}',
+      ],
       timeout: Duration.seconds(3),
       environment: { FRAUD_TABLE: table.tableName },
     });
@@ -115,6 +124,8 @@ export class ServicesStack extends ReleaseStack {
     });
     table.grant(payments.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
     fraud.rest.grantInvoke(payments.function.role, 'POST /assessments');
+    fraud.rest.grantInvoke(payments.function.role, 'POST /shop.fraud.v1.FraudService/Assess');
+    fraud.rest.grantInvoke(payments.function.role, 'POST /shop.fraud.v2.FraudService/Assess');
     return payments;
   }
 

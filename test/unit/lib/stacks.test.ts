@@ -82,26 +82,31 @@ describe('grants', () => {
     expect(actual).toEqual(expected);
   });
 
-  it('let orders invoke the two routes of payments, and payments one of fraud', () => {
+  it('let orders invoke the two routes of payments, and payments each way to assess of fraud', () => {
     const invoke = (role: string) =>
       grants(services)
         .get(role)
         ?.find(({ Action }) => Action === 'execute-api:Invoke')?.Resource;
     expect(JSON.stringify(invoke('Orders'))).toMatch(/PaymentsRestApi.*\/live\/GET\/payments\/\*/);
     expect(JSON.stringify(invoke('Orders'))).toMatch(/PaymentsRestApi.*\/live\/POST\/payments"/);
-    expect(JSON.stringify(invoke('Payments'))).toMatch(/FraudRestApi.*\/live\/POST\/assessments/);
+    const ofFraud = JSON.stringify(invoke('Payments'));
+    expect(ofFraud).toMatch(/FraudRestApi.*\/live\/POST\/assessments/);
+    for (const version of ['v1', 'v2']) {
+      expect(ofFraud).toMatch(new RegExp(`/live/POST/shop\\.fraud\\.${version}\\.FraudService/Assess"`));
+    }
+    expect(ofFraud).not.toContain('*');
   });
 });
 
 describe('APIs', () => {
-  it('ask for a signed request on every method, and check that a body is a JSON object', () => {
+  it('ask for a signed request on every method, and check that a body is a JSON object where the API is for JSON', () => {
     const methods = [...resourcesOf(services, 'AWS::ApiGateway::Method')];
     const routes = methods.map(([, { Properties }]) => Properties['HttpMethod']);
-    expect(routes.sort()).toEqual([...Array(6).fill('GET'), 'PATCH', ...Array(7).fill('POST')]);
+    expect(routes.sort()).toEqual([...Array(8).fill('GET'), 'PATCH', ...Array(9).fill('POST')]);
     for (const [id, { Properties }] of methods) {
       expect(Properties['AuthorizationType']).toBe('AWS_IAM');
       expect(Properties['RequestValidatorId']).toBeDefined();
-      const hasJson = Properties['HttpMethod'] !== 'GET' && !id.startsWith('Carrier');
+      const hasJson = Properties['HttpMethod'] !== 'GET' && !/^(Carrier|Fraud)/.test(id);
       expect(Properties['RequestModels'] !== undefined, id).toBe(hasJson);
     }
   });

@@ -4,54 +4,51 @@ import { createAsyncIterable, type UniversalClientFn } from '@connectrpc/connect
 import { createTransport } from '@connectrpc/connect/protocol-connect';
 import { type ApiAddress, apiUrl } from '../../api-url.ts';
 import { ShopError } from '../../errors.ts';
+import { activeProtections } from '../../faults/active-protections.ts';
 import { type SendForBytes, sendForBytes } from '../../http-client.ts';
+import { ownIdentity } from '../../identity.ts';
+import { logResilienceEvent } from '../../resilience/log-events.ts';
+import type { ResiliencePolicy } from '../../resilience/policy.ts';
+import { type CallOptions, resilientCaller } from '../../resilience/resilient-caller.ts';
 import { signedHeaders } from '../../sign.ts';
-import { type Caller, writeCallMetadata } from '../call-metadata.ts';
+import { writeCallMetadata } from '../call-metadata.ts';
 import { fromConnectError } from './error.ts';
 
 export interface ConnectClientOptions {
-  /** The service's name in messages. */
+  /** The service's name in messages and events. */
   dependency: string;
   address: ApiAddress;
-  /** Who calls. */
-  caller: Caller;
+  policy: ResiliencePolicy;
 }
 
-/** What every method of a client takes as its second argument: `client.assess(request, options)`. */
+/** What every method of the generated client takes as its second argument: `client.assess(request, options)`. */
 export interface AttemptOptions {
   timeoutMs: number;
   signal: AbortSignal;
   headers: Record<string, string>;
 }
 
-export interface AttemptLimits {
-  /** The longest that the attempt may take. The server gets it as its deadline. */
-  timeoutMs: number;
-  signal: AbortSignal;
+export interface ConnectClient<Service extends DescService> {
+  /**
+   * Runs `attempt` under the policy, once or more often. It calls one method of `client` with `options`.
+   *
+   * @throws ShopError only: of the last attempt, or as `ResilientCaller` says
+   */
+  call<T>(
+    attempt: (client: Client<Service>, options: AttemptOptions) => Promise<T>,
+    options: CallOptions<T>,
+  ): Promise<T>;
 }
 
-/** One attempt at a call, given the generated client and the options to call it with. */
-export type ConnectAttempt<Service extends DescService, T> = (
-  client: Client<Service>,
-  options: AttemptOptions,
-) => Promise<T>;
-
-export type CallOnce<Service extends DescService> = <T>(
-  attempt: ConnectAttempt<Service, T>,
-  limits: AttemptLimits,
-) => Promise<T>;
-
 /**
- * Calls a service of the shop through API Gateway in the Connect protocol (binary), signed with this function's role.
- * It makes one attempt; retries and the rest are the policy's.
- *
- * @returns a function that throws `ShopError` only
+ * Calls a service of the shop through API Gateway in the Connect protocol (binary), signed with this function's role,
+ * with the caller's deadline and under a policy.
  */
 export function connectClient<Service extends DescService>(
   service: Service,
-  { dependency, address, caller }: ConnectClientOptions,
+  { dependency, address, policy }: ConnectClientOptions,
   send: SendForBytes = sendForBytes,
-): CallOnce<Service> {
+): ConnectClient<Service> {
   const transport = createTransport({
     baseUrl: apiUrl(address),
     httpClient: signedHttp(dependency, send),
@@ -60,25 +57,31 @@ export function connectClient<Service extends DescService>(
     acceptCompression: [],
     sendCompression: null,
     compressMinBytes: Number.POSITIVE_INFINITY,
-    readMaxBytes: MAX_ANSWER_BYTES,
-    writeMaxBytes: MAX_ANSWER_BYTES,
+    readMaxBytes: MAX_MESSAGE_BYTES,
+    writeMaxBytes: MAX_MESSAGE_BYTES,
   });
   const client = createClient(service, transport);
-  return async (attempt, { timeoutMs: limitMs, signal }) => {
-    // Connect takes whole milliseconds, and 0 for no limit.
-    const timeoutMs = Math.floor(limitMs);
-    if (timeoutMs < 1) throw new ShopError('dependency-timeout', `no time left to call ${dependency}`);
-    const headers = writeCallMetadata({ caller, timeoutMs });
-    try {
-      return await attempt(client, { timeoutMs, signal, headers });
-    } catch (error) {
-      throw fromConnectError(error, dependency);
-    }
+  const calls = resilientCaller(dependency, policy, {
+    onEvent: logResilienceEvent,
+    protections: activeProtections,
+  });
+  return {
+    call: (attempt, options) =>
+      calls.call(async ({ timeoutMs: limitMs, signal }) => {
+        // Connect takes whole milliseconds.
+        const timeoutMs = Math.floor(limitMs);
+        const headers = writeCallMetadata({ caller: ownIdentity(), timeoutMs });
+        try {
+          return await attempt(client, { timeoutMs, signal, headers });
+        } catch (error) {
+          throw fromConnectError(error, dependency);
+        }
+      }, options),
   };
 }
 
-/** What a function may return to API Gateway (Lambda quotas, "Invocation payload"). */
-const MAX_ANSWER_BYTES = 6 * 1024 * 1024;
+/** What a function may take from API Gateway or return to it (Lambda quotas, "Invocation payload"). */
+const MAX_MESSAGE_BYTES = 6 * 1024 * 1024;
 
 /** Connect ends a request by its signal when its time is up; this only keeps a socket from staying open for ever. */
 const MAX_SOCKET_MS = 30_000;

@@ -11,8 +11,12 @@ import type { UniversalHandler } from '@connectrpc/connect/protocol';
 import { compressionGzip } from '@connectrpc/connect-node';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { ShopError } from '../../errors.ts';
+import { applyFaults } from '../../faults/apply-faults.ts';
+import { RETRY_AFTER_S } from '../../http.ts';
 import { checkedText } from '../../http-event.ts';
+import { identifyAs, ownIdentity } from '../../identity.ts';
 import { logger } from '../../logging.ts';
+import { Deadline } from '../../resilience/deadline.ts';
 import { readCallMetadata, requireTimeout } from '../call-metadata.ts';
 import { type CallState, callStateKey } from './call-state.ts';
 import { CONNECT_FAILURES, toConnectError } from './error.ts';
@@ -46,6 +50,7 @@ export function connectHandler({ release, register, maxBodyBytes = 64 * 1024 }: 
     requestGate,
   });
   register(router);
+  identifyAs(release);
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
 
   return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
@@ -53,7 +58,7 @@ export function connectHandler({ release, register, maxBodyBytes = 64 * 1024 }: 
     const answer =
       handler === undefined
         ? renderFailure(event, 404, new ConnectError('there is no method at this path', Code.Unimplemented))
-        : await serve(handler, event, context);
+        : await serveUnderFaults(handler, event, context);
     return { ...answer, headers: { ...answer.headers, 'x-dataflow-release': release } };
   };
 }
@@ -67,8 +72,26 @@ const JSON_OPTIONS = {
   textDecoder: new TextDecoder('utf-8', { fatal: true }),
 };
 
-async function serve(handler: UniversalHandler, event: APIGatewayProxyEvent, context: Context) {
+async function serveUnderFaults(handler: UniversalHandler, event: APIGatewayProxyEvent, context: Context) {
   const state = readState(event);
+  const { service } = ownIdentity();
+  const caller = state.metadata?.caller?.service;
+  try {
+    return await applyFaults({ service, caller, operation: handler.method.name }, () =>
+      serve(handler, event, context, state),
+    );
+  } catch (error) {
+    state.failure = ShopError.from(error);
+    return serve(handler, event, context, state);
+  }
+}
+
+async function serve(
+  handler: UniversalHandler,
+  event: APIGatewayProxyEvent,
+  context: Context,
+  state: CallState,
+): Promise<APIGatewayProxyResult> {
   let response = await run(handler, event, state);
   const refusal = state.invoked || state.failure !== undefined ? undefined : refusalOf(state.signal);
   if (refusal !== undefined) {
@@ -93,7 +116,13 @@ async function serve(handler: UniversalHandler, event: APIGatewayProxyEvent, con
   }
   // gRPC-Web answers 200 with the error in its trailers.
   const isError = response.status !== 200 && failure !== undefined;
-  return renderUniversalResponse(response, isError ? CONNECT_FAILURES[failure.code].status : undefined);
+  const answer = await renderUniversalResponse(
+    response,
+    isError ? CONNECT_FAILURES[failure.code].status : undefined,
+  );
+  if (failure?.code === 'too-many-requests')
+    answer.headers = { ...answer.headers, 'retry-after': RETRY_AFTER_S };
+  return answer;
 }
 
 const UNSUPPORTED = new ShopError(
@@ -113,14 +142,14 @@ function run(handler: UniversalHandler, event: APIGatewayProxyEvent, state: Call
 function readState(event: APIGatewayProxyEvent): CallState {
   const state: CallState = {
     metadata: undefined,
-    deadlineAt: 0,
+    deadline: undefined,
     invoked: false,
     signal: undefined,
     failure: undefined,
   };
   try {
     state.metadata = readCallMetadata(event.headers);
-    state.deadlineAt = performance.now() + requireTimeout(state.metadata);
+    state.deadline = Deadline.in(requireTimeout(state.metadata));
   } catch (error) {
     state.failure = ShopError.from(error);
   }
@@ -143,7 +172,7 @@ const serveCall: Interceptor = (next) => async (request) => {
   try {
     // Fields that this release does not know are ignored, whatever is in them.
     checkedText('the message', { ...request.message, $unknown: undefined });
-    if (performance.now() >= state.deadlineAt) {
+    if (state.deadline?.isOver !== false) {
       throw new ShopError('deadline-exceeded', TIME_UP);
     }
     return await next(request);

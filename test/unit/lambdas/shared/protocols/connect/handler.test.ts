@@ -3,6 +3,7 @@ import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ShopError, type ShopErrorCode } from '../../../../../../lambdas/shared/errors.ts';
+import type { FaultRule } from '../../../../../../lambdas/shared/faults/fault-rule.ts';
 import { logger } from '../../../../../../lambdas/shared/logging.ts';
 import { connectHandler } from '../../../../../../lambdas/shared/protocols/connect/handler.ts';
 import {
@@ -12,6 +13,11 @@ import {
   Decision,
   FraudService,
 } from '../../../../../../schemas/gen/proto/shop/fraud/v1/fraud_pb.ts';
+
+const rules: FaultRule[] = [];
+vi.mock('../../../../../../lambdas/shared/faults/active-faults.ts', () => ({
+  activeFaults: async () => rules,
+}));
 
 const ASSESS = '/shop.fraud.v1.FraudService/Assess';
 const GET_ASSESSMENT = '/shop.fraud.v1.FraudService/GetAssessment';
@@ -37,10 +43,12 @@ const handler = connectHandler({
     }),
 });
 
+vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'fraud');
 const logged = vi.spyOn(logger, 'error').mockReturnValue(undefined);
 
 beforeEach(() => {
   seen.length = 0;
+  rules.length = 0;
   failure = undefined;
   logged.mockClear();
 });
@@ -397,5 +405,41 @@ describe('an error of the implementation', () => {
     expect({ status, code: JSON.parse(text).code }).toEqual({ status: 500, code: 'internal' });
     expect(text).not.toContain('s3cr3t');
     expect(logged).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('an injected fault', () => {
+  const fault = (fault: FaultRule['fault']) =>
+    rules.push({ service: 'fraud', operation: 'Assess', share: 1, fault });
+
+  it.each([
+    [{ kind: 'error' } as const, 500, '13'],
+    [{ kind: 'unavailable' } as const, 503, '14'],
+    [{ kind: 'refusal' } as const, 429, '8'],
+  ])('is answered in the protocol of the call: %j', async (kind, status, grpcStatus) => {
+    fault(kind);
+    const answer = await send(PROTO, { body: bytesOf() });
+    expect(answer.status).toBe(status);
+    expect(answer.headers['retry-after']).toBe(status === 429 ? '1' : undefined);
+    const { bytes } = await send(GRPC_WEB, { body: frame(bytesOf()) });
+    expect(trailersOf(bytes)).toMatchObject({ 'grpc-status': grpcStatus });
+    expect(seen).toEqual([]);
+  });
+
+  it('that outlasts the deadline keeps the work from starting', async () => {
+    fault({ kind: 'latency', ms: 40 });
+    const answer = await send(PROTO, { body: bytesOf(), deadline: { 'x-timeout-ms': '20' } });
+    expect({ status: answer.status, code: shopCode(answer.text) }).toEqual({
+      status: 504,
+      code: 'deadline-exceeded',
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('strikes the operation that it names, and no other', async () => {
+    fault({ kind: 'error' });
+    const query = { encoding: 'json', message: '{"assessmentId":"a-1"}' };
+    const answer = await send(undefined, { method: 'GET', path: GET_ASSESSMENT, query });
+    expect(answer.status).toBe(200);
   });
 });
