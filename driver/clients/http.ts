@@ -12,6 +12,8 @@ export interface HttpAnswer {
   status: number;
   headers: IncomingHttpHeaders;
   body: string;
+  /** The body as it came, for answers that are not text. */
+  bytes: Buffer;
 }
 
 export interface HttpClient {
@@ -38,8 +40,9 @@ export function httpClient(): HttpClient {
           response.on('data', (chunk) => chunks.push(chunk));
           response.on('error', reject);
           response.on('end', () => {
-            const text = Buffer.concat(chunks).toString('utf8');
-            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+            const { statusCode: status = 0, headers } = response;
+            const bytes = Buffer.concat(chunks);
+            resolve({ status, headers, body: bytes.toString('utf8'), bytes });
           });
         });
         sent.on('timeout', () => sent.destroy(new Error(`No answer within ${TIMEOUT / 1000} s`)));
