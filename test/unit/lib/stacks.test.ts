@@ -134,9 +134,10 @@ describe('APIs', () => {
     expect(Object.fromEntries(retryAfter)).toMatchObject({ Orders: "'1'", Profiles: "'1'" });
   });
 
-  it('hand XML to the carrier as bytes', () => {
+  it('hand bodies to fraud and to the carrier as bytes', () => {
     const apis = [...resourcesOf(services, 'AWS::ApiGateway::RestApi')];
     expect(apis.filter(([, { Properties }]) => Properties['BinaryMediaTypes']).map(([id]) => id)).toEqual([
+      expect.stringMatching(/^Fraud/),
       expect.stringMatching(/^Carrier/),
     ]);
   });
