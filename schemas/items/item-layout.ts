@@ -59,6 +59,7 @@ export const NUMBER = { types: ['N'] } as const satisfies AttributeLayout;
 export const BINARY = { types: ['B'] } as const satisfies AttributeLayout;
 export const BOOLEAN = { types: ['BOOL'] } as const satisfies AttributeLayout;
 export const MAP = { types: ['M'] } as const satisfies AttributeLayout;
+export const LIST = { types: ['L'] } as const satisfies AttributeLayout;
 export const TEXT_OR_NULL = { types: ['S', 'NULL'] } as const satisfies AttributeLayout;
 
 export function optional<Layout extends AttributeLayout>(layout: Layout): Layout & { optional: true } {

@@ -21,8 +21,11 @@ import {
   Decision as DecisionV2,
   FraudService as FraudServiceV2,
 } from '../../schemas/gen/proto/shop/fraud/v2/fraud_pb.ts';
+import { ASSESSMENT_ITEM, assessmentKey } from '../../schemas/items/assessment-item.ts';
+import { layoutFaults } from '../../schemas/items/layout-faults.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 import { signingInterceptor } from './support/signing-interceptor.ts';
+import { storedItem } from './support/stored-item.ts';
 
 const freshId = () => `fraud-${randomBytes(6).toString('hex')}`;
 const large = () => ({ assessmentId: freshId(), amount: '9000.00', currency: 'GBP', country: 'France' });
@@ -68,7 +71,8 @@ async function failureOf(call: Promise<unknown>): Promise<{ code: Code; own: str
 
 describe.each(Object.entries(TRANSPORTS))('an unmodified client of %s', (_, transportOf) => {
   test('calls contracts v1 and v2 of release v2', async () => {
-    const transport = transportOf(await shopWith('v2'));
+    const shop = await shopWith('v2');
+    const transport = transportOf(shop);
     const v1 = createClient(FraudServiceV1, transport);
     const v2 = createClient(FraudServiceV2, transport);
 
@@ -86,8 +90,10 @@ describe.each(Object.entries(TRANSPORTS))('an unmodified client of %s', (_, tran
       reasons: ['foreign-country', 'guest', 'large-amount', 'very-large-amount'],
     });
     expect(await v2.assess(request, inTime)).toEqual(assessed);
-    // Contract v1 cannot decline.
     const { assessmentId } = request;
+    const item = await storedItem(shop, shop.system.tables.fraud, assessmentKey(assessmentId));
+    expect(layoutFaults(ASSESSMENT_ITEM, item)).toEqual([]);
+    // Contract v1 cannot decline.
     expect(await v1.getAssessment({ assessmentId }, inTime)).toMatchObject({
       decision: DecisionV1.REVIEW,
       score: 90,

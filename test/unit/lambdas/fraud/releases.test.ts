@@ -16,6 +16,7 @@ import {
   Decision as DecisionV2,
   AssessRequestSchema as RequestV2,
 } from '../../../../schemas/gen/proto/shop/fraud/v2/fraud_pb.ts';
+import { assessmentKey } from '../../../../schemas/items/assessment-item.ts';
 import type { ItemKey } from '../../../../schemas/items/item-key.ts';
 
 /** Items as the document client returns them: every number is a NumberValue. */
@@ -59,7 +60,7 @@ describe('an assessment', () => {
     const asV1 = { assessmentId: 'a-1', decision: DecisionV1.REVIEW, score: 90 };
     expect(v11.toResponse(await old.get('a-1'))).toEqual(asV1);
     expect(v2of1.toResponse(await next.get('a-1'))).toEqual(asV1);
-    const frozen = storedV1.parse(await table.getItem({ pk: 'ASSESSMENT#a-1', sk: 'ASSESSMENT' }));
+    const frozen = storedV1.parse(await table.getItem(assessmentKey('a-1')));
     expect(frozen).toMatchObject({ decision: 'review', score: 90 });
   });
 
