@@ -84,7 +84,9 @@ export function readXml(text: string): XmlElement {
   const declaration = DECLARATION.exec(lines)?.[0] ?? '';
   const valid = XMLValidator.validate(lines);
   if (valid !== true) throw malformed(`line ${valid.err.line}, column ${valid.err.col}`);
-  const document = parse(lines.slice(declaration.length));
+  const rest = lines.slice(declaration.length);
+  if (hasFaultyTag(rest)) throw malformed('a tag or a comment is not complete');
+  const document = parse(rest);
   const [root, ...others] = elementsOf(document);
   if (root === undefined || others.length > 0 || textOf(document).trim() !== '') {
     throw malformed('it must have one root element, and nothing beside it');
@@ -101,6 +103,19 @@ export function resolveName(value: string, { prefixes }: XmlElement): { namespac
 /** The value of an attribute without a prefix. */
 export function attribute(element: XmlElement, name: string): string | undefined {
   return element.attributes.find((each) => each.namespace === '' && each.name === name)?.value;
+}
+
+/** Comments and CDATA sections, in which a tag is none. */
+const SKIPPED = /<!--(?:(?!--).)*-->|<!\[CDATA\[.*?\]\]>/gs;
+const NAME = String.raw`[A-Za-z_:][\w:.-]*`;
+const TAG = new RegExp(
+  String.raw`<(?:/${NAME}\s*|${NAME}(?:\s+${NAME}\s*=\s*(?:"[^"<]*"|'[^'<]*'))*\s*/?)>`,
+  'g',
+);
+
+/** Validator and parser pass over some faults within a tag, such as `<a b="1"=>` and `</a/>`. */
+function hasFaultyTag(document: string): boolean {
+  return document.replaceAll(SKIPPED, ' ').replaceAll(TAG, '').includes('<');
 }
 
 /** As the parser returns it with `preserveOrder`: one key for the name, and `:@` for the attributes. */
@@ -174,7 +189,8 @@ function declare(
   if (declared.length === 0) return outer;
   const prefixes = new Map(outer);
   for (const [attributeName, namespace] of declared) {
-    const prefix = attributeName.slice('xmlns:'.length);
+    const { prefix: xmlns, name } = splitName(attributeName);
+    const prefix = xmlns === '' ? '' : name;
     const reserved = prefix === 'xmlns' || namespace === XMLNS_NAMESPACE;
     // `xml` may be declared, but as nothing else; and only the default namespace can be taken back.
     const asItself = (prefix === 'xml') === (namespace === XML_NAMESPACE);
