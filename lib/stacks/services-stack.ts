@@ -150,6 +150,9 @@ export class ServicesStack extends ReleaseStack {
       'dynamodb:PutItem',
       'dynamodb:Query',
     );
+    payments.rest.grantInvoke(orders.function.role, 'POST /v1/payments');
+    payments.rest.grantInvoke(orders.function.role, 'GET /v1/payments/{paymentId}');
+    // Versions that hold v1 and v1.1 are deployed, too.
     payments.rest.grantInvoke(orders.function.role, 'POST /payments');
     payments.rest.grantInvoke(orders.function.role, 'GET /payments/{paymentId}');
     this.#scheduleReconciliation(orders.function);

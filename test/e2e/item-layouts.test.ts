@@ -88,6 +88,6 @@ test('an order that waits for payments is stored as the layout says', async () =
   const { status } = await whileStopped(shop, shop.system.services.payments.functionName, () =>
     shop.shop.send('orders', 'POST', '/orders', smallOrder(orderId)),
   );
-  expect(status).toBe(502);
+  expect(status).toBe(503);
   expect(await faults(shop, PENDING_ORDER_ITEM, pendingKey(orderId))).toEqual([]);
 });

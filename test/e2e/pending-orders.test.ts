@@ -15,7 +15,7 @@ async function pendingOrder() {
   const { orderId } = order;
   const place = (changes: object = {}) => shop.send('orders', 'POST', '/orders', { ...order, ...changes });
   const { status } = await whileStopped(context, system.services.payments.functionName, place);
-  expect(status).toBe(502);
+  expect(status).toBe(503);
   return {
     context,
     orderId,

@@ -30,14 +30,14 @@ export function chargedWithoutOrder(group: FindingGroup, survey: Survey, expecte
   ];
 }
 
-/** Nothing is known of an order of v1 but its payment; of one of v1.1 everything is. */
+/** Nothing is known of an order of v1 but its payment; of one of v1.2 everything is. */
 export function reconciledFindings(
-  release: 'v1' | 'v1.1',
+  release: 'v1' | 'v1.2',
   survey: Survey,
   placedByIt: readonly string[],
 ): Finding[] {
   const group = findingGroup(`${release.replace('.', '-')}-reconciled`, `${release}, after a reconciliation`);
-  const kept = release === 'v1.1';
+  const kept = release === 'v1.2';
   const count = survey.orderIds.length;
   return [
     ...chargedWithoutOrder(group, survey, kept ? 0 : count),

@@ -14,7 +14,7 @@ const ORDERS = { quick: 6, full: 60 };
 const CLIENTS = 3;
 
 /** Release v1 charges, then writes the order. Its patch keeps the order as pending, charges, and then confirms it. */
-const RELEASES = ['v1', 'v1.1'] as const;
+const RELEASES = ['v1', 'v1.2'] as const;
 
 /**
  * The process of the orders service is killed between the payment and the write of the order, and the client does not
@@ -58,9 +58,9 @@ export const chargedWithoutAnOrder: Scenario = {
   takeaway: (findings) =>
     `Killed between payment and write, v1 left ${findings.number('v1-reconciled.charged-without-order')} of ` +
     `${findings.get('v1-reconciled.charged-without-order').of} customers charged without an order, of which nothing ` +
-    `is known; v1.1 keeps the order as pending first, and after a reconciliation ` +
-    `${findings.number('v1-1-reconciled.charged-without-order')} of ` +
-    `${findings.get('v1-1-reconciled.charged-without-order').of} were.`,
+    `is known; v1.2 keeps the order as pending first, and after a reconciliation ` +
+    `${findings.number('v1-2-reconciled.charged-without-order')} of ` +
+    `${findings.get('v1-2-reconciled.charged-without-order').of} were.`,
 };
 
 function idsOf({ run, size }: ScenarioContext, release: string): string[] {

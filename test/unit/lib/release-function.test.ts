@@ -18,7 +18,7 @@ describe('a function with releases', { timeout: 60_000 }, () => {
       for (const [id, { Properties }] of aliases) {
         expect(Properties['Name']).toBe('live');
         // The registry is replaced by its newest release, whatever the release of the app.
-        const version = id.startsWith('Registry') ? /^RegistryReleaseV2$/ : /ReleaseV1(Patch1)?$/;
+        const version = id.startsWith('Registry') ? /^RegistryReleaseV2$/ : /ReleaseV1(Patch\d)?$/;
         expect(Properties['FunctionVersion']).toEqual({
           'Fn::GetAtt': [expect.stringMatching(version), 'Version'],
         });
@@ -52,16 +52,16 @@ describe('a function with releases', { timeout: 60_000 }, () => {
     for (const release of RELEASES) {
       const alias = resources(release, 'AWS::Lambda::Alias').find(([id]) => id.startsWith('Orders'))?.[1];
       expect(alias?.Properties['FunctionVersion']).toEqual({
-        'Fn::GetAtt': ['OrdersReleaseV1Patch1', 'Version'],
+        'Fn::GetAtt': ['OrdersReleaseV1Patch2', 'Version'],
       });
     }
     const described = (release: (typeof RELEASES)[number]) =>
       resources(release, 'AWS::Lambda::Version')
         .filter(([id]) => id.startsWith('Orders'))
         .map(([id, { Properties }]) => [id, Properties['Description']]);
-    expect(described('v2')).toEqual([['OrdersReleaseV1Patch1', 'release v1.1']]);
+    expect(described('v2')).toEqual([['OrdersReleaseV1Patch2', 'release v1.2']]);
     expect(described('v1-naive')).toEqual([
-      ['OrdersReleaseV1Patch1', 'release v1.1'],
+      ['OrdersReleaseV1Patch2', 'release v1.2'],
       ['OrdersReleaseV1', 'release v1'],
     ]);
   });

@@ -1,0 +1,51 @@
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { ShopError } from '../../shared/errors.ts';
+import { LARGEST_EVENT } from '../../shared/events.ts';
+import { type Answer, type RestRequest, restHandler } from '../../shared/http.ts';
+import { parse } from '../../shared/parse.ts';
+import { withTotal } from '../domain.ts';
+import { newOrder, toRecord } from './order.ts';
+import { findOrder, payAndPlace, pendingOrders, toPlace } from './place.ts';
+import { reconcile } from './reconcile.ts';
+import { describe } from './stored-order.ts';
+
+const rest = restHandler({
+  release: 'v1.2',
+  maxBodyBytes: LARGEST_EVENT,
+  routes: {
+    'POST /orders': place,
+    'GET /orders/{orderId}': show,
+  },
+});
+
+/** What an operator invokes the function with: `{"action": "reconcile"}`. */
+interface OperatorRequest {
+  action: 'reconcile';
+}
+
+/**
+ * Clients come through API Gateway, operators invoke the function. API Gateway makes an event around every request, so
+ * no client can send one that looks like an operator's.
+ */
+export const handler = (event: APIGatewayProxyEvent | OperatorRequest, context: Context) =>
+  'action' in event ? reconcile(new Date(), () => context.getRemainingTimeInMillis()) : rest(event, context);
+
+/**
+ * The order is kept as pending before its client is charged: whatever ends this request from then on, the order is
+ * known, and a repetition of the request or a reconciliation finishes what was begun.
+ */
+async function place({ body, deadline }: RestRequest): Promise<Answer> {
+  const order = withTotal(parse(newOrder, body));
+  const placing = toPlace(order, toRecord(order), new Date());
+  await pendingOrders.keep(placing);
+  const { isNew, degraded, order: placed } = await payAndPlace(placing, deadline);
+  return { status: isNew ? 201 : 200, body: { ...describe(placed), ...(degraded && { degraded }) } };
+}
+
+async function show({ parameters: { orderId = '' } }: RestRequest): Promise<Answer> {
+  const placed = await findOrder(orderId);
+  if (placed !== undefined) return { status: 200, body: describe(placed) };
+  const pending = await pendingOrders.find(orderId);
+  if (pending === undefined) throw new ShopError('not-found', 'there is no order with this id');
+  return { status: 200, body: describe({ ...pending.order, status: 'pending' }) };
+}
