@@ -123,7 +123,6 @@ export class ServicesStack extends ReleaseStack {
       },
     });
     table.grant(payments.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    fraud.rest.grantInvoke(payments.function.role, 'POST /assessments');
     fraud.rest.grantInvoke(payments.function.role, 'POST /shop.fraud.v1.FraudService/Assess');
     fraud.rest.grantInvoke(payments.function.role, 'POST /shop.fraud.v2.FraudService/Assess');
     return payments;

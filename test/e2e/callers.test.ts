@@ -109,6 +109,7 @@ describe('an internal API refuses', () => {
     for (const [functionName, service, path] of [
       [consumers.email.functionName, 'payments', '/payments'],
       [services.orders.functionName, 'fraud', '/assessments'],
+      [services.payments.functionName, 'fraud', '/assessments'],
       [services.fraud.functionName, 'payments', '/payments'],
       [services.payments.functionName, 'orders', '/orders'],
     ] as const) {
@@ -130,7 +131,7 @@ test('orders may call payments, and payments may call fraud', async () => {
   const { services } = shop.system;
   for (const [caller, service, path] of [
     ['orders', 'payments', '/payments'],
-    ['payments', 'fraud', '/assessments'],
+    ['payments', 'fraud', '/shop.fraud.v1.FraudService/Assess'],
   ] as const) {
     const credentials = await credentialsOf(shop, services[caller].functionName);
     const answer = await signedFetch(urlOf(shop, service, path), { ...payment, credentials });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { apiUrl } from '../../driver/clients/api-url.ts';
 import { signedFetch } from '../../driver/clients/signed-fetch.ts';
+import { whileStopped } from '../../driver/faults/stopped-function.ts';
 import {
   livePayments,
   type PaymentsClients,
@@ -52,15 +53,21 @@ function checked<Clients extends PaymentsClients>(clients: Clients): Clients {
   return clients;
 }
 
+type Shop = Awaited<ReturnType<typeof deployedShop>>;
+
+/** All traffic of a service to one release, for the length of the test. */
+async function shift({ aws, system, traffic }: Shop, service: 'payments' | 'fraud', release: string) {
+  const { functionName } = system.services[service];
+  const before = await traffic.read(functionName);
+  const version = versionOf(await readReleases(aws.lambda, functionName), release);
+  await traffic.shift(functionName, { version });
+  onTestFinished(() => traffic.shift(functionName, before));
+}
+
 /** The deployed API, with `release` behind it for the length of the test. */
 async function live(release: string) {
   const shop = await deployedShop();
-  const { functionName } = shop.system.services.payments;
-  const before = await shop.traffic.read(functionName);
-  await shop.traffic.shift(functionName, {
-    version: versionOf(await readReleases(shop.aws.lambda, functionName), release),
-  });
-  onTestFinished(() => shop.traffic.shift(functionName, before));
+  await shift(shop, 'payments', release);
   const clients = livePayments(shop);
   onTestFinished(() => clients.close());
   return { shop, clients: checked(clients) };
@@ -110,6 +117,22 @@ describe('contract v1 of payments, through a generated client', () => {
     },
   );
 
+  test.each(['v1.1', 'v2'])('holds a payment while fraud is down: release %s', async (release) => {
+    const { shop, clients } = await live(release);
+    const key = freshId();
+    const params = { header: { ...header, 'Idempotency-Key': key } };
+    const body = charge();
+    const held = await whileStopped(shop, shop.system.services.fraud.functionName, () =>
+      clients.v1.POST('/v1/payments', { params, body }),
+    );
+    expect(held.data).toMatchObject({
+      status: 'held',
+      assessment: { decision: 'review', score: null, degraded: true },
+    });
+    const again = await clients.v1.POST('/v1/payments', { params, body });
+    expect([again.response.status, again.data]).toEqual([200, held.data]);
+  });
+
   test('answers a payment that there is not with a problem', async () => {
     const { v1 } = (await live('v1.1')).clients;
     const { response, error } = await v1.GET('/v1/payments/{paymentId}', {
@@ -142,6 +165,28 @@ describe('contract v2 of payments, through a generated client', () => {
     const { links: _links, ...shared } = taken.data ?? expect.fail();
     expect((await v1.GET('/v1/payments/{paymentId}', { params })).data).toEqual(shared);
     expect((await v2.GET('/v2/payments/{paymentId}', { params })).data).toEqual(taken.data);
+  });
+
+  test('has declined payments when fraud serves its contract v2, which clients of v1 see as held', async () => {
+    const {
+      shop,
+      clients: { v1, v2 },
+    } = await live('v2');
+    await shift(shop, 'fraud', 'v2');
+    const key = freshId();
+    const taken = await v2.POST('/v2/payments', {
+      params: { header: { ...header, 'Idempotency-Key': key } },
+      body: { ...charge(), amount: '9100.00', customerId: null, country: 'France' },
+    });
+    expect(taken.data).toMatchObject({
+      status: 'declined',
+      assessment: { decision: 'decline', score: 100, degraded: false },
+    });
+    const params = { header, path: { paymentId: key } };
+    expect((await v1.GET('/v1/payments/{paymentId}', { params })).data).toMatchObject({
+      status: 'held',
+      assessment: { decision: 'review', score: 100 },
+    });
   });
 
   test('is reached in a version of the function, whichever is live', async () => {

@@ -84,7 +84,7 @@ describe('grants', () => {
     expect(actual).toEqual(expected);
   });
 
-  it('let orders invoke the two routes of payments, and payments each way to assess of fraud', () => {
+  it('let orders invoke the two routes of payments, and payments the contracts of fraud', () => {
     const invoke = (role: string) =>
       grants(services)
         .get(role)
@@ -92,11 +92,10 @@ describe('grants', () => {
     expect(JSON.stringify(invoke('Orders'))).toMatch(/PaymentsRestApi.*\/live\/GET\/payments\/\*/);
     expect(JSON.stringify(invoke('Orders'))).toMatch(/PaymentsRestApi.*\/live\/POST\/payments"/);
     const ofFraud = JSON.stringify(invoke('Payments'));
-    expect(ofFraud).toMatch(/FraudRestApi.*\/live\/POST\/assessments/);
     for (const version of ['v1', 'v2']) {
       expect(ofFraud).toMatch(new RegExp(`/live/POST/shop\\.fraud\\.${version}\\.FraudService/Assess"`));
     }
-    expect(ofFraud).not.toContain('*');
+    expect(ofFraud).not.toMatch(/\*|assessments/);
   });
 });
 
