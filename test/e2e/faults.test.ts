@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Shop } from '../../bin/open-shop.ts';
 import type { FaultRule } from '../../driver/faults/fault-rule.ts';
 import type { FaultSwitch } from '../../driver/faults/fault-switch.ts';
+import { smallOrder } from '../../driver/orders/small-order.ts';
 import { deployedShop } from './support/deployed-shop.ts';
 
 interface FaultyShop extends Shop {
@@ -108,6 +109,20 @@ describe('a fault of the deployed shop', () => {
     expect(await isAccepted(shop)).toBe(true);
     await shop.faults.set([fraud({ kind: 'error' }, { operation: 'GET /assessments' })]);
     expect(await isAccepted(shop)).toBe(true);
+  });
+
+  it('of fraud holds an order for review, and the answer to its client says why', async () => {
+    const shop = await faultyShop();
+    await shop.faults.set([fraud({ kind: 'error' }, { caller: 'payments' })]);
+    const order = smallOrder(freshId());
+    const place = () => shop.shop.send('orders', 'POST', '/orders', order);
+    expect(await place()).toMatchObject({ status: 201, body: { status: 'under-review', degraded: true } });
+    await shop.faults.clear();
+    // The decision was made, and is not made again.
+    expect(await place()).toMatchObject({ status: 200, body: { status: 'under-review', degraded: true } });
+    const { body } = await shop.shop.send('orders', 'POST', '/orders', smallOrder(freshId()));
+    expect(body).toMatchObject({ status: 'placed' });
+    expect(body).not.toHaveProperty('degraded');
   });
 
   it('of a share of calls strikes about that share', async () => {
