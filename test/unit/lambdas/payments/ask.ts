@@ -11,7 +11,7 @@ export type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise
 
 export interface Asked {
   headers?: Record<string, string>;
-  /** Sent as it is when it is text. */
+  /** Sent as it is when it is text or bytes. */
   body?: unknown;
   paymentId?: string;
 }
@@ -26,8 +26,8 @@ export async function ask(handler: Handler, route: string, { headers, body, paym
     pathParameters: paymentId === undefined ? null : { paymentId: encodeURIComponent(paymentId) },
     queryStringParameters: null,
     headers: { 'Content-Type': 'application/json', 'X-Timeout-Ms': '2000', ...headers },
-    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
-    isBase64Encoded: false,
+    body: bodyText(body),
+    isBase64Encoded: body instanceof Uint8Array,
   };
   // Only what the handler reads of what API Gateway sends.
   const result = await handler(
@@ -45,4 +45,10 @@ export async function ask(handler: Handler, route: string, { headers, body, paym
     expect(contracts[version].responseFaults(httpMethod, resource, response)).toEqual([]);
   }
   return response;
+}
+
+function bodyText(body: unknown): string | null {
+  if (body === undefined) return null;
+  if (body instanceof Uint8Array) return Buffer.from(body).toString('base64');
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
