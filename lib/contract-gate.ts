@@ -14,6 +14,8 @@ export interface ContractHistory extends ContractManifest {
   steps: { from: number; to: number; changes: ContractChange[] }[];
   /** Versions that cannot be compared because they are no contract of this protocol. */
   unreadable: { version: number; message: string }[];
+  /** What a version took away without keeping later versions from giving it another meaning. */
+  reusable?: { version: number; message: string }[];
 }
 
 /** A predicted break, and why its owner accepts it; without a reason it is a fault. */
@@ -29,6 +31,8 @@ export type ContractFault =
   | { kind: 'break'; from: number; to: number; change: ContractChange }
   /** An accepted break that does not exist would hide a real one later. */
   | ({ kind: 'accepted in vain'; path: string } & Omit<AcceptedContractBreak, 'paths' | 'reason'>)
+  /** No version breaks because of it yet, so there is no direction and nothing to accept. */
+  | { kind: 'not reserved'; version: number; message: string }
   | { kind: 'not a contract'; version: number; message: string };
 
 export interface ContractReport {
@@ -39,7 +43,7 @@ export interface ContractReport {
 }
 
 export function checkContract(history: ContractHistory): ContractReport {
-  const { protocol, contract, accepted, unreadable } = history;
+  const { protocol, contract, accepted, unreadable, reusable = [] } = history;
   const steps = history.steps.map(({ from, to, changes }) => ({
     from,
     to,
@@ -54,6 +58,7 @@ export function checkContract(history: ContractHistory): ContractReport {
         .filter((change) => change.accepted === undefined)
         .map((change) => ({ kind: 'break', from, to, change }) as const),
     ),
+    ...reusable.map((one) => ({ kind: 'not reserved', ...one }) as const),
     // A version that cannot be read has no breaks yet: what is accepted of it is judged once it can be.
     ...(unreadable.length > 0 ? [] : vain(history)),
   ];
@@ -70,6 +75,7 @@ export function describeContractFault({ contract }: ContractReport, fault: Contr
     }
     case 'accepted in vain':
       return `${contract} v${fault.version}: contract.json accepts a break that does not exist (${fault.direction}, ${fault.upgrade}, ${fault.rule} at ${fault.path}); remove it.`;
+    case 'not reserved':
     case 'not a contract':
       return `${contract} v${fault.version}: ${fault.message}`;
   }
