@@ -18,7 +18,10 @@ export const newAssessmentV1 = z.object(fields).transform((asked) => ({ ...asked
 
 export const newAssessment = z.object({ ...fields, deviceId: identifier.nullable() });
 
-/** Items of v1 and v1.1 have no `outcome`, `reasons` and `deviceId`. */
+/**
+ * Items of v1 and v1.1 have no `outcome`, `reasons` and `deviceId`. An item may have an `outcome` and no `decision`: once
+ * no release before v2 is live, the owner may remove it.
+ */
 export const storedAssessment = z
   .object({
     assessmentId: z.string(),
@@ -27,12 +30,17 @@ export const storedAssessment = z
     customerId: z.string().nullable(),
     country: z.string(),
     score: storedInteger,
-    decision: z.enum(['allow', 'review']),
+    decision: z.enum(['allow', 'review']).optional(),
     outcome: z.enum(['allow', 'review', 'decline']).optional(),
     reasons: z.array(z.string()).default([]),
     deviceId: z.string().nullable().default(null),
   })
-  .transform(({ decision, outcome, ...assessment }) => ({ ...assessment, decision: outcome ?? decision }));
+  .transform(({ decision: inV1, outcome, ...assessment }, { addIssue }) => {
+    const decision = outcome ?? inV1;
+    if (decision !== undefined) return { ...assessment, decision };
+    addIssue('an assessment has an outcome or a decision');
+    return z.NEVER;
+  });
 
 export type Assessment = RiskRequest & RiskVerdict;
 

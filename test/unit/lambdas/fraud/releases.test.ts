@@ -75,6 +75,19 @@ describe('an assessment', () => {
     });
   });
 
+  it('without the attribute of v1 is the same for v2, and one without either is an error', async () => {
+    const { table, old, next } = releases();
+    const { assessment } = await next.assess(v2of2.readRequest(requestV2));
+    const { pk } = assessmentKey('a-1');
+    const { decision: _decision, ...renamed } = table.items.get(pk) ?? expect.fail();
+    table.items.set(pk, renamed);
+    expect(await next.get('a-1')).toEqual(assessment);
+    await expect(old.get('a-1')).rejects.toMatchObject({ code: 'internal' });
+    const { outcome: _outcome, ...neither } = renamed;
+    table.items.set(pk, neither);
+    await expect(next.get('a-1')).rejects.toMatchObject({ code: 'internal' });
+  });
+
   it('is made once, whichever release is asked again', async () => {
     const { table, old, next } = releases();
     const made = await old.assess(v11.readRequest(requestV1));
