@@ -11,6 +11,7 @@ import { unknownFields } from './databases/unknown-fields/scenario.ts';
 import { whichArchive } from './databases/which-archive/scenario.ts';
 import type { Scenario } from './kit/scenario.ts';
 import { chargedWithoutAnOrder } from './services/charged-without-an-order/scenario.ts';
+import { ownYourData } from './services/own-your-data/scenario.ts';
 
 /** Every scenario, in the order in which a demo runs them. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -25,5 +26,6 @@ export const SCENARIOS: readonly Scenario[] = [
   transactions,
   chargedWithoutAnOrder,
   sharedTableCoupling,
+  ownYourData,
   backfill,
 ];
