@@ -69,6 +69,12 @@ const FIELDS: readonly ContractCase[] = [
   }),
   messageCase('another name in JSON', 'string id = 1;', 'string id = 1 [json_name = "key"];', ['json-name']),
   messageCase(
+    'exchanged names in JSON',
+    'string a = 1; string b = 2;',
+    'string a = 1 [json_name = "b"]; string b = 2 [json_name = "a"];',
+    ['json-name'],
+  ),
+  messageCase(
     'another number',
     'string id = 1; string note = 2;',
     'string id = 1; string note = 3;',

@@ -49,6 +49,26 @@ export async function observe(
   return failures;
 }
 
+/** As `observe`, without calls: both versions have the same methods. */
+export function misreadingsOf(
+  older: ProtoContract,
+  newer: ProtoContract,
+  { direction, senderIsOlder }: Meeting,
+  encoding: Encoding,
+): string[] {
+  const [sent, expected] = senderIsOlder ? [older, newer] : [newer, older];
+  const messages = ({ services }: ProtoContract) =>
+    [...services.values()]
+      .flatMap(({ methods }) => methods)
+      .map(({ input, output }) => (direction === 'request' ? input : output));
+  const others = messages(expected);
+  return messages(sent).flatMap((message, index) => {
+    const other = others[index];
+    if (other === undefined) throw new Error('both versions have the same methods');
+    return misreadings(message, other, encoding);
+  });
+}
+
 function misreadings(sent: DescMessage, expected: DescMessage, encoding: Encoding): string[] {
   return sampleMessages(sent).flatMap((sample) => {
     const meant = JSON.stringify(meaningFor(sample, expected));
