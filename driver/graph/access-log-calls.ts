@@ -32,15 +32,22 @@ export function callsOfAccessLog(
   return lines.flatMap((line) => {
     const entry = readAccessLogLine(line);
     if (entry === undefined) return [];
-    const session = entry.caller.slice(entry.caller.indexOf(':') + 1);
     return {
-      from: functions.get(session) ?? CLIENT,
+      from: callerOf(entry, functions),
       to: service,
       mode: 'sync',
       ms: entry.latency,
       failed: entry.status >= 500 || entry.status === 429,
     };
   });
+}
+
+/** @param functions names of the shop's functions, to services */
+export function callerOf(
+  { caller }: Pick<AccessLogLine, 'caller'>,
+  functions: ReadonlyMap<string, string>,
+): string {
+  return functions.get(caller.slice(caller.indexOf(':') + 1)) ?? CLIENT;
 }
 
 function parseJson(text: string): unknown {

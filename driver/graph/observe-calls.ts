@@ -1,10 +1,11 @@
-import { APIGatewayClient, GetStageCommand } from '@aws-sdk/client-api-gateway';
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand, paginateListEventSourceMappings } from '@aws-sdk/client-lambda';
 import { paginateListSubscriptions, SNSClient } from '@aws-sdk/client-sns';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
 import { ALIAS, type System } from '../system.ts';
+import { accessLogGroup } from './access-log-group.ts';
 import { callsOfAccessLog, readAccessLogLine } from './access-log-calls.ts';
 import type { ObservedCall } from './dependency-graph.ts';
 import { readLogEvents } from './read-log-events.ts';
@@ -51,9 +52,10 @@ interface Reading extends Pick<DriverContext, 'aws' | 'system' | 'signal'> {
 }
 
 async function synchronousCalls(reading: Reading): Promise<ObservedCall[]> {
-  const { system, functions, logs, since, signal } = reading;
-  const calls = await concurrently(Object.entries(apisOf(system)), READERS, async ([service, apiId]) => {
-    const group = await accessLogGroup(reading, apiId);
+  const { apiGateway, system, functions, logs, since, signal } = reading;
+  const calls = await concurrently(Object.entries(apisOf(system)), READERS, async ([service, restApiId]) => {
+    const stage = { restApiId, stageName: system.stage };
+    const group = await accessLogGroup(apiGateway, stage, signal);
     if (group === undefined) return [];
     const lines = await readLogEvents(logs, { group, since }, signal);
     const calls = callsOfAccessLog(service, lines, functions);
@@ -71,16 +73,6 @@ function eventsWritten(lines: readonly string[]): ObservedCall[] {
 function apisOf({ services, registry }: System): Record<string, string> {
   const apis = Object.entries(services).map(([service, { apiId }]) => [service, apiId] as const);
   return { ...Object.fromEntries(apis), registry: registry.apiId };
-}
-
-async function accessLogGroup(
-  { apiGateway, system, signal }: Reading,
-  restApiId: string,
-): Promise<string | undefined> {
-  const stage = await apiGateway.send(new GetStageCommand({ restApiId, stageName: system.stage }), {
-    abortSignal: signal,
-  });
-  return /:log-group:([^:]+)/.exec(stage.accessLogSettings?.destinationArn ?? '')?.[1];
 }
 
 /** One for each invocation of a function by an event source: a batch of records or messages. */
