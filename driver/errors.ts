@@ -12,6 +12,8 @@ export type DriverErrorCode =
   | 'orders-no-files'
   /** The file is not in the Online Retail format. */
   | 'orders-wrong-header'
+  /** CloudWatch Logs did not get all of the access log in time. */
+  | 'calls-not-logged'
   /** The live release of orders has no reconciliation, or it failed as a whole. */
   | 'reconciliation-failed'
   /** The registry did not take schemas that the deployment needs. */

@@ -9,6 +9,8 @@ const AccessLogLine = z.looseObject({
   status: z.coerce.number(),
   latency: z.coerce.number(),
   caller: z.string(),
+  /** When the request arrived. Stages that were deployed before this field was added do not log it. */
+  epochMs: z.coerce.number().optional(),
 });
 
 type AccessLogLine = z.infer<typeof AccessLogLine>;

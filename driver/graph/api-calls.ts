@@ -13,6 +13,8 @@ export interface ApiCall {
   /** A service, or `client`. */
   from: string;
   status: number;
+  /** When it arrived, in milliseconds since 1970. */
+  at: number;
   /** Until the answer. */
   ms: number;
 }
@@ -46,8 +48,9 @@ export async function readApiCalls(
       const lines = await readLogEvents(logs, { group, since }, signal);
       const calls = lines.flatMap((line) => {
         const entry = readAccessLogLine(line);
-        if (entry === undefined) return [];
-        return [{ from: callerOf(entry, functions), status: entry.status, ms: entry.latency }];
+        if (entry?.epochMs === undefined) return [];
+        const { status, epochMs: at, latency: ms } = entry;
+        return [{ from: callerOf(entry, functions), status, at, ms }];
       });
       if (isComplete(calls)) return calls;
       await sleep(POLL_MS, undefined, { signal });

@@ -42,7 +42,7 @@ interface DeployedService {
 /**
  * What answers over HTTP: each service a REST API of its own in front of its function.
  *
- * A caller waits less long than its own caller does: fraud 3 s, carrier 5 s, payments 8 s, orders 20 s,
+ * A caller waits less long than its own caller does: fraud 4 s, carrier 5 s, payments 8 s, orders 20 s,
  * API Gateway 29 s.
  * So the first to give up is the one that knows what it was waiting for.
  */
@@ -94,7 +94,7 @@ export class ServicesStack extends ReleaseStack {
         'POST /shop.fraud.v2.FraudService/{method}',
         'GET /shop.fraud.v2.FraudService/{method}',
       ],
-      timeout: Duration.seconds(3),
+      timeout: Duration.seconds(4),
       environment: { FRAUD_TABLE: table.tableName },
     });
     table.grant(fraud.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
