@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Clock, systemClock, type Timer } from './clock.ts';
-import { AwsError } from './errors.ts';
+import { type AwsError, coreError } from './errors.ts';
 import { freeMemory } from './free-memory.ts';
 
 /** Enough for every call that carries no code, records or messages; routes and protocols that need more say so. */
@@ -85,7 +85,7 @@ export function bodyReader(limits: BodyLimits = BODY_LIMITS, clock: Clock = syst
   return {
     async read(incoming, outgoing, limit) {
       const declared = incoming.headers['content-length'];
-      if (declared !== undefined && Number(declared) > limit) throw tooLarge(limit);
+      if (declared !== undefined && Number(declared) > limit) throw coreError.bodyTooLarge(limit);
       const bytes = declared === undefined ? limit : Number(declared);
       if (bytes > FREED_BYTES) freeAfter(outgoing);
       if (bytes > limits.large) await hold(outgoing, bytes);
@@ -116,7 +116,7 @@ function watch(incoming: IncomingMessage, clock: Clock, idle: number): void {
 
 function collect(incoming: IncomingMessage, limit: number, clock: Clock, whole: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    if (incoming.destroyed) return reject(cutOff());
+    if (incoming.destroyed) return reject(coreError.connectionClosed());
     const parts = collector(incoming.headers['content-length']);
     const settle = (settled: () => void) => {
       deadline.cancel();
@@ -133,14 +133,14 @@ function collect(incoming: IncomingMessage, limit: number, clock: Clock, whole: 
       incoming.pause();
       settle(() => reject(error));
     };
-    const timedOut = () => refuse(requestTimeout());
+    const timedOut = () => refuse(coreError.bodyTimeout());
     const deadline = clock.after(whole, timedOut);
     const take = (chunk: Buffer) => {
-      if (parts.add(chunk) > limit) refuse(tooLarge(limit));
+      if (parts.add(chunk) > limit) refuse(coreError.bodyTooLarge(limit));
     };
     const complete = () => settle(() => resolve(parts.whole()));
-    const broken = (cause: Error) => settle(() => reject(cutOff(cause)));
-    const closed = () => settle(() => reject(cutOff()));
+    const broken = (cause: Error) => settle(() => reject(coreError.connectionClosed(cause)));
+    const closed = () => settle(() => reject(coreError.connectionClosed()));
     incoming
       .on('data', take)
       .on('timeout', timedOut)
@@ -202,22 +202,5 @@ function drain(incoming: IncomingMessage, clock: Clock): Promise<void> {
     let timer = clock.after(DRAIN_IDLE_MS, look);
     incoming.on('data', drop);
     for (const event of ['end', 'error', 'close']) incoming.once(event, done);
-  });
-}
-
-function tooLarge(limit: number): AwsError {
-  return new AwsError('RequestEntityTooLarge', `The request body is larger than ${limit} bytes.`, {
-    status: 413,
-  });
-}
-
-function requestTimeout(): AwsError {
-  return new AwsError('RequestTimeout', 'The request body was not received within the timeout period.');
-}
-
-/** The client ended the request and reads no answer, so this is not a failure of the endpoint. */
-function cutOff(cause?: unknown): AwsError {
-  return new AwsError('RequestTimeout', 'The connection was closed before the request body was complete.', {
-    cause,
   });
 }

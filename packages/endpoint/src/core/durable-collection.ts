@@ -1,5 +1,5 @@
 import { serialize } from 'node:v8';
-import { AwsError } from './errors.ts';
+import { coreError } from './errors.ts';
 import type { Collection } from './state.ts';
 
 /** What is to be written for a key: the value's bytes, or undefined where the record is gone. */
@@ -86,13 +86,6 @@ function encode(value: unknown): Uint8Array {
   try {
     return serialize(value);
   } catch (cause) {
-    throw new AwsError(
-      'InternalFailure',
-      'The embedded endpoint failed to store a value; its log has the cause.',
-      {
-        status: 500,
-        cause,
-      },
-    );
+    throw coreError.unstorable(cause);
   }
 }

@@ -4,7 +4,7 @@ import type { Call } from './calls/call.ts';
 import type { Principal } from './calls/principal.ts';
 import type { TraceHeaders } from './calls/trace-context.ts';
 import type { EndpointContext } from './context.ts';
-import { AwsError, notImplemented } from './errors.ts';
+import { AwsError, coreError } from './errors.ts';
 import { lackingMember } from './input.ts';
 import type { PolicyStatement } from './policy/evaluate.ts';
 import type { Service } from './service.ts';
@@ -83,13 +83,13 @@ export interface OperationServiceOptions<Engine> {
 
 export function createOperationService<Engine>(options: OperationServiceOptions<Engine>): Service {
   const { name, context, engine, protocol, operations } = options;
-  const invalid = options.invalid ?? ((message) => new AwsError('ValidationException', message));
+  const invalid = options.invalid ?? coreError.validation;
 
   function parse(operationName: string, { input: schema }: Operation<Engine>, input: unknown): never {
     const parsed = schema.safeParse(input);
     if (!parsed.success) {
       const member = lackingMember(parsed.error);
-      if (member !== undefined) throw notImplemented(name, `${operationName} with ${member}`);
+      if (member !== undefined) throw coreError.notImplemented(name, `${operationName} with ${member}`);
       throw invalid(describeIssues(parsed.error));
     }
     return parsed.data as never;
@@ -108,7 +108,7 @@ export function createOperationService<Engine>(options: OperationServiceOptions<
   ): Promise<object> {
     const found = Object.hasOwn(operations, operationName) ? operations[operationName] : undefined;
     const parsed = once(() => {
-      if (found === undefined) throw notImplemented(name, operationName);
+      if (found === undefined) throw coreError.notImplemented(name, operationName);
       return parse(operationName, found, input);
     });
     return context.calls.run(

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { checkAccess } from './access.ts';
 import type { ServiceName } from './api.ts';
 import { type BodyReader, bodyReader, DEFAULT_BODY_BYTES } from './body.ts';
-import { AwsError, SUPPORT_LIST } from './errors.ts';
+import { AwsError, coreError } from './errors.ts';
 import { type Listener, readHost } from './listener.ts';
 import type { Log } from './log.ts';
 import { type OwnPages, ownPage } from './own-pages.ts';
@@ -101,26 +101,18 @@ function admit(request: WireRequest, { listener, log, router }: ServerOptions): 
       host: headers.host,
       origin: headers.origin,
     });
-    throw new AwsError('AccessDenied', access.message, { status: 403 });
+    throw coreError.accessDenied(access.message);
   }
   return { request: access.foreign ? { ...request, foreign: true } : request, service };
 }
 
 async function dispatch({ request, service: name }: Admitted, options: ServerOptions): Promise<WireResponse> {
   if (name === undefined) {
-    throw new AwsError(
-      'NotImplemented',
-      `The embedded endpoint does not implement the service ${request.scope?.service}. ${SUPPORT_LIST}`,
-      { status: 501 },
-    );
+    throw coreError.serviceNotImplemented(request.scope?.service);
   }
   const { scope } = request;
   if (scope && scope.region !== options.region && !options.router.isGlobal(scope)) {
-    throw new AwsError(
-      'UnrecognizedClientException',
-      `The request is signed for ${scope.region}, and this endpoint serves ${options.region}: set AWS_REGION to it, or start the endpoint with --region ${scope.region}.`,
-      { status: 403 },
-    );
+    throw coreError.wrongRegion(scope.region, options.region);
   }
   const service = await options.service(name);
   return service.handle(request);

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { deserialize } from 'node:v8';
 import { type Clock, systemClock, type Timer } from './clock.ts';
 import { DurableCollection } from './durable-collection.ts';
-import { unwritable } from './errors.ts';
+import { coreError } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Collection, StateStore } from './state.ts';
 import { openStateFile } from './state-file.ts';
@@ -75,7 +75,7 @@ export function sqliteState(directory: string, options: SqliteStateOptions = {})
       database.exec('COMMIT');
     } catch (cause) {
       failed(cause);
-      throw unwritable(cause);
+      throw coreError.unwritable(cause);
     }
     dirty = false;
     for (const { collection, changes } of changed) collection.written(changes);

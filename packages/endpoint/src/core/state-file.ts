@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { AwsError } from './errors.ts';
+import { AwsError, coreError } from './errors.ts';
 
 /** Marks a file that this program has set up: a file without it, in a directory that is in use, is not the right one. */
 const FORMAT = 1;
@@ -24,7 +24,7 @@ export function openStateFile(directory: string): DatabaseSync {
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = NORMAL');
     if (leftover !== undefined && isNew(database)) {
-      throw unavailable(
+      throw coreError.dataDirectoryUnavailable(
         `The data directory has data in ${leftover}, but its state file ${path} is missing or empty. Restore the file, or use another --data-dir.`,
       );
     }
@@ -37,7 +37,7 @@ export function openStateFile(directory: string): DatabaseSync {
   } catch (cause) {
     database?.close();
     if (cause instanceof AwsError) throw cause;
-    throw unavailable(
+    throw coreError.dataDirectoryUnavailable(
       LOCKED.has(Number((cause as { errcode?: number }).errcode))
         ? `The data directory's state file ${path} cannot be opened: is another endpoint using the same --data-dir?`
         : `The data directory's state file ${path} cannot be used: ${(cause as Error).message}.`,
@@ -57,8 +57,4 @@ function isNew(database: DatabaseSync): boolean {
 function others(directory: string): string | undefined {
   const [bodies, packages] = [join(directory, 's3', 'bodies'), join(directory, 'lambda', 'code')];
   return [bodies, packages].find((path) => existsSync(path) && readdirSync(path).length > 0);
-}
-
-function unavailable(message: string, cause?: unknown): AwsError {
-  return new AwsError('DataDirectoryUnavailable', message, { status: 500, cause });
 }

@@ -1,4 +1,4 @@
-import { notImplemented } from '../core/errors.ts';
+import { coreError } from '../core/errors.ts';
 import { logsError } from './errors.ts';
 
 /**
@@ -9,8 +9,8 @@ import { logsError } from './errors.ts';
 export function parseFilterPattern(pattern: string | undefined): (message: string) => boolean {
   const text = pattern?.trim() ?? '';
   if (text === '') return () => true;
-  if (text.startsWith('{')) throw notImplemented('logs', 'filter patterns for JSON');
-  if (text.startsWith('[')) throw notImplemented('logs', 'filter patterns for columns');
+  if (text.startsWith('{')) throw coreError.notImplemented('logs', 'filter patterns for JSON');
+  if (text.startsWith('[')) throw coreError.notImplemented('logs', 'filter patterns for columns');
   const terms = [...tokens(text)];
   const required = terms.filter(({ mark }) => mark === '');
   const excluded = terms.filter(({ mark }) => mark === '-');
@@ -28,7 +28,7 @@ function* tokens(text: string): Generator<{ mark: string; term: string }> {
     const match = token.exec(text);
     if (match === null) {
       if (/^\s*[-?]?%/.test(text.slice(end)))
-        throw notImplemented('logs', 'filter patterns with regular expressions');
+        throw coreError.notImplemented('logs', 'filter patterns with regular expressions');
       throw logsError.invalidParameter(
         'Invalid filter pattern: a term with anything but letters, digits and underscores must stand in double quotes.',
       );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../core/errors.ts';
+import { coreError } from '../core/errors.ts';
 import { flag, record } from '../core/input.ts';
 import type { Bucket } from './bucket.ts';
 import { configured } from './configurations/configuration.ts';
@@ -77,7 +77,7 @@ export async function readSettings(
   input: SettingsInput,
 ): Promise<ObjectSettings> {
   if (input.SSECustomerAlgorithm !== undefined) {
-    throw notImplemented('s3', 'encryption with keys of the customer (SSE-C)');
+    throw coreError.notImplemented('s3', 'encryption with keys of the customer (SSE-C)');
   }
   checkAcl(bucket, input.ACL);
   if (!/^(https?:\/\/|\/|$)/.test(input.WebsiteRedirectLocation ?? ''))
@@ -115,7 +115,7 @@ function readMetadata(metadata: Record<string, string>): Record<string, string> 
 export function checkAcl(bucket: Bucket, acl: string | undefined): void {
   if (acl === undefined || acl === 'private' || acl === 'bucket-owner-full-control') return;
   if (!CANNED_ACLS.has(acl)) throw s3Error.invalidArgument('', 'x-amz-acl', acl);
-  if (allowsAcls(bucket)) throw notImplemented('s3', `the access control list ${acl.slice(0, 60)}`);
+  if (allowsAcls(bucket)) throw coreError.notImplemented('s3', `the access control list ${acl.slice(0, 60)}`);
   throw s3Error.accessControlListNotSupported();
 }
 
@@ -144,7 +144,7 @@ export function decideEncryption(
 }
 
 function checkStorageClass(name: string): string {
-  if (ARCHIVE_CLASSES.has(name)) throw notImplemented('s3', `the storage class ${name}`);
+  if (ARCHIVE_CLASSES.has(name)) throw coreError.notImplemented('s3', `the storage class ${name}`);
   if (!STORAGE_CLASSES.has(name)) throw s3Error.invalidStorageClass(name);
   return name;
 }

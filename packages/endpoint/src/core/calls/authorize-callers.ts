@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { AwsError } from '../errors.ts';
+import { type AwsError, coreError } from '../errors.ts';
 import { authorize } from '../policy/authorize.ts';
 import type { ConditionKeys } from '../policy/conditions.ts';
 import type { Decision } from '../policy/evaluate.ts';
@@ -109,9 +109,7 @@ function accessDenied(principal: Principal, action: string, resource: string, de
   // AWS shows the last digits of an account only: the message may go to a stranger.
   const masked = resource.replace(/:\d{8}(\d{4}):/, ':********$1:');
   const explicit = decision === 'deny' ? ' with an explicit deny' : '';
-  return new AwsError(
-    'AccessDeniedException',
+  return coreError.notAuthorized(
     `User: ${user} is not authorized to perform: ${action} on resource: ${masked}${explicit}`,
-    { status: 403 },
   );
 }

@@ -1,5 +1,5 @@
 import type { ServiceName } from '../api.ts';
-import { AwsError } from '../errors.ts';
+import { coreError } from '../errors.ts';
 import { evaluate, type PolicyStatement } from '../policy/evaluate.ts';
 import type { Call, Interceptor } from './call.ts';
 
@@ -42,10 +42,8 @@ export function checkResourcePolicies(readPolicy: ReadResourcePolicy, accountId:
       },
     });
     if (decision === 'allow') return next(call);
-    throw new AwsError(
-      'AccessDenied',
+    throw coreError.accessDenied(
       `The resource policy of ${call.resource} does not allow ${principal.service} to perform ${actionOf(call)} for ${sourceArn}.`,
-      { status: 403 },
     );
   };
 }

@@ -1,18 +1,17 @@
 import { parseBoundedJson } from '../bounded-json.ts';
-import { AwsError } from '../errors.ts';
+import { coreError } from '../errors.ts';
 
 /** A JSON object. What is larger than any input of AWS is refused like what is malformed. */
 export function parseJson(body: Uint8Array): object {
   if (body.length === 0) return {};
   const value = parseBoundedJson(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
   if (value === undefined) {
-    throw new AwsError(
-      'SerializationException',
+    throw coreError.serialization(
       'The request body is not valid JSON, nests too deep or has too many members.',
     );
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new AwsError('SerializationException', 'The request body must be a JSON object.');
+    throw coreError.serialization('The request body must be a JSON object.');
   }
   return value;
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { AwsError } from '../errors.ts';
+import { coreError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
 import { isJson } from './content-type.ts';
 import { parseJson, renderJson } from './json-body.ts';
@@ -27,15 +27,13 @@ export function jsonProtocol(options: JsonProtocolOptions): Protocol {
     async read(request) {
       const [target, operation] = String(request.headers['x-amz-target'] ?? '').split('.', 2);
       if (target !== options.target || !operation) {
-        throw new AwsError('UnknownOperationException', 'The X-Amz-Target header names no known operation.');
+        throw coreError.unknownOperation('The X-Amz-Target header names no known operation.');
       }
       if (!isJson(request.headers)) {
-        throw new AwsError('UnknownOperationException', `The Content-Type header must be ${contentType}.`, {
-          status: 404,
-        });
+        throw coreError.unknownOperation(`The Content-Type header must be ${contentType}.`, 404);
       }
       if (request.scope === undefined) {
-        throw new AwsError('MissingAuthenticationTokenException', 'Request is missing Authentication Token');
+        throw coreError.missingAuthenticationToken();
       }
       return { operation, input: parseJson(await request.body(options.limit)) };
     },

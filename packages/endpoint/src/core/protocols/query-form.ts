@@ -1,4 +1,4 @@
-import { AwsError } from '../errors.ts';
+import { coreError } from '../errors.ts';
 
 type Value = string | Value[] | { [member: string]: Value };
 interface Node {
@@ -17,7 +17,7 @@ export function checkFormSize(body: Uint8Array): void {
   let parameters = 1;
   for (let at = body.indexOf(AMPERSAND); at >= 0; at = body.indexOf(AMPERSAND, at + 1)) parameters += 1;
   if (parameters > MAX_PARAMETERS) {
-    throw new AwsError('MalformedInput', `A request can have at most ${MAX_PARAMETERS} parameters.`);
+    throw coreError.malformedInput(`A request can have at most ${MAX_PARAMETERS} parameters.`);
   }
 }
 
@@ -32,10 +32,9 @@ export function parseForm(form: URLSearchParams): object {
   for (const [path, value] of form) {
     let node = root;
     const parts = path.split('.', MAX_DEPTH + 1);
-    if (parts.length > MAX_DEPTH)
-      throw new AwsError('MalformedInput', 'A parameter name has too many parts.');
+    if (parts.length > MAX_DEPTH) throw coreError.malformedInput('A parameter name has too many parts.');
     for (const part of parts) {
-      if (part === '__proto__') throw new AwsError('MalformedInput', 'A parameter has a reserved name.');
+      if (part === '__proto__') throw coreError.malformedInput('A parameter has a reserved name.');
       let next = node.members.get(part);
       if (next === undefined) {
         next = { members: new Map() };

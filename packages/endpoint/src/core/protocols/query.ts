@@ -1,4 +1,4 @@
-import { AwsError } from '../errors.ts';
+import { coreError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
 import type { WireRequest } from '../wire.ts';
 import { FORM_TYPE, mediaTypeOf } from './content-type.ts';
@@ -42,18 +42,18 @@ export function queryProtocol(options: QueryProtocolOptions): QueryProtocol {
     async read(request) {
       const body = await request.body(MAX_BODY_BYTES);
       if (body.length > 0 && mediaTypeOf(request.headers) !== FORM_TYPE) {
-        throw new AwsError('MissingAction', `The Content-Type header must be ${FORM_TYPE}.`);
+        throw coreError.missingAction(`The Content-Type header must be ${FORM_TYPE}.`);
       }
       checkFormSize(body);
       const form = new URLSearchParams(body.toString('utf8'));
       for (const [name, value] of request.query) form.append(name, value);
       const operation = form.get('Action');
       if (!operation) {
-        throw new AwsError('MissingAction', 'The request must contain the parameter Action.');
+        throw coreError.missingAction('The request must contain the parameter Action.');
       }
       const version = form.get('Version');
       if (version !== null && version !== options.version) {
-        throw new AwsError('NoSuchVersion', `The API version of ${operation} must be ${options.version}.`);
+        throw coreError.noSuchVersion(operation, options.version);
       }
       form.delete('Action');
       form.delete('Version');

@@ -1,4 +1,4 @@
-import { AwsError, SUPPORT_LIST } from '../errors.ts';
+import { type AwsError, coreError } from '../errors.ts';
 import type { Protocol } from '../operation.ts';
 import type { WireRequest, WireResponse } from '../wire.ts';
 import { isJson } from './content-type.ts';
@@ -49,13 +49,7 @@ export function restJsonProtocol(options: RestJsonProtocolOptions): Protocol {
       const { route, parameters } = find(table, request);
       const body = await request.body(route.limit);
       if (route.payload === undefined && body.length > 0 && !isJson(request.headers)) {
-        throw new AwsError(
-          'UnsupportedMediaTypeException',
-          'The Content-Type header must be application/json.',
-          {
-            status: 415,
-          },
-        );
+        throw coreError.unsupportedMediaType();
       }
       const input: Record<string, unknown> = route.payload
         ? { [route.payload]: body }
@@ -116,9 +110,5 @@ function find(
     const where = Object.entries(route.where ?? {});
     if (where.every(([name, value]) => request.query.get(name) === value)) return { route, parameters };
   }
-  throw new AwsError(
-    'NotImplemented',
-    `The embedded endpoint does not implement ${request.method} ${request.path}. ${SUPPORT_LIST}`,
-    { status: 501 },
-  );
+  throw coreError.routeNotImplemented(request.method, request.path);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { findPolicy, findVersion, type IamEngine, isAwsManaged } from '../engine.ts';
 import { policyArn } from '../inputs.ts';
@@ -14,7 +14,8 @@ export const getPolicyVersion = operation('iam', 'GetPolicyVersion', {
     VersionId: z.string().regex(/^v[1-9]\d*$/, 'must be a version such as v1'),
   }),
   run(engine: IamEngine, input) {
-    if (isAwsManaged(input.PolicyArn)) throw notImplemented('iam', "GetPolicyVersion of AWS's own policies");
+    if (isAwsManaged(input.PolicyArn))
+      throw coreError.notImplemented('iam', "GetPolicyVersion of AWS's own policies");
     const policy = findPolicy(engine, input.PolicyArn);
     const version = findVersion(policy, input.VersionId);
     return {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { findPolicy, type IamEngine, isAwsManaged } from '../engine.ts';
 import { policyArn } from '../inputs.ts';
@@ -10,7 +10,8 @@ export const getPolicy = operation('iam', 'GetPolicy', {
   resource: policyOf,
   input: z.object({ PolicyArn: policyArn }),
   run(engine: IamEngine, input) {
-    if (isAwsManaged(input.PolicyArn)) throw notImplemented('iam', "GetPolicy of AWS's own policies");
+    if (isAwsManaged(input.PolicyArn))
+      throw coreError.notImplemented('iam', "GetPolicy of AWS's own policies");
     return { Policy: toPolicy(engine, findPolicy(engine, input.PolicyArn)) };
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { noResource } from '../../core/resource.ts';
 import { createKey as create, type KmsEngine, keyMetadata } from '../engine.ts';
@@ -21,10 +21,10 @@ export const createKey = operation('kms', 'CreateKey', {
   run(engine: KmsEngine, input) {
     const spec = input.KeySpec ?? input.CustomerMasterKeySpec ?? 'SYMMETRIC_DEFAULT';
     if (spec !== 'SYMMETRIC_DEFAULT' || input.KeyUsage !== 'ENCRYPT_DECRYPT') {
-      throw notImplemented('kms', 'CreateKey for other than symmetric encryption');
+      throw coreError.notImplemented('kms', 'CreateKey for other than symmetric encryption');
     }
     if (input.Origin !== 'AWS_KMS' || input.MultiRegion) {
-      throw notImplemented('kms', 'CreateKey with imported material or for several regions');
+      throw coreError.notImplemented('kms', 'CreateKey with imported material or for several regions');
     }
     if (input.Policy !== undefined) checkPolicy(input.Policy);
     const key = create(engine, {

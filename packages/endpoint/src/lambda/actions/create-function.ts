@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
@@ -37,7 +37,7 @@ export const createFunction = operation('lambda', 'CreateFunction', {
     };
     refuseExisting();
     if (input.PackageType === 'Image' || input.Code.ImageUri !== undefined) {
-      throw notImplemented('lambda', 'CreateFunction with PackageType Image');
+      throw coreError.notImplemented('lambda', 'CreateFunction with PackageType Image');
     }
     const settings = settingsOf(name, input);
     checkTagCount(input.Tags);

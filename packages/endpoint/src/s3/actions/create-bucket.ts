@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { Bucket } from '../bucket.ts';
@@ -38,10 +38,11 @@ export const createBucket = operation('s3', 'CreateBucket', {
     const { LocationConstraint, Tags = [], ...directory } = input.CreateBucketConfiguration ?? {};
     checkLocation(context.region, LocationConstraint, request.id !== undefined);
     if (Object.values(directory).some((member) => member !== undefined)) {
-      throw notImplemented('s3', 'CreateBucket of a directory bucket');
+      throw coreError.notImplemented('s3', 'CreateBucket of a directory bucket');
     }
     checkBucketTags(Tags);
-    if (input.ObjectLockEnabledForBucket) throw notImplemented('s3', 'CreateBucket with object lock');
+    if (input.ObjectLockEnabledForBucket)
+      throw coreError.notImplemented('s3', 'CreateBucket with object lock');
     const location = { Location: `/${input.Bucket}`, BucketArn: `arn:aws:s3:::${input.Bucket}` };
     if (buckets.has(input.Bucket)) {
       // us-east-1 takes it for done (CreateBucket, BucketAlreadyOwnedByYou); CloudFormation takes no bucket over.

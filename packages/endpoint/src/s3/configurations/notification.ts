@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { checkNotification } from '../notifications/check-notification.ts';
 import { destinationsOf } from '../notifications/destinations.ts';
 import { reachDestinations } from '../notifications/reach-destinations.ts';
@@ -15,7 +15,8 @@ export const notification = configuration({
   schema: notificationSchema,
   answersMembers: true,
   async check(value, { context }, bucket, { skipDestinations }) {
-    if (value.EventBridgeConfiguration !== undefined) throw notImplemented('s3', 'events to EventBridge');
+    if (value.EventBridgeConfiguration !== undefined)
+      throw coreError.notImplemented('s3', 'events to EventBridge');
     checkNotification(value, context);
     if (!skipDestinations) await reachDestinations(context, bucket.name, destinationsOf(value));
   },

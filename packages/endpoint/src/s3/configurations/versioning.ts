@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import type { Bucket } from '../bucket.ts';
 import { s3Error } from '../errors.ts';
 import { configuration, configured } from './configuration.ts';
@@ -21,7 +21,7 @@ export const versioning = configuration({
       throw s3Error.illegalVersioning();
     }
     if ((value.MFADelete ?? value.MfaDelete) === 'Enabled') {
-      throw notImplemented('s3', 'PutBucketVersioning with MFADelete');
+      throw coreError.notImplemented('s3', 'PutBucketVersioning with MFADelete');
     }
   },
 });

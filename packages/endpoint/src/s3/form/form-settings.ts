@@ -1,5 +1,5 @@
 import { XMLValidator } from 'fast-xml-parser';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { s3Error } from '../errors.ts';
 import { checkObjectTags, taggingInput } from '../tags.ts';
 import { isUnsupportedHeader, memberOfHeader } from '../wire/members.ts';
@@ -13,7 +13,7 @@ export function settingsOf(fields: ReadonlyMap<string, string>): Record<string, 
   const metadata: [string, string][] = [];
   for (const [name, value] of fields) {
     if (name.startsWith(METADATA)) metadata.push([name.slice(METADATA.length), value]);
-    if (isUnsupportedHeader(name)) throw notImplemented('s3', `forms with the field ${name}`);
+    if (isUnsupportedHeader(name)) throw coreError.notImplemented('s3', `forms with the field ${name}`);
     // A form calls it by another name than a header does.
     const member = memberOfHeader(name === 'acl' ? 'x-amz-acl' : name);
     // Tags have a field of their own, in another form.

@@ -1,4 +1,4 @@
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import {
   CHECKSUM_ALGORITHMS,
   type ChecksumAlgorithm,
@@ -87,7 +87,7 @@ function announcedAlgorithm({ announced }: SentBody): ChecksumAlgorithm | undefi
   const found = CHECKSUM_ALGORITHMS.find(
     (algorithm) => announced === `x-amz-checksum-${algorithm.toLowerCase()}`,
   );
-  if (found === undefined) throw notImplemented('s3', `the trailer ${announced.slice(0, 60)}`);
+  if (found === undefined) throw coreError.notImplemented('s3', `the trailer ${announced.slice(0, 60)}`);
   return found;
 }
 

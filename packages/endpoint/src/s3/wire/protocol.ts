@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Clock } from '../../core/clock.ts';
-import { type AwsError, notImplemented } from '../../core/errors.ts';
+import { type AwsError, coreError } from '../../core/errors.ts';
 import type { Protocol } from '../../core/operation.ts';
 import type { WireRequest, WireResponse } from '../../core/wire.ts';
 import { S3Error } from '../errors.ts';
@@ -61,14 +61,14 @@ function find(request: WireRequest, { bucket, key }: Address): Route {
         chooses(name, value) && !Object.hasOwn(route?.where ?? {}, name) && !route?.takes?.includes(name),
     ) ?? [];
   if (route === undefined || stranger !== undefined) {
-    throw notImplemented(
+    throw coreError.notImplemented(
       's3',
       `${request.method} of ${level === 'service' ? 'the service' : `a ${level}`}${stranger === undefined ? '' : ` with ?${stranger.slice(0, 60)}`}`,
     );
   }
   const unsupported = unsupportedHeader(request);
   if (unsupported !== undefined)
-    throw notImplemented('s3', `${route.operation} with the header ${unsupported}`);
+    throw coreError.notImplemented('s3', `${route.operation} with the header ${unsupported}`);
   return route;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
 import { errors } from '../errors.ts';
@@ -15,7 +15,7 @@ export const publish = operation('sns', 'Publish', {
     ...publishShape,
   }),
   async run(engine: SnsEngine, { TopicArn, TargetArn, PhoneNumber, ...message }, { traceHeader }) {
-    if (PhoneNumber !== undefined) throw notImplemented('sns', 'Publish to a phone number');
+    if (PhoneNumber !== undefined) throw coreError.notImplemented('sns', 'Publish to a phone number');
     const arn = TopicArn ?? TargetArn;
     if (!arn) throw errors.invalidParameter('TopicArn or TargetArn Reason: no value for required parameter');
     if (/^arn:[^:]*:sns:[^:]*:\d{12}:endpoint\//.test(arn)) {

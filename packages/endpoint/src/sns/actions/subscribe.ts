@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError, notImplemented } from '../../core/errors.ts';
+import { AwsError, coreError } from '../../core/errors.ts';
 import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
@@ -57,7 +57,8 @@ function withinAttributes<T>(read: () => T): T {
 }
 
 function checkProtocol(protocol: string, endpoint: string, topicIsFifo: boolean): 'sqs' | 'lambda' {
-  if (OTHER_PROTOCOLS.has(protocol)) throw notImplemented('sns', `Subscribe with the protocol ${protocol}`);
+  if (OTHER_PROTOCOLS.has(protocol))
+    throw coreError.notImplemented('sns', `Subscribe with the protocol ${protocol}`);
   if (protocol !== 'sqs' && protocol !== 'lambda') {
     throw errors.invalidParameter(
       `Amazon SNS does not support this protocol string: ${protocol.slice(0, 60)}`,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { noResource } from '../../core/resource.ts';
@@ -19,7 +19,7 @@ export const describeParameters = operation('ssm', 'DescribeParameters', {
   }),
   run(engine: SsmEngine, input) {
     // The older form of filters; `ParameterFilters` says the same and more.
-    if (input.Filters.length > 0) throw notImplemented('ssm', 'DescribeParameters with Filters');
+    if (input.Filters.length > 0) throw coreError.notImplemented('ssm', 'DescribeParameters with Filters');
     const matching = [...engine.parameters.values()].filter(
       (parameter) =>
         !input.Shared &&

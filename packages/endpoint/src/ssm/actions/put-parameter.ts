@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notImplemented } from '../../core/errors.ts';
+import { coreError } from '../../core/errors.ts';
 import { operation } from '../../core/operation.ts';
 import { current, type ParameterType, type SsmEngine } from '../engine.ts';
 import { ssmError } from '../errors.ts';
@@ -29,9 +29,9 @@ export const putParameter = operation('ssm', 'PutParameter', {
     const { Name: name, Value: value } = request;
     checkName(name);
     // Expiration and notification policies would have to act; storing them only would be a false success.
-    if (request.Policies) throw notImplemented('ssm', 'PutParameter with Policies');
+    if (request.Policies) throw coreError.notImplemented('ssm', 'PutParameter with Policies');
     if (request.DataType !== undefined && request.DataType !== 'text') {
-      throw notImplemented('ssm', `PutParameter with DataType ${request.DataType.slice(0, 40)}`);
+      throw coreError.notImplemented('ssm', `PutParameter with DataType ${request.DataType.slice(0, 40)}`);
     }
     if (request.Overwrite && request.Tags !== undefined && request.Tags.length > 0) {
       throw ssmError.validation(

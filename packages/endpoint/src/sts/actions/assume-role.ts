@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError, notImplemented } from '../../core/errors.ts';
+import { AwsError, coreError } from '../../core/errors.ts';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { caller, type Session, type StsEngine } from '../engine.ts';
@@ -36,7 +36,8 @@ export const assumeRole = operation('sts', 'AssumeRole', {
     const { context, sessions } = engine;
     const name = ROLE_ARN.exec(input.RoleArn)?.[1];
     if (name === undefined) throw stsError.validation('RoleArn is not the ARN of a role.');
-    if (input.SerialNumber !== undefined) throw notImplemented('sts', 'AssumeRole with a second factor');
+    if (input.SerialNumber !== undefined)
+      throw coreError.notImplemented('sts', 'AssumeRole with a second factor');
     const role = await findRole(engine, name, input.RoleArn);
     if (role === undefined && request.id !== undefined) {
       // AWS does not say whether a role exists to whom may not assume it.
