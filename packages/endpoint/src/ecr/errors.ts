@@ -1,21 +1,32 @@
-import { AwsError } from '../core/errors.ts';
+import { refusals } from '../core/errors.ts';
+
+/** https://docs.aws.amazon.com/AmazonECR/latest/APIReference/CommonErrors.html */
+export type EcrErrorCode =
+  | 'InvalidParameterException'
+  | 'LifecyclePolicyNotFoundException'
+  | 'RepositoryAlreadyExistsException'
+  | 'RepositoryNotFoundException'
+  | 'RepositoryPolicyNotFoundException'
+  | 'TooManyTagsException';
+
+const refusal = refusals<EcrErrorCode>();
 
 /** The closed set of refusals of ECR. */
 export const ecrError = {
-  invalidParameter: (message: string) => new AwsError('InvalidParameterException', message),
+  invalidParameter: (message: string) => refusal('InvalidParameterException', message),
   lifecyclePolicyNotFound: (name: string) =>
-    new AwsError(
+    refusal(
       'LifecyclePolicyNotFoundException',
       `Lifecycle policy does not exist for the repository with name '${name}'`,
     ),
   repositoryAlreadyExists: (name: string) =>
-    new AwsError('RepositoryAlreadyExistsException', `The repository with name '${name}' already exists`),
+    refusal('RepositoryAlreadyExistsException', `The repository with name '${name}' already exists`),
   repositoryNotFound: (name: string) =>
-    new AwsError('RepositoryNotFoundException', `The repository with name '${name}' does not exist`),
+    refusal('RepositoryNotFoundException', `The repository with name '${name}' does not exist`),
   repositoryPolicyNotFound: (name: string) =>
-    new AwsError(
+    refusal(
       'RepositoryPolicyNotFoundException',
       `Repository policy does not exist for the repository with name '${name}'`,
     ),
-  tooManyTags: () => new AwsError('TooManyTagsException', 'A repository can have at most 50 tags.'),
+  tooManyTags: () => refusal('TooManyTagsException', 'A repository can have at most 50 tags.'),
 };
