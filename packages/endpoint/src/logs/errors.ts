@@ -1,11 +1,20 @@
-import { AwsError } from '../core/errors.ts';
+import { refusals } from '../core/errors.ts';
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/CommonErrors.html */
+export type LogsErrorCode =
+  | 'InvalidParameterException'
+  | 'ResourceAlreadyExistsException'
+  | 'ResourceNotFoundException'
+  | 'TooManyTagsException';
+
+const refusal = refusals<LogsErrorCode>();
 
 /** The closed set of refusals of CloudWatch Logs. */
 export const logsError = {
-  invalidParameter: (message: string) => new AwsError('InvalidParameterException', message),
+  invalidParameter: (message: string) => refusal('InvalidParameterException', message),
   resourceAlreadyExists: (what: 'group' | 'stream') =>
-    new AwsError('ResourceAlreadyExistsException', `The specified log ${what} already exists`),
+    refusal('ResourceAlreadyExistsException', `The specified log ${what} already exists`),
   resourceNotFound: (what: 'group' | 'stream') =>
-    new AwsError('ResourceNotFoundException', `The specified log ${what} does not exist.`),
-  tooManyTags: () => new AwsError('TooManyTagsException', 'A log group can have at most 50 tags.'),
+    refusal('ResourceNotFoundException', `The specified log ${what} does not exist.`),
+  tooManyTags: () => refusal('TooManyTagsException', 'A log group can have at most 50 tags.'),
 };
