@@ -1,13 +1,22 @@
-import { AwsError, SUPPORT_LIST } from '../core/errors.ts';
+import { refusals, SUPPORT_LIST } from '../core/errors.ts';
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/CommonErrors.html, and this endpoint's own `NotImplemented`. */
+export type ApiGatewayErrorCode =
+  | 'BadRequestException'
+  | 'ConflictException'
+  | 'NotFoundException'
+  | 'NotImplemented';
+
+const refusal = refusals<ApiGatewayErrorCode>();
 
 /** The closed set of refusals of the control plane, with the status that API Gateway sends. */
 export const apiGatewayError = {
-  badRequest: (message: string) => new AwsError('BadRequestException', message),
-  notFound: (message: string) => new AwsError('NotFoundException', message, { status: 404 }),
-  conflict: (message: string) => new AwsError('ConflictException', message, { status: 409 }),
+  badRequest: (message: string) => refusal('BadRequestException', message),
+  notFound: (message: string) => refusal('NotFoundException', message, { status: 404 }),
+  conflict: (message: string) => refusal('ConflictException', message, { status: 409 }),
   /** What AWS has and this endpoint does not: refused when it is asked for, not ignored at the first request. */
   notImplemented: (what: string) =>
-    new AwsError(
+    refusal(
       'NotImplemented',
       `The embedded endpoint does not implement ${what} of API Gateway. ${SUPPORT_LIST}`,
       { status: 501 },

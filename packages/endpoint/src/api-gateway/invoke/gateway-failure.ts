@@ -1,12 +1,27 @@
 import type { GatewayResponseType } from '@aws-sdk/client-api-gateway';
-import { AwsError } from '../../core/errors.ts';
+import { type AwsError, Refusal } from '../../core/errors.ts';
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+export type GatewayFailureCode =
+  | 'AccessDeniedException'
+  | 'BadRequestException'
+  | 'ExpiredTokenException'
+  | 'ForbiddenException'
+  | 'IncompleteSignatureException'
+  | 'InternalServerErrorException'
+  | 'InvalidSignatureException'
+  | 'LimitExceededException'
+  | 'MissingAuthenticationTokenException'
+  | 'RequestTooLargeException'
+  | 'TooManyRequestsException'
+  | 'UnrecognizedClientException';
 
 export interface GatewayFailureOptions {
   /** The kind of gateway response; undefined: the default for its status. */
   type?: GatewayResponseType;
   status: number;
   /** What `x-amzn-errortype` says. */
-  code: string;
+  code: GatewayFailureCode;
   message: string;
   /** `$context.error.validationErrorString` */
   validation?: string;
@@ -16,8 +31,8 @@ export interface GatewayFailureOptions {
   member?: 'message' | 'Message';
 }
 
-/** A request that API Gateway itself answers. */
-export class GatewayFailure extends AwsError {
+/** A request that API Gateway itself answers: thrown while a request is invoked, and caught in `invoke.ts`. */
+export class GatewayFailure extends Refusal<GatewayFailureCode> {
   readonly type: GatewayResponseType | undefined;
   readonly member: 'message' | 'Message';
   readonly validation: string | undefined;
@@ -33,7 +48,7 @@ export class GatewayFailure extends AwsError {
   }
 }
 
-const INTERNAL = { code: 'InternalServerErrorException', message: 'Internal server error' };
+const INTERNAL = { code: 'InternalServerErrorException', message: 'Internal server error' } as const;
 
 /** The closed set of answers that come from API Gateway and not from an integration. */
 export const gatewayFailure = {
@@ -113,24 +128,23 @@ export const gatewayFailure = {
   internal: (reason: string) => new GatewayFailure({ status: 500, ...INTERNAL, reason }),
 };
 
-/** Kinds of gateway response for callers that IAM refuses, by code; undefined: the default for 4xx. */
-const REFUSALS: ReadonlyMap<string, GatewayResponseType | undefined> = new Map([
-  ['MissingAuthenticationTokenException', 'MISSING_AUTHENTICATION_TOKEN'],
-  ['IncompleteSignatureException', 'INVALID_SIGNATURE'],
-  ['InvalidSignatureException', 'INVALID_SIGNATURE'],
-  ['ExpiredTokenException', 'EXPIRED_TOKEN'],
-  ['UnrecognizedClientException', undefined],
-  ['AccessDeniedException', 'ACCESS_DENIED'],
-]);
+/** Kinds of gateway response for callers that IAM refuses; a refusal without `type` gets the default for 4xx. */
+const CALLER_REFUSALS: readonly { code: GatewayFailureCode; type?: GatewayResponseType }[] = [
+  { code: 'MissingAuthenticationTokenException', type: 'MISSING_AUTHENTICATION_TOKEN' },
+  { code: 'IncompleteSignatureException', type: 'INVALID_SIGNATURE' },
+  { code: 'InvalidSignatureException', type: 'INVALID_SIGNATURE' },
+  { code: 'ExpiredTokenException', type: 'EXPIRED_TOKEN' },
+  { code: 'UnrecognizedClientException' },
+  { code: 'AccessDeniedException', type: 'ACCESS_DENIED' },
+];
 
 /** The refusal of a caller as API Gateway answers it; undefined for any other error. */
 export function callerRefusal({ code, message, status }: AwsError): GatewayFailure | undefined {
-  if (!REFUSALS.has(code)) return undefined;
-  const type = REFUSALS.get(code);
+  const refusal = CALLER_REFUSALS.find((known) => known.code === code);
+  if (refusal === undefined) return undefined;
   return new GatewayFailure({
-    ...(type !== undefined && { type }),
+    ...refusal,
     status,
-    code,
     message,
     // Only this refusal is capitalised on AWS.
     member: code === 'AccessDeniedException' ? 'Message' : 'message',
