@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 
 /**
  * How SNS delivers to HTTP endpoints. The endpoint has none, so that a policy is a setting that is checked and shown:
@@ -64,9 +64,9 @@ export function effectiveDeliveryPolicy(text: string | undefined): string {
 
 function parse(text: string): z.output<typeof deliveryPolicy> {
   const value = parseBoundedJson(text);
-  if (value === undefined) throw errors.invalidParameter('DeliveryPolicy: failed to parse JSON.');
+  if (value === undefined) throw snsError.invalidParameter('DeliveryPolicy: failed to parse JSON.');
   const parsed = deliveryPolicy.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw errors.invalidParameter(`DeliveryPolicy: ${issue?.path.join('.') || 'policy'}: ${issue?.message}`);
+  throw snsError.invalidParameter(`DeliveryPolicy: ${issue?.path.join('.') || 'policy'}: ${issue?.message}`);
 }

@@ -1,14 +1,31 @@
-import { AwsError } from '../core/errors.ts';
+import { refusals } from '../core/errors.ts';
 
-function error(code: string, status = 400) {
-  return (message: string) => new AwsError(code, message, { status });
+/** https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html and the errors of each action. */
+export type SnsErrorCode =
+  | 'BatchEntryIdsNotDistinct'
+  | 'BatchRequestTooLong'
+  | 'EmptyBatchRequest'
+  | 'FilterPolicyLimitExceeded'
+  | 'InvalidBatchEntryId'
+  | 'InvalidParameter'
+  | 'NotFound'
+  | 'ParameterValueInvalid'
+  | 'ResourceNotFound'
+  | 'TagLimitExceeded'
+  | 'TooManyEntriesInBatchRequest'
+  | 'ValidationError';
+
+const refusal = refusals<SnsErrorCode>();
+
+function error(code: SnsErrorCode, status = 400) {
+  return (message: string) => refusal(code, message, { status });
 }
 
 const invalidParameter = error('InvalidParameter');
 const notFound = error('NotFound', 404);
 
-/** Every refusal of this service: https://docs.aws.amazon.com/sns/latest/api/CommonErrors.html */
-export const errors = {
+/** The closed set of refusals of SNS. */
+export const snsError = {
   batchEntryIdsNotDistinct: error('BatchEntryIdsNotDistinct'),
   batchRequestTooLong: error('BatchRequestTooLong'),
   emptyBatchRequest: error('EmptyBatchRequest'),

@@ -1,6 +1,6 @@
 import type { EndpointContext } from '../core/context.ts';
 import { page } from '../core/paging.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 import type { Subscription } from './subscriptions.ts';
 
 const PAGE = 100;
@@ -15,7 +15,7 @@ export function pageOfSubscriptions(
     keyOf: ({ record }) => record.arn,
     limit: PAGE,
     token,
-    invalid: () => errors.invalidParameter('NextToken'),
+    invalid: () => snsError.invalidParameter('NextToken'),
   });
   return {
     Subscriptions: items.map(({ record }) => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { blob, record } from '../core/input.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 
 /** https://docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html */
 export interface MessageAttribute {
@@ -29,13 +29,13 @@ export function checkMessageAttributes(sent: Record<string, Sent>): Record<strin
 function check(name: string, { DataType, StringValue, BinaryValue }: Sent): MessageAttribute {
   checkName(name);
   if (DataType === undefined) {
-    throw errors.validationError(
+    throw snsError.validationError(
       `1 validation error detected: Value null at 'messageAttributes.${name}.member.dataType' failed to satisfy constraint: Member must not be null`,
     );
   }
   const type = TYPE.exec(DataType)?.[1];
   if (type === undefined) {
-    throw errors.parameterValueInvalid(
+    throw snsError.parameterValueInvalid(
       `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
     );
   }
@@ -47,46 +47,48 @@ function check(name: string, { DataType, StringValue, BinaryValue }: Sent): Mess
   if (BinaryValue?.length && StringValue === undefined) throw wrongField(name, type, 'String');
   if (!StringValue) throw empty(name, type);
   if (type === 'Number' && !Number.isFinite(Number(StringValue))) {
-    throw errors.parameterValueInvalid(`Could not cast message attribute '${name}' value to number.`);
+    throw snsError.parameterValueInvalid(`Could not cast message attribute '${name}' value to number.`);
   }
   return { DataType, StringValue };
 }
 
 function checkName(name: string): void {
   if (Buffer.byteLength(name) > 256) {
-    throw errors.parameterValueInvalid('Length of message attribute name must be less than 256 bytes.');
+    throw snsError.parameterValueInvalid('Length of message attribute name must be less than 256 bytes.');
   }
   const odd = /[^\w.-]/u.exec(name)?.[0];
   if (odd !== undefined) {
     const code = odd.codePointAt(0)?.toString(16).toUpperCase();
-    throw errors.parameterValueInvalid(
+    throw snsError.parameterValueInvalid(
       `Invalid non-alphanumeric character '#x${code}' was found in the message attribute name. Can only include alphanumeric characters, hyphens, underscores, or dots.`,
     );
   }
   if (name === '' || name.startsWith('.')) {
-    throw errors.parameterValueInvalid(
+    throw snsError.parameterValueInvalid(
       "Invalid message attribute name starting with character '.' was found.",
     );
   }
   if (name.endsWith('.')) {
-    throw errors.parameterValueInvalid("Invalid message attribute name ending with character '.' was found.");
+    throw snsError.parameterValueInvalid(
+      "Invalid message attribute name ending with character '.' was found.",
+    );
   }
   if (name.includes('..')) {
-    throw errors.parameterValueInvalid("Message attribute name can not have successive '.' character.");
+    throw snsError.parameterValueInvalid("Message attribute name can not have successive '.' character.");
   }
   if (/^(aws|amazon)\./i.test(name)) {
-    throw errors.parameterValueInvalid(`Message attribute name '${name}' has a reserved prefix.`);
+    throw snsError.parameterValueInvalid(`Message attribute name '${name}' has a reserved prefix.`);
   }
 }
 
 function wrongField(name: string, type: string, field: string) {
-  return errors.parameterValueInvalid(
+  return snsError.parameterValueInvalid(
     `The message attribute '${name}' with type '${type}' must use field '${field}'.`,
   );
 }
 
 function empty(name: string, type: string) {
-  return errors.parameterValueInvalid(
+  return snsError.parameterValueInvalid(
     `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${type}'.`,
   );
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
 import { record } from '../core/input.ts';
 import { defaultPolicy } from './default-policy.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 import type { Topic } from './topics.ts';
 
 const statementSchema = record(z.unknown());
@@ -39,7 +39,7 @@ export function readPolicy({ record }: Topic, accountId: string): z.output<typeo
 /** @throws AwsError InvalidParameter. */
 export function checkPolicy(text: string): void {
   const policy = policySchema.safeParse(parseBoundedJson(text)).data;
-  if (policy === undefined) throw errors.invalidParameter('Policy Error: null');
+  if (policy === undefined) throw snsError.invalidParameter('Policy Error: null');
   const actions = policy.Statement.flatMap(({ Action = [] }) => Action).filter(
     (action) => typeof action === 'string',
   );
@@ -51,7 +51,7 @@ export function checkAction(action: string): void {
   if (action.includes('*') || action.includes('?')) return;
   const [service, name = ''] = action.toLowerCase().split(':');
   if (service === 'sns' && ACTIONS.has(name)) return;
-  throw errors.invalidParameter('Policy statement action out of service scope!');
+  throw snsError.invalidParameter('Policy statement action out of service scope!');
 }
 
 /** A list of one is written without its list, as AWS does it. */

@@ -4,7 +4,7 @@ import { record } from '../core/input.ts';
 import { sequenceNumber } from '../core/sequence.ts';
 import { namesTrace } from '../core/trace-header.ts';
 import type { SnsEngine } from './engine.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 import { attributeBytes, checkMessageAttributes, messageAttributesSchema } from './message-attributes.ts';
 import type { PreparedPublication, Publication } from './publication.ts';
 import type { AcceptedPublish, Topic } from './topics.ts';
@@ -38,10 +38,10 @@ export function preparePublication(
   traceHeader: string | undefined,
 ): PreparedPublication {
   const { Message: message, Subject: subject } = input;
-  if (message === '') throw errors.invalidParameter('Empty message');
-  if (subject !== undefined && !SUBJECT.test(subject)) throw errors.invalidParameter('Subject');
+  if (message === '') throw snsError.invalidParameter('Empty message');
+  if (subject !== undefined && !SUBJECT.test(subject)) throw snsError.invalidParameter('Subject');
   const attributes = checkMessageAttributes(input.MessageAttributes);
-  if (publicationBytes(input) > MAX_PUBLICATION_BYTES) throw errors.invalidParameter('Message too long');
+  if (publicationBytes(input) > MAX_PUBLICATION_BYTES) throw snsError.invalidParameter('Message too long');
   const byProtocol = readStructure(input);
   return {
     messageId: context.newId(),
@@ -123,18 +123,18 @@ function readIds(topic: Topic, input: PublishInput) {
   const deduplicationId = checkId('MessageDeduplicationId', input.MessageDeduplicationId);
   if (!topic.record.isFifo) {
     if (deduplicationId !== undefined) {
-      throw errors.invalidParameter(
+      throw snsError.invalidParameter(
         'MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter that is not valid for this topic type',
       );
     }
     return { groupId, deduplicationId };
   }
   if (groupId === undefined) {
-    throw errors.invalidParameter('The MessageGroupId parameter is required for FIFO topics');
+    throw snsError.invalidParameter('The MessageGroupId parameter is required for FIFO topics');
   }
   if (deduplicationId !== undefined) return { groupId, deduplicationId };
   if (topic.record.attributes['ContentBasedDeduplication'] !== 'true') {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       'The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
     );
   }
@@ -143,7 +143,7 @@ function readIds(topic: Topic, input: PublishInput) {
 
 function checkId(name: string, value: string | undefined): string | undefined {
   if (value !== undefined && !FIFO_ID.test(value)) {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       `${name} Reason: it can only include alphanumeric and punctuation characters. 1 to 128 in length`,
     );
   }
@@ -153,16 +153,16 @@ function checkId(name: string, value: string | undefined): string | undefined {
 /** Texts by protocol; a `default` among them is required (API_Publish.html, MessageStructure). */
 function readStructure({ Message, MessageStructure }: PublishInput): Record<string, string> {
   if (MessageStructure === undefined) return {};
-  if (MessageStructure !== 'json') throw errors.invalidParameter('MessageStructure');
+  if (MessageStructure !== 'json') throw snsError.invalidParameter('MessageStructure');
   let structure: unknown;
   try {
     structure = JSON.parse(Message);
   } catch {
-    throw errors.invalidParameter('Message Structure - JSON message body failed to parse');
+    throw snsError.invalidParameter('Message Structure - JSON message body failed to parse');
   }
   const texts = record(z.unknown()).safeParse(structure).data ?? {};
   if (typeof texts['default'] !== 'string') {
-    throw errors.invalidParameter('Message Structure - No default entry in JSON message body');
+    throw snsError.invalidParameter('Message Structure - No default entry in JSON message body');
   }
   const entries = Object.entries(texts);
   return Object.fromEntries(

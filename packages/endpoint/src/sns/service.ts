@@ -4,7 +4,7 @@ import { queryProtocol } from '../core/protocols/query.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './create-engine.ts';
 import { defaultPolicy } from './default-policy.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 import { operations } from './operations.ts';
 
 /** Simple Notification Service: standard and FIFO topics, delivering to queues and functions. */
@@ -20,7 +20,7 @@ export const createService: CreateService = (context) => {
       maps: ['Attributes'],
     }),
     operations,
-    invalid: errors.invalidParameter,
+    invalid: snsError.invalidParameter,
     resourcePolicy(arn) {
       const topic = engine.topics.find(arn);
       if (topic === undefined) return undefined;

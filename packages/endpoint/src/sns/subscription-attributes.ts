@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
 import { own } from '../core/own.ts';
 import { readDeliveryPolicy } from './delivery-policy.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 import { compileFilterPolicy } from './filter/filter-policy.ts';
 
 /** Of a subscription's attributes, those that can be set: API_SetSubscriptionAttributes.html. */
@@ -44,7 +44,7 @@ export function changeSubscriptionAttributes(
 ): Record<string, string> {
   const changed = { ...current };
   for (const [name, value] of Object.entries(changes)) {
-    if (!SETTABLE.has(name)) throw errors.invalidParameter('AttributeName');
+    if (!SETTABLE.has(name)) throw snsError.invalidParameter('AttributeName');
     if ((value === '' && REMOVABLE.has(name)) || (name === 'FilterPolicy' && isEmptyObject(value))) {
       delete changed[name];
     } else {
@@ -65,18 +65,18 @@ export function areSame(existing: Record<string, string>, asked: Record<string, 
 function check(attributes: Record<string, string>, kind: SubscriptionKind): void {
   const { FilterPolicy: policy, FilterPolicyScope: scope, RawMessageDelivery: raw } = attributes;
   if (scope !== undefined && scope !== 'MessageAttributes' && scope !== 'MessageBody') {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       `FilterPolicyScope: Invalid value [${scope.slice(0, 60)}]. Please use either MessageBody or MessageAttributes`,
     );
   }
   if (policy !== undefined) compileFilterPolicy(policy, scope);
   if (raw !== undefined && raw !== 'true' && raw !== 'false') {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       `RawMessageDelivery: Invalid value [${raw.slice(0, 60)}]. Must be true or false.`,
     );
   }
   if (raw === 'true' && kind.protocol !== 'sqs') {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       `Delivery protocol [${kind.protocol}] does not support raw message delivery.`,
     );
   }
@@ -87,18 +87,18 @@ function check(attributes: Record<string, string>, kind: SubscriptionKind): void
 function checkRedrivePolicy(text: string | undefined, { endpoint, topicIsFifo }: SubscriptionKind): void {
   if (text === undefined) return;
   const policy = parseBoundedJson(text);
-  if (policy === undefined) throw errors.invalidParameter('RedrivePolicy: failed to parse JSON.');
+  if (policy === undefined) throw snsError.invalidParameter('RedrivePolicy: failed to parse JSON.');
   const target = redrivePolicySchema.safeParse(policy).data?.deadLetterTargetArn;
   if (target === undefined) {
-    throw errors.invalidParameter('RedrivePolicy: deadLetterTargetArn is an invalid arn');
+    throw snsError.invalidParameter('RedrivePolicy: deadLetterTargetArn is an invalid arn');
   }
   const isFifo = target.endsWith('.fifo');
   // A FIFO queue needs a message group, which a standard topic does not require.
   if (isFifo && !topicIsFifo) {
-    throw errors.invalidParameter('RedrivePolicy: must use a standard queue as DLQ for a standard topic');
+    throw snsError.invalidParameter('RedrivePolicy: must use a standard queue as DLQ for a standard topic');
   }
   if (!isFifo && topicIsFifo && endpoint.endsWith('.fifo')) {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       'RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a FIFO Topic.',
     );
   }

@@ -1,7 +1,7 @@
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
 import { checkArn } from './arns.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 import { compileFilterPolicy, type FilterPolicy } from './filter/filter-policy.ts';
 
 export interface SubscriptionRecord {
@@ -38,7 +38,7 @@ export class Subscriptions {
   get(arn: string): Subscription {
     checkSubscriptionArn(arn);
     const subscription = this.#byArn.get(arn);
-    if (subscription === undefined) throw errors.subscriptionNotFound();
+    if (subscription === undefined) throw snsError.subscriptionNotFound();
     return subscription;
   }
 
@@ -81,7 +81,7 @@ export class Subscriptions {
 /** @throws AwsError InvalidParameter. */
 export function checkSubscriptionArn(arn: string): void {
   checkArn('SubscriptionArn', arn);
-  if (arn.split(':').length < 7) throw errors.invalidParameter('SubscriptionId');
+  if (arn.split(':').length < 7) throw snsError.invalidParameter('SubscriptionId');
 }
 
 function filterOf(attributes: Record<string, string>): FilterPolicy | undefined {

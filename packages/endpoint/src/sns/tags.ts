@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list } from '../core/input.ts';
 import { setOwn } from '../core/own.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 
 const MAX_TAGS = 50;
 
@@ -15,15 +15,15 @@ export function addTags(
   tags: z.output<typeof tagsSchema>,
 ): Record<string, string> {
   if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {
-    throw errors.invalidParameter('Duplicated keys are not allowed.');
+    throw snsError.invalidParameter('Duplicated keys are not allowed.');
   }
   const changed = { ...current };
   for (const { Key, Value } of tags) {
-    if (/^aws:/i.test(Key)) throw errors.invalidParameter('Tag keys must not begin with aws:');
+    if (/^aws:/i.test(Key)) throw snsError.invalidParameter('Tag keys must not begin with aws:');
     setOwn(changed, Key, Value);
   }
   if (Object.keys(changed).length > MAX_TAGS) {
-    throw errors.tagLimitExceeded('Could not complete request: tag quota of per resource exceeded');
+    throw snsError.tagLimitExceeded('Could not complete request: tag quota of per resource exceeded');
   }
   return changed;
 }

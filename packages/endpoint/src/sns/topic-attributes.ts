@@ -1,5 +1,5 @@
 import { readDeliveryPolicy } from './delivery-policy.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 import { checkPolicy } from './policy.ts';
 
 /** Of a topic's attributes, those that can be set: API_SetTopicAttributes.html. */
@@ -37,12 +37,12 @@ export function changeTopicAttributes(
   const changed = { ...current };
   for (const [name, value] of Object.entries(changes)) {
     const isKnown = SETTABLE.has(name) || FEEDBACK.test(name);
-    if (!isKnown || (FIFO_ONLY.has(name) && !isFifo)) throw errors.invalidParameter('AttributeName');
+    if (!isKnown || (FIFO_ONLY.has(name) && !isFifo)) throw snsError.invalidParameter('AttributeName');
     if (value === '' && name !== 'DisplayName') {
       delete changed[name];
       continue;
     }
-    if (VALUES.get(name)?.test(value) === false) throw errors.invalidParameter(`${name}: Invalid value`);
+    if (VALUES.get(name)?.test(value) === false) throw snsError.invalidParameter(`${name}: Invalid value`);
     if (name === 'Policy') checkPolicy(value);
     changed[name] = name === 'DeliveryPolicy' ? readDeliveryPolicy(value) : value;
   }

@@ -3,7 +3,7 @@ import { DeduplicationWindow, type Remembered } from '../core/deduplication-wind
 import { Sequence } from '../core/sequence.ts';
 import type { Collection } from '../core/state.ts';
 import { checkArn } from './arns.ts';
-import { errors } from './errors.ts';
+import { snsError } from './errors.ts';
 
 export interface TopicRecord {
   readonly arn: string;
@@ -54,10 +54,10 @@ export class Topics {
     checkArn('TopicArn', arn);
     const [, , service, region, , ...resource] = arn.split(':');
     if (service !== 'sns' || region !== this.#context.region || resource.length !== 1) {
-      throw errors.invalidParameter('TopicArn');
+      throw snsError.invalidParameter('TopicArn');
     }
     const topic = this.#topics.get(arn);
-    if (topic === undefined) throw errors.topicNotFound();
+    if (topic === undefined) throw snsError.topicNotFound();
     return topic;
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 import { checkAction, oneOrList, readPolicy } from '../policy.ts';
 import { topicOf } from '../resource-arns.ts';
 
@@ -19,7 +19,7 @@ export const addPermission = operation('sns', 'AddPermission', {
     checkParameters(Label, AWSAccountId, ActionName);
     const policy = readPolicy(topic, context.accountId);
     if (policy.Statement.some((statement) => statement['Sid'] === Label)) {
-      throw errors.invalidParameter('Statement already exists');
+      throw snsError.invalidParameter('Statement already exists');
     }
     policy.Statement.push({
       Sid: Label,
@@ -35,10 +35,10 @@ export const addPermission = operation('sns', 'AddPermission', {
 });
 
 function checkParameters(label: string, accounts: readonly string[], actions: readonly string[]): void {
-  if (!/^[\w-]{1,80}$/.test(label)) throw errors.invalidParameter('Label');
+  if (!/^[\w-]{1,80}$/.test(label)) throw snsError.invalidParameter('Label');
   if (accounts.length === 0 || !accounts.every((account) => /^\d{12}$/.test(account))) {
-    throw errors.invalidParameter('AWSAccountId');
+    throw snsError.invalidParameter('AWSAccountId');
   }
-  if (actions.length === 0) throw errors.invalidParameter('ActionName');
+  if (actions.length === 0) throw snsError.invalidParameter('ActionName');
   for (const action of actions) checkAction(`SNS:${action}`);
 }

@@ -3,7 +3,7 @@ import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { own } from '../../core/own.ts';
 import type { SnsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 import { namedTopic } from '../resource-arns.ts';
 import { addTags, tagsSchema } from '../tags.ts';
 import { changeTopicAttributes } from '../topic-attributes.ts';
@@ -22,7 +22,7 @@ export const createTopic = operation('sns', 'CreateTopic', {
   }),
   run({ topics }: SnsEngine, { Name: name, Attributes: { FifoTopic, ...given }, Tags }) {
     const isFifo = flag.safeParse(FifoTopic ?? 'false').data === true;
-    if (!(isFifo ? FIFO_NAME : STANDARD_NAME).test(name)) throw errors.invalidParameter('Topic Name');
+    if (!(isFifo ? FIFO_NAME : STANDARD_NAME).test(name)) throw snsError.invalidParameter('Topic Name');
     const arn = topics.arnOf(name);
     const attributes = changeTopicAttributes({}, given, isFifo);
     const tags = addTags({}, Tags);
@@ -42,9 +42,9 @@ function checkSame(
   const differ = (have: Record<string, string>, wanted: Record<string, string>) =>
     Object.entries(wanted).some(([name, value]) => own(have, name) !== value);
   if (differ(existing.attributes, attributes)) {
-    throw errors.invalidParameter('Attributes Reason: Topic already exists with different attributes');
+    throw snsError.invalidParameter('Attributes Reason: Topic already exists with different attributes');
   }
   if (Object.keys(tags).length > 0 && differ(existing.tags, tags)) {
-    throw errors.invalidParameter('Tags Reason: Topic already exists with different tags');
+    throw snsError.invalidParameter('Tags Reason: Topic already exists with different tags');
   }
 }

@@ -3,7 +3,7 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { noResource } from '../../core/resource.ts';
 import type { SnsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 
 const PAGE = 100;
 
@@ -15,7 +15,7 @@ export const listTopics = operation('sns', 'ListTopics', {
       keyOf: ({ record }) => record.arn,
       limit: PAGE,
       token: NextToken,
-      invalid: () => errors.invalidParameter('NextToken'),
+      invalid: () => snsError.invalidParameter('NextToken'),
     });
     return { Topics: items.map(({ record }) => ({ TopicArn: record.arn })), NextToken: next };
   },

@@ -3,7 +3,7 @@ import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { checkBatch } from '../batch.ts';
 import type { SnsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 import {
   MAX_PUBLICATION_BYTES,
   preparePublication,
@@ -24,7 +24,9 @@ export const publishBatch = operation('sns', 'PublishBatch', {
     checkBatch(entries);
     const bytes = entries.reduce((sum, entry) => sum + publicationBytes(entry), 0);
     if (bytes > MAX_PUBLICATION_BYTES) {
-      throw errors.batchRequestTooLong('The length of all the messages put together is more than the limit.');
+      throw snsError.batchRequestTooLong(
+        'The length of all the messages put together is more than the limit.',
+      );
     }
     // AWS refuses the whole batch for an entry that it would refuse alone.
     const publications = entries.map((entry) => preparePublication(engine, topic, entry, traceHeader));

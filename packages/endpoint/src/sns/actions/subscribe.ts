@@ -3,7 +3,7 @@ import { AwsError, coreError } from '../../core/errors.ts';
 import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 import { topicOf } from '../resource-arns.ts';
 import { areSame, changeSubscriptionAttributes } from '../subscription-attributes.ts';
 
@@ -34,7 +34,7 @@ export const subscribe = operation('sns', 'Subscribe', {
       .find(({ record }) => record.protocol === protocol && record.endpoint === Endpoint)?.record;
     if (existing !== undefined) {
       if (!areSame(existing.attributes, attributes)) {
-        throw errors.invalidParameter(
+        throw snsError.invalidParameter(
           'Attributes Reason: Subscription already exists with different attributes',
         );
       }
@@ -52,7 +52,9 @@ function withinAttributes<T>(read: () => T): T {
     return read();
   } catch (thrown) {
     if (!(thrown instanceof AwsError) || thrown.code !== 'InvalidParameter') throw thrown;
-    throw errors.invalidParameter(`Attributes Reason: ${thrown.message.replace(/^Invalid parameter: /, '')}`);
+    throw snsError.invalidParameter(
+      `Attributes Reason: ${thrown.message.replace(/^Invalid parameter: /, '')}`,
+    );
   }
 }
 
@@ -60,19 +62,19 @@ function checkProtocol(protocol: string, endpoint: string, topicIsFifo: boolean)
   if (OTHER_PROTOCOLS.has(protocol))
     throw coreError.notImplemented('sns', `Subscribe with the protocol ${protocol}`);
   if (protocol !== 'sqs' && protocol !== 'lambda') {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       `Amazon SNS does not support this protocol string: ${protocol.slice(0, 60)}`,
     );
   }
   if (!ENDPOINT_ARNS[protocol].test(endpoint)) {
-    throw errors.invalidParameter(`${protocol === 'sqs' ? 'SQS' : 'Lambda'} endpoint ARN`);
+    throw snsError.invalidParameter(`${protocol === 'sqs' ? 'SQS' : 'Lambda'} endpoint ARN`);
   }
   // https://docs.aws.amazon.com/sns/latest/dg/fifo-topic-message-delivery.html
   if (topicIsFifo && protocol === 'lambda') {
-    throw errors.invalidParameter('Invalid protocol type: lambda. FIFO topics deliver to SQS queues only');
+    throw snsError.invalidParameter('Invalid protocol type: lambda. FIFO topics deliver to SQS queues only');
   }
   if (!topicIsFifo && endpoint.endsWith('.fifo')) {
-    throw errors.invalidParameter(
+    throw snsError.invalidParameter(
       'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
     );
   }

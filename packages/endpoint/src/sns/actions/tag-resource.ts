@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 import { topicOf } from '../resource-arns.ts';
 import { addTags, tagsSchema } from '../tags.ts';
 
@@ -10,7 +10,7 @@ export const tagResource = operation('sns', 'TagResource', {
   input: z.object({ ResourceArn: z.string().default(''), Tags: tagsSchema }),
   run({ topics }: SnsEngine, { ResourceArn, Tags }) {
     const topic = topics.find(ResourceArn);
-    if (topic === undefined) throw errors.resourceNotFound('Resource does not exist');
+    if (topic === undefined) throw snsError.resourceNotFound('Resource does not exist');
     topic.record.tags = addTags(topic.record.tags, Tags);
     topics.keep(topic);
     return {};

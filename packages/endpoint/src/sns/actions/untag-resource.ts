@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { list } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SnsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 import { topicOf } from '../resource-arns.ts';
 
 export const untagResource = operation('sns', 'UntagResource', {
@@ -10,7 +10,7 @@ export const untagResource = operation('sns', 'UntagResource', {
   input: z.object({ ResourceArn: z.string().default(''), TagKeys: list(z.string()).default([]) }),
   run({ topics }: SnsEngine, { ResourceArn, TagKeys }) {
     const topic = topics.find(ResourceArn);
-    if (topic === undefined) throw errors.resourceNotFound('Resource does not exist');
+    if (topic === undefined) throw snsError.resourceNotFound('Resource does not exist');
     for (const key of TagKeys) delete topic.record.tags[key];
     topics.keep(topic);
     return {};

@@ -1,4 +1,4 @@
-import { errors } from '../errors.ts';
+import { snsError } from '../errors.ts';
 import type { MessageAttribute } from '../message-attributes.ts';
 import { attributesAsObject } from './attributes-as-object.ts';
 import { checkComplexity } from './complexity.ts';
@@ -57,7 +57,7 @@ function compileObject(policy: Record<string, unknown>, path: Path, isNested: bo
 function compileKey(rules: unknown, path: Path, isNested: boolean): Test {
   if (isObject(rules)) {
     if (!isNested) {
-      throw errors.invalidParameter(
+      throw snsError.invalidParameter(
         'Filter policy scope MessageAttributes does not support nested filter policy',
       );
     }
@@ -83,7 +83,7 @@ function someElement(list: readonly unknown[], test: Test): boolean {
 }
 
 function refused(path: Path, reason: string) {
-  return errors.invalidParameter(
+  return snsError.invalidParameter(
     `FilterPolicy: ${reason}${path.length > 0 ? ` (at ${path.join('.')})` : ''}`,
   );
 }

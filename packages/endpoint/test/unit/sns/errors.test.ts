@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-sns';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { errors } from '../../../src/sns/errors.ts';
+import { snsError } from '../../../src/sns/errors.ts';
 
 /** An error of the SDK's model: the code of the Query protocol, and the status. */
 const modelled = z
@@ -21,7 +21,7 @@ test('every error has the status of the API model', () => {
       return parsed.success ? [parsed.data] : [];
     }),
   );
-  const known = Object.values(errors)
+  const known = Object.values(snsError)
     .map((make) => make('x'))
     .filter(({ code }) => statuses.has(code));
   expect(known.length).toBeGreaterThan(8);
