@@ -1,5 +1,5 @@
 import { parseBoundedJson } from '../core/bounded-json.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import { readRedrivePolicy, redriveAllowPolicySchema } from './redrive-policies.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
@@ -76,7 +76,7 @@ export function changeAttributes(
     if (value === '' && REMOVABLE.has(name)) {
       delete changed[name];
     } else {
-      if (!rule(value)) throw errors.invalidAttributeValue(`Invalid value for the parameter ${name}.`);
+      if (!rule(value)) throw sqsError.invalidAttributeValue(`Invalid value for the parameter ${name}.`);
       changed[name] = canonical(name, value);
     }
   }
@@ -85,7 +85,7 @@ export function changeAttributes(
     changed['FifoThroughputLimit'] === 'perMessageGroupId' &&
     changed['DeduplicationScope'] !== 'messageGroup'
   ) {
-    throw errors.invalidAttributeValue(
+    throw sqsError.invalidAttributeValue(
       'Invalid value for the parameter FifoThroughputLimit. Reason: perMessageGroupId requires DeduplicationScope messageGroup.',
     );
   }
@@ -95,7 +95,7 @@ export function changeAttributes(
 function findRule(name: string, isFifo: boolean): (value: string) => boolean {
   const rule = RULES.get(name);
   if (rule !== undefined && (isFifo || !FIFO_ONLY.has(name))) return rule;
-  throw errors.invalidAttributeName(
+  throw sqsError.invalidAttributeName(
     name === 'DeduplicationScope' || name === 'FifoThroughputLimit'
       ? `You can specify the ${name} only when FifoQueue is set to true.`
       : `Unknown Attribute ${name}.`,
@@ -107,7 +107,7 @@ function chooseEncryption(changed: Record<string, string>, changes: Record<strin
   const asksForKms = Boolean(changes['KmsMasterKeyId']);
   const asksForSqs = isTrue(changes['SqsManagedSseEnabled']);
   if (asksForKms && asksForSqs) {
-    throw errors.invalidAttributeName(
+    throw sqsError.invalidAttributeName(
       'You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE.',
     );
   }

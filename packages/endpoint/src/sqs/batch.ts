@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../core/errors.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 
 const MAX_ENTRIES = 10;
 const ENTRY_ID = /^[\w-]{1,80}$/;
@@ -21,21 +21,21 @@ export interface BatchResult<T> {
 /** @throws AwsError EmptyBatchRequest, TooManyEntriesInBatchRequest, InvalidBatchEntryId, BatchEntryIdsNotDistinct. */
 export function checkBatch(entries: readonly { Id: string }[]): void {
   if (entries.length === 0) {
-    throw errors.emptyBatchRequest('There should be at least one batch entry in the request.');
+    throw sqsError.emptyBatchRequest('There should be at least one batch entry in the request.');
   }
   if (entries.length > MAX_ENTRIES) {
-    throw errors.tooManyEntriesInBatchRequest(
+    throw sqsError.tooManyEntriesInBatchRequest(
       `Maximum number of entries per request are ${MAX_ENTRIES}. You have sent ${entries.length}.`,
     );
   }
   const seen = new Set<string>();
   for (const { Id } of entries) {
     if (!ENTRY_ID.test(Id)) {
-      throw errors.invalidBatchEntryId(
+      throw sqsError.invalidBatchEntryId(
         'A batch entry id can only contain alphanumeric characters, hyphens and underscores. It can be at most 80 letters long.',
       );
     }
-    if (seen.has(Id)) throw errors.batchEntryIdsNotDistinct(`Id ${Id} repeated.`);
+    if (seen.has(Id)) throw sqsError.batchEntryIdsNotDistinct(`Id ${Id} repeated.`);
     seen.add(Id);
   }
 }

@@ -1,17 +1,39 @@
-import { AwsError } from '../core/errors.ts';
+import { refusals } from '../core/errors.ts';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html and the errors of each action. */
+export type SqsErrorCode =
+  | 'BatchEntryIdsNotDistinct'
+  | 'BatchRequestTooLong'
+  | 'EmptyBatchRequest'
+  | 'InvalidAction'
+  | 'InvalidAddress'
+  | 'InvalidAttributeName'
+  | 'InvalidAttributeValue'
+  | 'InvalidBatchEntryId'
+  | 'InvalidMessageContents'
+  | 'InvalidParameterValueException'
+  | 'MissingRequiredParameterException'
+  | 'OverLimit'
+  | 'PurgeQueueInProgress'
+  | 'QueueDoesNotExist'
+  | 'QueueNameExists'
+  | 'ReceiptHandleIsInvalid'
+  | 'ResourceNotFoundException'
+  | 'TooManyEntriesInBatchRequest';
+
+const refusal = refusals<SqsErrorCode>();
 
 /**
  * SQS moved from the Query protocol to JSON and kept both sets of codes: the JSON name as the type, the Query code
  * in the `x-amzn-query-error` header and in the failed entries of a batch.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html
  */
-function error(name: string, queryCode: string, status = 400) {
-  return (message: string) => new AwsError(name, message, { queryCode, status });
+function error(code: SqsErrorCode, queryCode: string, status = 400) {
+  return (message: string) => refusal(code, message, { queryCode, status });
 }
 
 /** Codes that existed under a prefix in the Query protocol. */
-function prefixed(name: string, queryName = name, status = 400) {
-  return error(name, `AWS.SimpleQueueService.${queryName}`, status);
+function prefixed(code: SqsErrorCode, queryName: string = code, status = 400) {
+  return error(code, `AWS.SimpleQueueService.${queryName}`, status);
 }
 
 const queueDoesNotExist = prefixed('QueueDoesNotExist', 'NonExistentQueue');
@@ -25,8 +47,8 @@ function invalidReceiptHandle(reason: string) {
   return invalidParameterValue(`Value for parameter ReceiptHandle is invalid. Reason: ${reason}`);
 }
 
-/** Every refusal of this service. */
-export const errors = {
+/** The closed set of refusals of SQS. */
+export const sqsError = {
   batchEntryIdsNotDistinct: prefixed('BatchEntryIdsNotDistinct'),
   batchRequestTooLong: prefixed('BatchRequestTooLong'),
   emptyBatchRequest: prefixed('EmptyBatchRequest'),
@@ -41,11 +63,17 @@ export const errors = {
   queueNameExists: error('QueueNameExists', 'QueueAlreadyExists'),
   resourceNotFound,
   tooManyEntriesInBatchRequest: prefixed('TooManyEntriesInBatchRequest'),
+  /** An action that the Query protocol of SQS does not have. */
+  invalidAction: (action: string) =>
+    refusal('InvalidAction', `The action ${action} is not valid for this endpoint.`),
   invalidAddress: () => invalidAddress('The address of the request is not valid for this endpoint.'),
   missingParameter: (name: string) => missingParameter(`The request must contain the parameter ${name}.`),
   noSuchArn: (parameter: string) =>
     resourceNotFound(`The resource that you specified for the ${parameter} parameter doesn't exist.`),
   queueDoesNotExist: () => queueDoesNotExist('The specified queue does not exist.'),
+  /** The same refusal, as the Query protocol words it. */
+  queueDoesNotExistInQuery: () =>
+    queueDoesNotExist('The specified queue does not exist for this wsdl version.'),
   receiptHandleHasExpired: () => invalidReceiptHandle('The receipt handle has expired.'),
   receiptHandleIsInvalid: () =>
     receiptHandleIsInvalid('The input receipt handle is not a valid receipt handle.'),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { blob, record } from '../core/input.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import type { MessageAttribute } from './queue/message.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-metadata.html */
@@ -28,7 +28,7 @@ type Sent = z.output<typeof messageAttributeSchema>;
 export function checkMessageAttributes(sent: Record<string, Sent>): Record<string, MessageAttribute> {
   const names = Object.keys(sent);
   if (names.length > MAX_ATTRIBUTES) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `Number of message attributes [${names.length}] exceeds the allowed maximum [${MAX_ATTRIBUTES}].`,
     );
   }
@@ -37,31 +37,31 @@ export function checkMessageAttributes(sent: Record<string, Sent>): Record<strin
 
 function check(name: string, { DataType, StringValue, BinaryValue }: Sent): MessageAttribute {
   if (!NAME.test(name) || RESERVED_NAME.test(name)) {
-    throw errors.invalidParameterValue(`Message attribute name '${name.slice(0, 256)}' is invalid.`);
+    throw sqsError.invalidParameterValue(`Message attribute name '${name.slice(0, 256)}' is invalid.`);
   }
   if (!DataType) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `The message attribute '${name}' must contain non-empty message attribute type.`,
     );
   }
   const type = DataType.length > 256 ? undefined : TYPE.exec(DataType)?.[1];
   if (type === undefined) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.`,
     );
   }
   if (type === 'Binary' ? !BinaryValue?.length : !StringValue) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `Message (user) attribute '${name}' must contain a non-empty value of type '${type}'.`,
     );
   }
   if (FORBIDDEN_CHARACTER.test(StringValue ?? '') || FORBIDDEN_CHARACTER.test(DataType)) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `Message (user) attribute '${name}' contains characters outside of those that are valid: #x9, #xA, #xD and those from #x20 on.`,
     );
   }
   if (type === 'Number' && !isNumber(StringValue)) {
-    throw errors.invalidParameterValue(`Can't cast the value of message attribute '${name}' to a number.`);
+    throw sqsError.invalidParameterValue(`Can't cast the value of message attribute '${name}' to a number.`);
   }
   return type === 'Binary' && BinaryValue
     ? { DataType, BinaryValue }

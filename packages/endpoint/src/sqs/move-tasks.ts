@@ -1,6 +1,6 @@
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import type { Message, NewMessage } from './queue/message.ts';
 import { contentOf, type Queue } from './queue/queue.ts';
 import type { Queues } from './queues.ts';
@@ -66,7 +66,7 @@ export class MoveTasks {
   start(source: Queue, destinationArn: string | undefined, rate: number | undefined): MoveTask {
     const earlier = this.of(source);
     if (earlier.some((task) => task.status === 'RUNNING')) {
-      throw errors.invalidParameterValue(
+      throw sqsError.invalidParameterValue(
         'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
       );
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integer } from '../core/input.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 
 export const MAX_PAGE_SIZE = 1000;
 
@@ -12,11 +12,11 @@ export const pageShape = {
 
 export function checkMaxResults(value: number | undefined): void {
   if (value === undefined || (value >= 1 && value <= MAX_PAGE_SIZE)) return;
-  throw errors.invalidParameterValue(
+  throw sqsError.invalidParameterValue(
     `Value ${value} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MAX_PAGE_SIZE}, if provided.`,
   );
 }
 
 export function invalidNextToken() {
-  return errors.invalidParameterValue('Invalid or expired next token.');
+  return sqsError.invalidParameterValue('Invalid or expired next token.');
 }

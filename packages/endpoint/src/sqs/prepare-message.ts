@@ -4,7 +4,7 @@ import { integer } from '../core/input.ts';
 import { sequenceNumber } from '../core/sequence.ts';
 import { namesTrace } from '../core/trace-header.ts';
 import type { SqsEngine } from './engine.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import {
   attributeBytes,
   attributesMd5,
@@ -49,9 +49,9 @@ export function prepareMessage(
   requestTrace?: string,
 ): PreparedMessage {
   const { MessageBody: body } = input;
-  if (body === '') throw errors.missingParameter('MessageBody');
+  if (body === '') throw sqsError.missingParameter('MessageBody');
   if (FORBIDDEN_CHARACTER.test(body)) {
-    throw errors.invalidMessageContents(
+    throw sqsError.invalidMessageContents(
       'Invalid characters found: only #x9, #xA, #xD and those from #x20 on are valid.',
     );
   }
@@ -59,7 +59,7 @@ export function prepareMessage(
   const systemAttributes = checkSystemAttributes(input.MessageSystemAttributes);
   const { largestMessageBytes } = queue.settings;
   if (messageBytes(input) > largestMessageBytes) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `One or more parameters are invalid. Reason: Message must be shorter than ${largestMessageBytes} bytes.`,
     );
   }
@@ -99,7 +99,7 @@ export function sendResult(queue: Queue, prepared: PreparedMessage, sent: Sent) 
 }
 
 function fifoMembers(queue: Queue, input: SendInput) {
-  if (input.MessageGroupId === undefined) throw errors.missingParameter('MessageGroupId');
+  if (input.MessageGroupId === undefined) throw sqsError.missingParameter('MessageGroupId');
   // 0 is what clients send that know no queue types; it means the queue's own delay.
   if (input.DelaySeconds) throw notForThisType('DelaySeconds');
   checkDeduplication(queue, input);
@@ -119,14 +119,14 @@ function fifoMembers(queue: Queue, input: SendInput) {
 export function checkFifoEntry(queue: Queue, entry: SendInput): void {
   if (!queue.settings.isFifo) return;
   if (entry.MessageGroupId === undefined) {
-    throw errors.invalidParameterValue('The request must contain the parameter MessageGroupId.');
+    throw sqsError.invalidParameterValue('The request must contain the parameter MessageGroupId.');
   }
   checkDeduplication(queue, entry);
 }
 
 function checkDeduplication(queue: Queue, input: SendInput): void {
   if (input.MessageDeduplicationId !== undefined || queue.settings.contentBasedDeduplication) return;
-  throw errors.invalidParameterValue(
+  throw sqsError.invalidParameterValue(
     'The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly',
   );
 }
@@ -135,7 +135,7 @@ function standardMembers(input: SendInput) {
   if (input.MessageDeduplicationId !== undefined) throw notForThisType('MessageDeduplicationId');
   const delay = input.DelaySeconds;
   if (delay !== undefined && (delay < 0 || delay > MAX_DELAY_SECONDS)) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `Value ${delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= ${MAX_DELAY_SECONDS}.`,
     );
   }
@@ -148,13 +148,13 @@ function standardMembers(input: SendInput) {
 
 function checkId(name: string, value: string): string {
   if (FIFO_ID.test(value)) return value;
-  throw errors.invalidParameterValue(
+  throw sqsError.invalidParameterValue(
     `Value for parameter ${name} is invalid. Reason: ${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
   );
 }
 
 function notForThisType(name: string) {
-  return errors.invalidParameterValue(
+  return sqsError.invalidParameterValue(
     `Value for parameter ${name} is invalid. Reason: The request include parameter that is not valid for this queue type.`,
   );
 }
@@ -163,7 +163,7 @@ function checkSystemAttributes(sent: SendInput['MessageSystemAttributes']): Reco
   const attributes = checkMessageAttributes(sent);
   for (const [name, { DataType }] of Object.entries(attributes)) {
     if (name !== 'AWSTraceHeader' || DataType !== 'String') {
-      throw errors.invalidParameterValue(`Message system attribute name or type of '${name}' is invalid.`);
+      throw sqsError.invalidParameterValue(`Message system attribute name or type of '${name}' is invalid.`);
     }
   }
   return attributes;

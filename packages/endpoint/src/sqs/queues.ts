@@ -1,6 +1,6 @@
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import type { AcceptedSend, Message } from './queue/message.ts';
 import { Queue, type QueueRecord } from './queue/queue.ts';
 
@@ -46,12 +46,12 @@ export class Queues {
    * @throws AwsError MissingParameter, InvalidAddress, QueueDoesNotExist.
    */
   byUrl(url: string): Queue {
-    if (url === '') throw errors.missingParameter('QueueUrl');
+    if (url === '') throw sqsError.missingParameter('QueueUrl');
     const [name = '', account] = url.split('/').reverse();
-    if (name === '' || !(account === undefined || /^\d{12}$/.test(account))) throw errors.invalidAddress();
+    if (name === '' || !(account === undefined || /^\d{12}$/.test(account))) throw sqsError.invalidAddress();
     const queue = this.#queues.get(name);
     const isOurs = account === undefined || account === this.#context.accountId;
-    if (queue === undefined || !isOurs) throw errors.queueDoesNotExist();
+    if (queue === undefined || !isOurs) throw sqsError.queueDoesNotExist();
     return queue;
   }
 

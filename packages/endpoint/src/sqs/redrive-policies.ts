@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseBoundedJson } from '../core/bounded-json.ts';
 import { record } from '../core/input.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import type { Queue } from './queue/queue.ts';
 import { type RedrivePolicy, redrivePolicySchema } from './queue/settings.ts';
 
@@ -64,5 +64,5 @@ function allows(target: Queue, sourceArn: string): boolean {
 }
 
 function refused(reason: string) {
-  return errors.invalidParameterValue(`Value for parameter RedrivePolicy is invalid. Reason: ${reason}`);
+  return sqsError.invalidParameterValue(`Value for parameter RedrivePolicy is invalid. Reason: ${reason}`);
 }

@@ -2,7 +2,7 @@ import { createOperationService } from '../core/operation.ts';
 import { policyStatements } from '../core/policy/policy-statements.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './create-engine.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import { operations } from './operations.ts';
 import { sqsProtocol } from './wire/protocol.ts';
 
@@ -15,7 +15,7 @@ export const createService: CreateService = (context) => {
     engine,
     protocol: sqsProtocol(new Set(Object.keys(operations))),
     operations,
-    invalid: errors.invalidParameterValue,
+    invalid: sqsError.invalidParameterValue,
     resourcePolicy(arn) {
       const queue = engine.queues.byArn(arn);
       return queue && policyStatements(queue.record.attributes['Policy'] ?? '{}');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { integer } from '../core/input.ts';
-import { errors } from './errors.ts';
+import { sqsError } from './errors.ts';
 import type { Queue } from './queue/queue.ts';
 
 const MAX_TIMEOUT_SECONDS = 43_200;
@@ -16,10 +16,10 @@ export function changeVisibility(
   input: { ReceiptHandle: string; VisibilityTimeout?: number | undefined },
 ): void {
   const { VisibilityTimeout: seconds } = input;
-  if (input.ReceiptHandle === '') throw errors.missingParameter('ReceiptHandle');
-  if (seconds === undefined) throw errors.missingParameter('VisibilityTimeout');
+  if (input.ReceiptHandle === '') throw sqsError.missingParameter('ReceiptHandle');
+  if (seconds === undefined) throw sqsError.missingParameter('VisibilityTimeout');
   if (seconds < 0 || seconds > MAX_TIMEOUT_SECONDS) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       `Value ${seconds} for parameter VisibilityTimeout is invalid. Reason: VisibilityTimeout must be an integer between 0 and ${MAX_TIMEOUT_SECONDS}.`,
     );
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { oneOrList, readPolicy } from '../policy.ts';
 import { queueOf } from '../resource-arns.ts';
 
@@ -35,12 +35,12 @@ export const addPermission = operation('sqs', 'AddPermission', {
     checkParameters(Label, AWSAccountIds, Actions);
     const policy = readPolicy(queue);
     if (policy.Statement.some((statement) => statement['Sid'] === Label)) {
-      throw errors.invalidParameterValue(
+      throw sqsError.invalidParameterValue(
         `Value ${Label} for parameter Label is invalid. Reason: Already exists.`,
       );
     }
     if (policy.Statement.length >= MAX_STATEMENTS) {
-      throw errors.overLimit(`A policy has at most ${MAX_STATEMENTS} statements.`);
+      throw sqsError.overLimit(`A policy has at most ${MAX_STATEMENTS} statements.`);
     }
     policy.Statement.push({
       Sid: Label,
@@ -56,25 +56,25 @@ export const addPermission = operation('sqs', 'AddPermission', {
 });
 
 function checkParameters(label: string, accounts: readonly string[], actions: readonly string[]): void {
-  if (label === '') throw errors.missingParameter('Label');
-  if (accounts.length === 0) throw errors.missingParameter('AWSAccountIds');
-  if (actions.length === 0) throw errors.missingParameter('Actions');
+  if (label === '') throw sqsError.missingParameter('Label');
+  if (accounts.length === 0) throw sqsError.missingParameter('AWSAccountIds');
+  if (actions.length === 0) throw sqsError.missingParameter('Actions');
   if (!/^[\w-]{1,80}$/.test(label)) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       'Value for parameter Label is invalid. Reason: Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.',
     );
   }
   if (!accounts.every((account) => /^\d{12}$/.test(account))) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       'Value for parameter PrincipalId is invalid. Reason: Unable to verify.',
     );
   }
   if (actions.length > MAX_ACTIONS) {
-    throw errors.overLimit(`${actions.length} Actions were found, maximum allowed is ${MAX_ACTIONS}.`);
+    throw sqsError.overLimit(`${actions.length} Actions were found, maximum allowed is ${MAX_ACTIONS}.`);
   }
   const refused = actions.find((action) => !ACTIONS.has(action));
   if (refused === undefined) return;
-  throw errors.invalidParameterValue(
+  throw sqsError.invalidParameterValue(
     `Value SQS:${refused.slice(0, 80)} for parameter ActionName is invalid. Reason: Only the queue owner is allowed to invoke this action.`,
   );
 }

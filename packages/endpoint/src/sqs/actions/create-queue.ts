@@ -4,7 +4,7 @@ import { operation } from '../../core/operation.ts';
 import { own } from '../../core/own.ts';
 import { asksForFifo, changeAttributes, defaultAttributes } from '../attributes.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
 import { checkRedrivePolicy } from '../redrive-policies.ts';
 import { namedQueue } from '../resource-arns.ts';
@@ -39,14 +39,14 @@ export const createQueue = operation('sqs', 'CreateQueue', {
 });
 
 function checkName(name: string, isFifo: boolean): void {
-  if (name === '') throw errors.missingParameter('QueueName');
+  if (name === '') throw sqsError.missingParameter('QueueName');
   if (isFifo && !FIFO_NAME.test(name)) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       'The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with .fifo suffix and be 1 to 80 in length.',
     );
   }
   if (!isFifo && !STANDARD_NAME.test(name)) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       'Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length.',
     );
   }
@@ -56,7 +56,7 @@ function checkName(name: string, isFifo: boolean): void {
 function checkSame(existing: Queue, wanted: Record<string, string>, named: readonly string[]): void {
   for (const name of named) {
     if (own(existing.record.attributes, name) !== own(wanted, name)) {
-      throw errors.queueNameExists(
+      throw sqsError.queueNameExists(
         `A queue already exists with the same name and a different value for attribute ${name}`,
       );
     }

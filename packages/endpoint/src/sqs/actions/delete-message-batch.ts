@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { queueOf } from '../resource-arns.ts';
 
 export const deleteMessageBatch = operation('sqs', 'DeleteMessageBatch', {
@@ -11,7 +11,7 @@ export const deleteMessageBatch = operation('sqs', 'DeleteMessageBatch', {
   run({ queues }: SqsEngine, input) {
     const queue = queues.byUrl(input.QueueUrl);
     return runBatch(input.Entries, ({ Id, ReceiptHandle }) => {
-      if (ReceiptHandle === '') throw errors.missingParameter('ReceiptHandle');
+      if (ReceiptHandle === '') throw sqsError.missingParameter('ReceiptHandle');
       queue.delete(ReceiptHandle);
       return { Id };
     });

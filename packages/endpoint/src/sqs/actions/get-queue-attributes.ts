@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { own } from '../../core/own.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import type { Queue } from '../queue/queue.ts';
 import { queueOf } from '../resource-arns.ts';
 
@@ -29,7 +29,7 @@ export const getQueueAttributes = operation('sqs', 'GetQueueAttributes', {
     for (const name of AttributeNames) {
       const value = own(all, name);
       if (value !== undefined) shown[name] = value;
-      else if (!OPTIONAL.includes(name)) throw errors.invalidAttributeName(`Unknown Attribute ${name}.`);
+      else if (!OPTIONAL.includes(name)) throw sqsError.invalidAttributeName(`Unknown Attribute ${name}.`);
     }
     return Object.keys(shown).length === 0 ? {} : { Attributes: shown };
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { sourceQueue } from '../resource-arns.ts';
 
 const MAX_RESULTS = 10;
@@ -12,13 +12,13 @@ export const listMessageMoveTasks = operation('sqs', 'ListMessageMoveTasks', {
   input: z.object({ SourceArn: z.string().default(''), MaxResults: integer.default(1) }),
   run({ queues, moveTasks }: SqsEngine, { SourceArn, MaxResults }) {
     if (MaxResults < 1 || MaxResults > MAX_RESULTS) {
-      throw errors.invalidParameterValue(
+      throw sqsError.invalidParameterValue(
         `Value ${MaxResults} for parameter MaxResults is invalid. Reason: Must be between 1 and ${MAX_RESULTS}, if provided.`,
       );
     }
-    if (SourceArn === '') throw errors.missingParameter('SourceArn');
+    if (SourceArn === '') throw sqsError.missingParameter('SourceArn');
     const source = queues.byArn(SourceArn);
-    if (source === undefined) throw errors.noSuchArn('SourceArn');
+    if (source === undefined) throw sqsError.noSuchArn('SourceArn');
     const latest = moveTasks.of(source).slice(0, MaxResults);
     return {
       Results: latest.map((task) => ({

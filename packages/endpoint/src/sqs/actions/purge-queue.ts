@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { queueOf } from '../resource-arns.ts';
 
 const SECONDS_BETWEEN_PURGES = 60;
@@ -14,7 +14,7 @@ export const purgeQueue = operation('sqs', 'PurgeQueue', {
     const { record } = queue;
     const now = context.clock.now();
     if (record.purgedAt !== undefined && now < record.purgedAt + SECONDS_BETWEEN_PURGES * 1000) {
-      throw errors.purgeQueueInProgress(
+      throw sqsError.purgeQueueInProgress(
         `Only one PurgeQueue operation on ${record.name} is allowed every ${SECONDS_BETWEEN_PURGES} seconds.`,
       );
     }

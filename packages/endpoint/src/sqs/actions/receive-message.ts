@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { renderReceived } from '../receiving.ts';
 import { queueOf } from '../resource-arns.ts';
 
@@ -56,12 +56,12 @@ export const receiveMessage = operation('sqs', 'ReceiveMessage', {
 function checkAttemptId(id: string | undefined, isFifo: boolean): void {
   if (id === undefined) return;
   if (!isFifo) {
-    throw errors.invalidParameterValue(
+    throw sqsError.invalidParameterValue(
       'Value for parameter ReceiveRequestAttemptId is invalid. Reason: The request include parameter that is not valid for this queue type.',
     );
   }
   if (ATTEMPT_ID.test(id)) return;
-  throw errors.invalidParameterValue(
+  throw sqsError.invalidParameterValue(
     'Value for parameter ReceiveRequestAttemptId is invalid. Reason: ReceiveRequestAttemptId can only include alphanumeric and punctuation characters. 1 to 128 in length.',
   );
 }
@@ -72,14 +72,14 @@ function inMilliseconds(seconds: number | undefined): number | undefined {
 
 function checkWait(seconds: number | undefined): void {
   if (seconds === undefined || (seconds >= 0 && seconds <= 20)) return;
-  throw errors.invalidParameterValue(
+  throw sqsError.invalidParameterValue(
     `Value ${seconds} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided.`,
   );
 }
 
 function checkRange(name: string, value: number | undefined, least: number, most: number): void {
   if (value === undefined || (value >= least && value <= most)) return;
-  throw errors.invalidParameterValue(
+  throw sqsError.invalidParameterValue(
     `Value ${value} for parameter ${name} is invalid. Reason: Must be between ${least} and ${most}, if provided.`,
   );
 }

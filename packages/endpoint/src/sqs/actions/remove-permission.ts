@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { readPolicy } from '../policy.ts';
 import { queueOf } from '../resource-arns.ts';
 
@@ -10,11 +10,11 @@ export const removePermission = operation('sqs', 'RemovePermission', {
   input: z.object({ QueueUrl: z.string().default(''), Label: z.string().default('') }),
   run({ queues }: SqsEngine, { QueueUrl, Label }) {
     const queue = queues.byUrl(QueueUrl);
-    if (Label === '') throw errors.missingParameter('Label');
+    if (Label === '') throw sqsError.missingParameter('Label');
     const policy = readPolicy(queue);
     const rest = policy.Statement.filter((statement) => statement['Sid'] !== Label);
     if (rest.length === policy.Statement.length) {
-      throw errors.invalidParameterValue(
+      throw sqsError.invalidParameterValue(
         `Value ${Label} for parameter Label is invalid. Reason: can't find label.`,
       );
     }

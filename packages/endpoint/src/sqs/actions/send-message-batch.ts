@@ -1,7 +1,7 @@
 import { operation } from '../../core/operation.ts';
 import { batchSchema, runBatch } from '../batch.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { checkFifoEntry, messageBytes, prepareMessage, sendResult, sendShape } from '../prepare-message.ts';
 import { queueOf } from '../resource-arns.ts';
 
@@ -19,7 +19,7 @@ export const sendMessageBatch = operation('sqs', 'SendMessageBatch', {
     }));
     const bytes = input.Entries.reduce((sum, entry) => sum + messageBytes(entry), 0);
     if (bytes > MAX_BATCH_BYTES) {
-      throw errors.batchRequestTooLong(
+      throw sqsError.batchRequestTooLong(
         `Batch requests cannot be longer than ${MAX_BATCH_BYTES} bytes. You have sent ${bytes} bytes.`,
       );
     }

@@ -3,7 +3,7 @@ import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { asksForFifo, changeAttributes } from '../attributes.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { checkRedrivePolicy } from '../redrive-policies.ts';
 import { queueOf } from '../resource-arns.ts';
 
@@ -13,9 +13,9 @@ export const setQueueAttributes = operation('sqs', 'SetQueueAttributes', {
   run({ queues }: SqsEngine, { QueueUrl, Attributes }) {
     const queue = queues.byUrl(QueueUrl);
     const { isFifo } = queue.settings;
-    if (Object.keys(Attributes).length === 0) throw errors.missingParameter('Attributes');
+    if (Object.keys(Attributes).length === 0) throw sqsError.missingParameter('Attributes');
     if (isFifo && Attributes['FifoQueue'] !== undefined && !asksForFifo(Attributes)) {
-      throw errors.invalidAttributeValue(
+      throw sqsError.invalidAttributeValue(
         'Invalid value for the parameter FifoQueue. Reason: Modifying queue type is not supported.',
       );
     }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { sourceQueue } from '../resource-arns.ts';
 
 const FASTEST_RATE = 500;
@@ -17,24 +17,24 @@ export const startMessageMoveTask = operation('sqs', 'StartMessageMoveTask', {
   run({ queues, moveTasks }: SqsEngine, input) {
     const { SourceArn, DestinationArn, MaxNumberOfMessagesPerSecond: rate } = input;
     if (rate !== undefined && (rate < 1 || rate > FASTEST_RATE)) {
-      throw errors.invalidParameterValue(
+      throw sqsError.invalidParameterValue(
         `Value ${rate} for parameter MaxNumberOfMessagesPerSecond is invalid. Reason: You must enter an integer between 1 and ${FASTEST_RATE}.`,
       );
     }
-    if (SourceArn === '') throw errors.missingParameter('SourceArn');
+    if (SourceArn === '') throw sqsError.missingParameter('SourceArn');
     const source = queues.byArn(SourceArn);
-    if (source === undefined) throw errors.noSuchArn('SourceArn');
+    if (source === undefined) throw sqsError.noSuchArn('SourceArn');
     if (queues.sourcesOf(source).length === 0) {
-      throw errors.invalidParameterValue('Source queue must be configured as a Dead Letter Queue.');
+      throw sqsError.invalidParameterValue('Source queue must be configured as a Dead Letter Queue.');
     }
     if (DestinationArn !== undefined) {
       const destination = queues.byArn(DestinationArn);
-      if (destination === undefined) throw errors.noSuchArn('DestinationArn');
+      if (destination === undefined) throw sqsError.noSuchArn('DestinationArn');
       if (destination === source) {
-        throw errors.invalidParameterValue('The source queue and the destination queue must be different.');
+        throw sqsError.invalidParameterValue('The source queue and the destination queue must be different.');
       }
       if (destination.settings.isFifo !== source.settings.isFifo) {
-        throw errors.invalidParameterValue(
+        throw sqsError.invalidParameterValue(
           'The source queue and the destination queue must be of the same type.',
         );
       }

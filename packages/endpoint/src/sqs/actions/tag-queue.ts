@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { SqsEngine } from '../engine.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { queueOf } from '../resource-arns.ts';
 import { checkTags } from '../tags.ts';
 
@@ -11,7 +11,7 @@ export const tagQueue = operation('sqs', 'TagQueue', {
   input: z.object({ QueueUrl: z.string().default(''), Tags: stringMap.default({}) }),
   run({ queues }: SqsEngine, { QueueUrl, Tags }) {
     const queue = queues.byUrl(QueueUrl);
-    if (Object.keys(Tags).length === 0) throw errors.missingParameter('Tags');
+    if (Object.keys(Tags).length === 0) throw sqsError.missingParameter('Tags');
     const tags = { ...queue.record.tags, ...Tags };
     checkTags(tags);
     queue.record.tags = tags;

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../core/clock.ts';
 import { DeduplicationWindow } from '../../core/deduplication-window.ts';
 import { Sequence } from '../../core/sequence.ts';
 import type { Collection } from '../../core/state.ts';
-import { errors } from '../errors.ts';
+import { sqsError } from '../errors.ts';
 import { FifoBacklog } from './fifo-backlog.ts';
 import { type AcceptedSend, DEDUPLICATION_WINDOW_MS, type Message, type NewMessage } from './message.ts';
 import { MessageStore } from './message-store.ts';
@@ -140,7 +140,9 @@ export class Queue {
     if (received.length > 0) return received;
     if (options.waitMs > 0) return this.#waiters.wait(options, options.waitMs, [], signal);
     if (!this.#settings.isFifo && this.#messages.counts.inFlight >= this.#inFlightLimit) {
-      throw errors.overLimit(`The queue has reached the limit of ${this.#inFlightLimit} messages in flight.`);
+      throw sqsError.overLimit(
+        `The queue has reached the limit of ${this.#inFlightLimit} messages in flight.`,
+      );
     }
     return received;
   }
@@ -183,14 +185,14 @@ export class Queue {
     this.#settle();
     const message = this.#find(handle);
     if (message === undefined) {
-      throw errors.invalidReceiptHandle(
+      throw sqsError.invalidReceiptHandle(
         'Message does not exist or is not available for visibility timeout change.',
       );
     }
     this.#checkNotExpired(message, handle);
     const now = this.#around.clock.now();
     if (now + milliseconds > (message.lastReceivedAt ?? now) + MAX_VISIBILITY_MS) {
-      throw errors.invalidParameterValue(
+      throw sqsError.invalidParameterValue(
         `Value ${milliseconds / 1000} for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds].`,
       );
     }
@@ -226,7 +228,7 @@ export class Queue {
   /** Forgets everything: the queue is deleted. */
   destroy(): void {
     this.purge();
-    this.#waiters.fail(errors.queueDoesNotExist());
+    this.#waiters.fail(sqsError.queueDoesNotExist());
     this.#alarm?.timer.cancel();
   }
 
@@ -273,12 +275,12 @@ export class Queue {
   /** In a FIFO queue, a handle ends with its visibility timeout. */
   #checkNotExpired(message: Message, handle: string): void {
     const isCurrent = message.receipt === handle && message.state === 'inFlight';
-    if (this.#settings.isFifo && !isCurrent) throw errors.receiptHandleHasExpired();
+    if (this.#settings.isFifo && !isCurrent) throw sqsError.receiptHandleHasExpired();
   }
 
   #find(handle: string): Message | undefined {
     const order = readReceiptHandle(handle, this.record.name);
-    if (order === undefined) throw errors.receiptHandleIsInvalid();
+    if (order === undefined) throw sqsError.receiptHandleIsInvalid();
     return this.#messages.get(order);
   }
 

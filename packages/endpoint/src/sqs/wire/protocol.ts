@@ -1,8 +1,8 @@
-import { AwsError } from '../../core/errors.ts';
 import type { Protocol } from '../../core/operation.ts';
 import { jsonProtocol } from '../../core/protocols/json.ts';
 import { queryProtocol } from '../../core/protocols/query.ts';
 import type { WireRequest } from '../../core/wire.ts';
+import { sqsError } from '../errors.ts';
 import { queryShapes, WITHOUT_RESULT } from './query-shapes.ts';
 
 const json = jsonProtocol({
@@ -37,7 +37,7 @@ export function sqsProtocol(operations: ReadonlySet<string>): Protocol {
       const { operation, input } = await query.read(request);
       const onQueue = request.path !== '/';
       if (!operations.has(operation) || (onQueue && ON_THE_SERVICE.has(operation))) {
-        throw new AwsError('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
+        throw sqsError.invalidAction(operation);
       }
       return { operation, input: { ...(onQueue && { QueueUrl: request.path }), ...input } };
     },
@@ -53,7 +53,10 @@ export function sqsProtocol(operations: ReadonlySet<string>): Protocol {
           body: '<UnknownOperationException/>',
         };
       }
-      return query.refuse(inQueryWords(error), request);
+      return query.refuse(
+        error.code === 'QueueDoesNotExist' ? sqsError.queueDoesNotExistInQuery() : error,
+        request,
+      );
     },
   };
 }
@@ -61,12 +64,4 @@ export function sqsProtocol(operations: ReadonlySet<string>): Protocol {
 function isQuery({ headers }: WireRequest): boolean {
   const sendsJson = headers['content-type']?.startsWith('application/x-amz-json') ?? false;
   return headers['x-amz-target'] === undefined && !sendsJson;
-}
-
-/** The same refusal, as the older protocol words it. */
-function inQueryWords(error: AwsError): AwsError {
-  if (error.code !== 'QueueDoesNotExist') return error;
-  return new AwsError(error.code, 'The specified queue does not exist for this wsdl version.', {
-    ...(error.queryCode !== undefined && { queryCode: error.queryCode }),
-  });
 }

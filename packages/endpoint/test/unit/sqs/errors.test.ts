@@ -1,7 +1,7 @@
 import * as sdk from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { AwsError } from '../../../src/core/errors.ts';
-import { errors } from '../../../src/sqs/errors.ts';
+import { sqsError } from '../../../src/sqs/errors.ts';
 
 /** What the SDK's model says of an error: the status and the code of the Query protocol, where it knows the error. */
 function modelled(name: string): { status: number; queryCode: string } | undefined {
@@ -12,7 +12,7 @@ function modelled(name: string): { status: number; queryCode: string } | undefin
 }
 
 test('every error has the status and the query code of the API model', () => {
-  const made = Object.values(errors).map((make) => make('x'));
+  const made = Object.values(sqsError).map((make) => make('x'));
   expect(made.every((error) => error instanceof AwsError)).toBe(true);
   const known = made.filter(({ code }) => modelled(code) !== undefined);
   expect(known.length).toBeGreaterThan(8);
