@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { EndpointContext } from '../core/context.ts';
-import { AwsError } from '../core/errors.ts';
 import { createAsyncInvocations } from './async/create-async-invocations.ts';
 import { createCodeStore } from './code/code-store.ts';
 import type { FunctionEngine, LambdaEngine } from './engine.ts';
+import { lambdaError } from './errors.ts';
 import { createEventSources } from './event-sources/event-sources.ts';
 import { createEnvironmentPool } from './execution/environment-pool.ts';
 import { observeProcessors } from './execution/processors.ts';
@@ -36,7 +36,5 @@ function maximumEnvironments(): number {
   const given = process.env['LAMBDA_MAX_ENVIRONMENTS'];
   if (given === undefined) return 8 * availableParallelism();
   if (/^\d{1,5}$/.test(given)) return Number(given);
-  throw new AwsError('InvalidConfiguration', 'LAMBDA_MAX_ENVIRONMENTS must be a whole number.', {
-    status: 500,
-  });
+  throw lambdaError.invalidConfiguration('LAMBDA_MAX_ENVIRONMENTS must be a whole number.');
 }

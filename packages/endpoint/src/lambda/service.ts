@@ -3,7 +3,7 @@ import { createOperationService, type Protocol } from '../core/operation.ts';
 import { restJsonProtocol } from '../core/protocols/rest-json.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './create-engine.ts';
-import { entityTooLarge, errorBody, requestTooLarge, validation } from './errors.ts';
+import { errorBody, lambdaError } from './errors.ts';
 import { handleRuntimeRequest } from './execution/runtime-api.ts';
 import { functionPolicy } from './functions/function-policy.ts';
 import { finishUpdateLater } from './functions/transitions.ts';
@@ -19,7 +19,7 @@ export const createService: CreateService = (context) => {
     engine,
     protocol: lambdaProtocol(),
     operations,
-    invalid: validation,
+    invalid: lambdaError.validation,
     resourcePolicy: (arn) => functionPolicy(engine, arn),
     resume: async () => {
       for (const record of engine.functions.values()) finishUpdateLater(engine, record);
@@ -54,5 +54,7 @@ function lambdaProtocol(): Protocol {
 /** Lambda's own names for a body over the limit. */
 function asLambda(error: AwsError, path: string): AwsError {
   if (error.code !== 'RequestEntityTooLarge') return error;
-  return path.endsWith('/invocations') ? requestTooLarge(error.message) : entityTooLarge(error.message);
+  return path.endsWith('/invocations')
+    ? lambdaError.requestTooLarge(error.message)
+    : lambdaError.entityTooLarge(error.message);
 }

@@ -1,5 +1,5 @@
 import type { LambdaEngine } from './engine.ts';
-import { invalidParameter, validation } from './errors.ts';
+import { lambdaError } from './errors.ts';
 import { findFunction } from './functions/lookup.ts';
 import { parseReference } from './input/function-reference.ts';
 import type { Tagged } from './tagged-resource.ts';
@@ -9,7 +9,7 @@ const MAX_TAGS = 50;
 
 export function checkTagCount(tags: Readonly<Record<string, string>>): void {
   if (Object.keys(tags).length > MAX_TAGS) {
-    throw invalidParameter('Number of tags exceeds resource tag limit.');
+    throw lambdaError.invalidParameter('Number of tags exceeds resource tag limit.');
   }
 }
 
@@ -24,7 +24,7 @@ export function findTagged(engine: LambdaEngine, arn: string): Tagged {
   const uuid = MAPPING_ARN.exec(arn)?.[1];
   if (uuid !== undefined) return engine.eventSources.tagged(uuid, arn);
   if (!FUNCTION_ARN.test(arn)) {
-    throw validation(
+    throw lambdaError.validation(
       "1 validation error detected: Value at 'resource' failed to satisfy constraint: it must be the ARN of a function or of an event source mapping",
     );
   }
@@ -33,7 +33,7 @@ export function findTagged(engine: LambdaEngine, arn: string): Tagged {
 
 function taggedFunction(engine: LambdaEngine, arn: string): Tagged {
   if (parseReference(engine.context, arn).qualifier !== undefined) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       'Tags on function aliases and versions are not supported. Please specify a function ARN.',
     );
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { conflict, invalidParameter, policyTooLong } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import type { PolicyStatement } from '../functions/function-record.ts';
 import { checkRevision } from '../functions/lookup.ts';
 import { policyDocument, policyTarget } from '../functions/policy.ts';
@@ -40,14 +40,16 @@ export const addPermission = operation('lambda', 'AddPermission', {
     const { FunctionName, Qualifier } = input;
     policyTarget(engine, FunctionName, Qualifier);
     if (input.FunctionUrlAuthType !== undefined && input.Action !== 'lambda:InvokeFunctionUrl') {
-      throw invalidParameter('FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action');
+      throw lambdaError.invalidParameter(
+        'FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action',
+      );
     }
     const principal = await readPrincipal(engine.context, input.Principal);
     // Read after the principal was looked up: another request may have changed the policy in the meantime.
     const { arn, policy, save } = policyTarget(engine, FunctionName, Qualifier);
     checkRevision(input.RevisionId, policy?.revisionId ?? '', 'GetPolicy');
     if (policy?.statements.some((statement) => statement.Sid === input.StatementId)) {
-      throw conflict(
+      throw lambdaError.conflict(
         `The statement id (${input.StatementId}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
       );
     }
@@ -61,7 +63,7 @@ export const addPermission = operation('lambda', 'AddPermission', {
       ...(Object.keys(condition).length > 0 && { Condition: condition }),
     };
     const statements = [...(policy?.statements ?? []), statement];
-    if (policyDocument(statements).length > MAX_POLICY_BYTES) throw policyTooLong();
+    if (policyDocument(statements).length > MAX_POLICY_BYTES) throw lambdaError.policyTooLong();
     save(statements);
     return { Statement: JSON.stringify(statement) };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { conflict } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { aliasConfiguration } from '../functions/alias-configuration.ts';
 import { routingConfig } from '../functions/alias-routing.ts';
 import type { AliasRecord } from '../functions/function-record.ts';
@@ -22,7 +22,7 @@ export const createAlias = operation('lambda', 'CreateAlias', {
   run(engine: LambdaEngine, input) {
     const { record } = findFunction(engine, input.FunctionName, input.FunctionVersion);
     if (findAlias(record, input.Name) !== undefined) {
-      throw conflict(`Alias already exists: ${record.arn}:${input.Name}`);
+      throw lambdaError.conflict(`Alias already exists: ${record.arn}:${input.Name}`);
     }
     const alias: AliasRecord = {
       name: input.Name,

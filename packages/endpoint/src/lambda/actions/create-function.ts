@@ -4,7 +4,7 @@ import { flag, stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { conflict, validation } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { withPackage } from '../functions/change.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { type FunctionRecord, LATEST } from '../functions/function-record.ts';
@@ -28,12 +28,12 @@ export const createFunction = operation('lambda', 'CreateFunction', {
     const { context, functions } = engine;
     const { name, qualifier } = parseReference(context, input.FunctionName);
     if (qualifier !== undefined) {
-      throw validation(
+      throw lambdaError.validation(
         "1 validation error detected: Value at 'functionName' failed to satisfy constraint: a new function is named without a qualifier",
       );
     }
     const refuseExisting = () => {
-      if (functions.has(name)) throw conflict(`Function already exist: ${name}`);
+      if (functions.has(name)) throw lambdaError.conflict(`Function already exist: ${name}`);
     };
     refuseExisting();
     if (input.PackageType === 'Image' || input.Code.ImageUri !== undefined) {

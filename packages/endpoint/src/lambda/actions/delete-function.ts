@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { conflict, invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { forgetVersions } from '../functions/forget-versions.ts';
 import { LATEST } from '../functions/function-record.ts';
 import { findFunction, findVersion } from '../functions/lookup.ts';
@@ -21,16 +21,16 @@ export const deleteFunction = operation('lambda', 'DeleteFunction', {
       return {};
     }
     if (version === LATEST) {
-      throw invalidParameter('$LATEST version cannot be deleted without deleting the function.');
+      throw lambdaError.invalidParameter('$LATEST version cannot be deleted without deleting the function.');
     }
     if (!/^\d+$/.test(version)) {
-      throw invalidParameter('Deletion of aliases is not currently supported. Use DeleteAlias.');
+      throw lambdaError.invalidParameter('Deletion of aliases is not currently supported. Use DeleteAlias.');
     }
     const users = Object.values(record.aliases)
       .filter((alias) => alias.version === version || Object.hasOwn(alias.weights, version))
       .map((alias) => alias.name);
     if (users.length > 0) {
-      throw conflict(
+      throw lambdaError.conflict(
         `Unable to delete version because the following aliases reference it: [${users.join(', ')}]`,
       );
     }

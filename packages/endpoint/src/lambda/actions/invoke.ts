@@ -4,7 +4,7 @@ import { amazonHeader } from '../../core/calls/trace-context.ts';
 import { lacking } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidContent, invalidParameter, requestTooLarge } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { invoke as runFunction } from '../execution/invoke.ts';
 import { resolve } from '../functions/lookup.ts';
 import { checkCreated } from '../functions/transitions.ts';
@@ -37,7 +37,7 @@ export const invoke = operation('lambda', 'Invoke', {
   async run(engine: LambdaEngine, input, { call, id, traceHeader = amazonHeader(call.trace) }) {
     const target = resolve(engine, input.FunctionName, input.Qualifier);
     if (input.TenantId !== undefined) {
-      throw invalidParameter(
+      throw lambdaError.invalidParameter(
         'The invoked function is not enabled with tenancy configuration. Remove X-Amz-Tenant-Id from your request and try again.',
       );
     }
@@ -72,7 +72,7 @@ function readPayload(payload: Uint8Array | undefined, type: keyof typeof MAX_REQ
   if (payload === undefined || payload.length === 0) return NO_PAYLOAD;
   const limit = MAX_REQUEST_BYTES[type];
   if (payload.length > limit) {
-    throw requestTooLarge(
+    throw lambdaError.requestTooLarge(
       `${payload.length} byte payload is too large for the ${type} invocation type (limit ${limit} bytes)`,
     );
   }
@@ -86,7 +86,9 @@ function readPayload(payload: Uint8Array | undefined, type: keyof typeof MAX_REQ
 }
 
 const unreadable = (what: string) =>
-  invalidContent(`Could not parse request body into json: Could not parse payload into json: ${what}`);
+  lambdaError.invalidContent(
+    `Could not parse request body into json: Could not parse payload into json: ${what}`,
+  );
 
 /** Base64 of JSON → the JSON in ASCII, as it goes into a header of the Runtime API. */
 function readClientContext(encoded: string): string {
@@ -97,6 +99,6 @@ function readClientContext(encoded: string): string {
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
     );
   } catch {
-    throw invalidContent('Client context must be a valid Base64-encoded JSON object.');
+    throw lambdaError.invalidContent('Client context must be a valid Base64-encoded JSON object.');
   }
 }

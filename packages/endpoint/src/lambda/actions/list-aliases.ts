@@ -3,7 +3,7 @@ import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { aliasConfiguration } from '../functions/alias-configuration.ts';
 import { findFunction } from '../functions/lookup.ts';
 import { functionName, versionNumber } from '../input/function-reference.ts';
@@ -27,7 +27,7 @@ export const listAliases = operation('lambda', 'ListAliases', {
       keyOf: (alias) => alias.name,
       limit: input.MaxItems,
       token: input.Marker,
-      invalid: () => invalidParameter('The marker is not one that ListAliases gave.'),
+      invalid: () => lambdaError.invalidParameter('The marker is not one that ListAliases gave.'),
     });
     return {
       Aliases: items.map((alias) => aliasConfiguration(record, alias)),

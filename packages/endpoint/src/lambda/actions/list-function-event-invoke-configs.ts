@@ -3,7 +3,7 @@ import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { configuredTarget, eventInvokeConfig } from '../functions/event-invoke-config.ts';
 import { functionName } from '../input/function-reference.ts';
 import { functionOf } from '../resource-arns.ts';
@@ -21,7 +21,8 @@ export const listFunctionEventInvokeConfigs = operation('lambda', 'ListFunctionE
       keyOf: ([qualifier]) => qualifier,
       limit: input.MaxItems,
       token: input.Marker,
-      invalid: () => invalidParameter('The marker is not one that ListFunctionEventInvokeConfigs gave.'),
+      invalid: () =>
+        lambdaError.invalidParameter('The marker is not one that ListFunctionEventInvokeConfigs gave.'),
     });
     return {
       FunctionEventInvokeConfigs: items.map(([qualifier, saved]) =>

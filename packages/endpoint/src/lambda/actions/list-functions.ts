@@ -4,7 +4,7 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { noResource } from '../../core/resource.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { configurationOf } from '../functions/configuration.ts';
 
 export const listFunctions = operation('lambda', 'ListFunctions', {
@@ -26,7 +26,7 @@ export const listFunctions = operation('lambda', 'ListFunctions', {
       keyOf: (shownFunction) => `${shownFunction.FunctionName} ${shownFunction.Version?.padStart(10, '0')}`,
       limit: Math.min(input.MaxItems, 50),
       token: input.Marker,
-      invalid: () => invalidParameter('The marker is not one that ListFunctions gave.'),
+      invalid: () => lambdaError.invalidParameter('The marker is not one that ListFunctions gave.'),
     });
     return { Functions: items, ...(next !== undefined && { NextMarker: next }) };
   },

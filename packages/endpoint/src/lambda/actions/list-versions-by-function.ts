@@ -3,7 +3,7 @@ import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { findFunction } from '../functions/lookup.ts';
 import { functionName } from '../input/function-reference.ts';
@@ -23,7 +23,7 @@ export const listVersionsByFunction = operation('lambda', 'ListVersionsByFunctio
       keyOf: ({ version }) => (version === record.latest.version ? version : version.padStart(10, '0')),
       limit: Math.min(input.MaxItems, 50),
       token: input.Marker,
-      invalid: () => invalidParameter('The marker is not one that ListVersionsByFunction gave.'),
+      invalid: () => lambdaError.invalidParameter('The marker is not one that ListVersionsByFunction gave.'),
     });
     return {
       Versions: items.map((version) => configurationOf(record, version, { suffix: version.version })),

@@ -3,7 +3,7 @@ import { lacking } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSha256 } from '../code/code-store.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { functionToChange } from '../functions/change.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { publish } from '../functions/publish.ts';
@@ -24,7 +24,7 @@ export const publishVersion = operation('lambda', 'PublishVersion', {
     const record = functionToChange(engine, input.FunctionName, input.RevisionId);
     const current = codeSha256(record.latest.code);
     if (input.CodeSha256 !== undefined && input.CodeSha256 !== current) {
-      throw invalidParameter(
+      throw lambdaError.invalidParameter(
         `CodeSHA256 (${input.CodeSha256}) is different from current CodeSHA256 in $LATEST (${current}). Please try again with the CodeSHA256 in $LATEST.`,
       );
     }

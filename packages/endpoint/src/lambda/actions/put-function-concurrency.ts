@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { unreservedConcurrency } from '../functions/account-limits.ts';
 import { MIN_UNRESERVED } from '../functions/limits.ts';
 import { unqualifiedFunction } from '../functions/unqualified.ts';
@@ -17,7 +17,7 @@ export const putFunctionConcurrency = operation('lambda', 'PutFunctionConcurrenc
     const left =
       unreservedConcurrency(engine) + (record.reservedConcurrency ?? 0) - input.ReservedConcurrentExecutions;
     if (left < MIN_UNRESERVED) {
-      throw invalidParameter(
+      throw lambdaError.invalidParameter(
         `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${MIN_UNRESERVED}].`,
       );
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { notFound } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { checkRevision } from '../functions/lookup.ts';
 import { existingPolicy, policyTarget } from '../functions/policy.ts';
 import { functionArn, functionName, parseReference, policyQualifier } from '../input/function-reference.ts';
@@ -18,14 +18,14 @@ export const removePermission = operation('lambda', 'RemovePermission', {
   run(engine: LambdaEngine, input) {
     const { name } = parseReference(engine.context, input.FunctionName);
     if (!engine.functions.has(name)) {
-      throw notFound(`No policy found for: ${functionArn(engine.context, name)}`);
+      throw lambdaError.notFound(`No policy found for: ${functionArn(engine.context, name)}`);
     }
     const target = policyTarget(engine, input.FunctionName, input.Qualifier);
     const policy = existingPolicy(target);
     checkRevision(input.RevisionId, policy.revisionId, 'GetPolicy');
     const left = policy.statements.filter((statement) => statement.Sid !== input.StatementId);
     if (left.length === policy.statements.length) {
-      throw notFound(`Statement ${input.StatementId} is not found in resource policy.`);
+      throw lambdaError.notFound(`Statement ${input.StatementId} is not found in resource policy.`);
     }
     target.save(left);
     return {};

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { stringMap } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { taggedResource } from '../resource-arns.ts';
 import { checkTagCount, findTagged } from '../tagged.ts';
 
@@ -11,7 +11,7 @@ export const tagResource = operation('lambda', 'TagResource', {
   input: z.object({ Resource: z.string(), Tags: stringMap }),
   run(engine: LambdaEngine, input) {
     if (Object.keys(input.Tags).length === 0) {
-      throw invalidParameter('An error occurred and the request cannot be processed.');
+      throw lambdaError.invalidParameter('An error occurred and the request cannot be processed.');
     }
     const tagged = findTagged(engine, input.Resource);
     const tags = { ...tagged.tags, ...input.Tags };

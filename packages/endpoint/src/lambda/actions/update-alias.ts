@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { notFound } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { aliasConfiguration } from '../functions/alias-configuration.ts';
 import { routingConfig } from '../functions/alias-routing.ts';
 import type { AliasRecord } from '../functions/function-record.ts';
@@ -23,7 +23,7 @@ export const updateAlias = operation('lambda', 'UpdateAlias', {
   run(engine: LambdaEngine, input) {
     const { record } = findFunction(engine, input.FunctionName);
     const before = findAlias(record, input.Name);
-    if (before === undefined) throw notFound(`Alias not found: ${record.arn}:${input.Name}`);
+    if (before === undefined) throw lambdaError.notFound(`Alias not found: ${record.arn}:${input.Name}`);
     checkRevision(input.RevisionId, before.revisionId);
     const alias: AliasRecord = {
       name: before.name,

@@ -3,7 +3,7 @@ import { flag, lacking } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { codeSource, fetchArchive } from '../code/fetch-archive.ts';
 import type { LambdaEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { functionToChange, withPackage } from '../functions/change.ts';
 import { configurationOf } from '../functions/configuration.ts';
 import { publish } from '../functions/publish.ts';
@@ -28,7 +28,9 @@ export const updateFunctionCode = operation('lambda', 'UpdateFunctionCode', {
   async run(engine: LambdaEngine, input) {
     functionToChange(engine, input.FunctionName, input.RevisionId);
     if (input.ImageUri !== undefined) {
-      throw invalidParameter("Please don't provide ImageUri when updating a function with packageType Zip.");
+      throw lambdaError.invalidParameter(
+        "Please don't provide ImageUri when updating a function with packageType Zip.",
+      );
     }
     const added = await engine.code.add(await fetchArchive(engine.context, input));
     return withPackage(engine, added, (code) => {

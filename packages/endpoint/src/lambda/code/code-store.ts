@@ -4,7 +4,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EndpointContext } from '../../core/context.ts';
 import { makePrivateDirectory } from '../../core/private-files.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import type { CodeReference } from '../functions/function-record.ts';
 import { UNZIPPED_CODE_BYTES } from '../functions/limits.ts';
 import { createUnpacker } from './unpacker.ts';
@@ -81,7 +81,7 @@ export function createCodeStore(context: EndpointContext): CodeStore {
       await rename(scratch, directory(id));
     } catch (error) {
       await Promise.all([file, scratch].map((path) => rm(path, { recursive: true, force: true })));
-      throw error instanceof UnzipError ? invalidParameter(REFUSALS[error.code]) : error;
+      throw error instanceof UnzipError ? lambdaError.invalidParameter(REFUSALS[error.code]) : error;
     }
   }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { blob, lacking } from '../../core/input.ts';
-import { entityTooLarge, invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { ZIPPED_CODE_BYTES } from '../functions/limits.ts';
 
 /** Where the code of CreateFunction and UpdateFunctionCode comes from. */
@@ -25,16 +25,19 @@ export async function fetchArchive(
 ): Promise<Uint8Array> {
   if (code.ZipFile !== undefined) {
     if (code.S3Bucket !== undefined || code.S3Key !== undefined) {
-      throw invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.');
+      throw lambdaError.invalidParameter(
+        'Please do not provide other FunctionCode parameters when providing a ZipFile.',
+      );
     }
-    if (code.ZipFile.length === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
+    if (code.ZipFile.length === 0)
+      throw lambdaError.invalidParameter('Uploaded file must be a non-empty zip');
     if (code.ZipFile.length > ZIPPED_CODE_BYTES) {
-      throw entityTooLarge(`Zipped size must be smaller than ${ZIPPED_CODE_BYTES} bytes`);
+      throw lambdaError.entityTooLarge(`Zipped size must be smaller than ${ZIPPED_CODE_BYTES} bytes`);
     }
     return code.ZipFile;
   }
   if (code.S3Bucket === undefined || code.S3Key === undefined) {
-    throw invalidParameter('Please provide a source for function code.');
+    throw lambdaError.invalidParameter('Please provide a source for function code.');
   }
   try {
     const { Body } = await context.call('s3', 'GetObject', {
@@ -46,7 +49,7 @@ export async function fetchArchive(
   } catch (cause) {
     const { code: s3Code, message, status } = AwsError.from(cause);
     if (status >= 500) throw cause;
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       `Error occurred while GetObject. S3 Error Code: ${s3Code}. S3 Error Message: ${message}`,
     );
   }

@@ -1,7 +1,7 @@
 import type { EventSourceMappingConfiguration } from '@aws-sdk/client-lambda';
 import type { EndpointContext } from '../../core/context.ts';
 import type { Collection } from '../../core/state.ts';
-import { invalidParameter, notFound, resourceInUse } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { functionArn, parseReference } from '../input/function-reference.ts';
 import type { Tagged } from '../tagged-resource.ts';
 import { startStreamPoller } from './dynamodb/stream-poller.ts';
@@ -44,7 +44,7 @@ const TRANSITION_MS = 1000;
 /** A mapping takes one change at a time. @throws ResourceInUseException */
 function checkNotInUse({ transition }: Mapping, change: 'update' | 'delete'): void {
   if (transition === undefined) return;
-  throw resourceInUse(`Cannot ${change} the event source mapping because it is in use.`);
+  throw lambdaError.resourceInUse(`Cannot ${change} the event source mapping because it is in use.`);
 }
 
 class MappingRegistry implements EventSources {
@@ -63,7 +63,7 @@ class MappingRegistry implements EventSources {
   async create(input: CreateMappingInput): Promise<EventSourceMappingConfiguration> {
     const sourceArn = input.EventSourceArn ?? '';
     const kind = kindOf(sourceArn);
-    if (kind === undefined) throw invalidParameter('Unrecognized event source.');
+    if (kind === undefined) throw lambdaError.invalidParameter('Unrecognized event source.');
     refuseOtherSources(input);
     checkStart(kind, sourceArn, input.StartingPosition);
     const settings = mergeSettings(kind, isFifo(sourceArn), input);
@@ -145,7 +145,7 @@ class MappingRegistry implements EventSources {
 
   tagged(uuid: string, arn: string): Tagged {
     const mapping = this.#mappings.get(uuid);
-    if (mapping === undefined) throw notFound(`Event source mapping not found: ${arn}`);
+    if (mapping === undefined) throw lambdaError.notFound(`Event source mapping not found: ${arn}`);
     return {
       tags: mapping.tags,
       replaceTags: (tags) => {
@@ -229,7 +229,7 @@ class MappingRegistry implements EventSources {
 
   #find(uuid: string): Mapping {
     const mapping = this.#mappings.get(uuid);
-    if (mapping === undefined) throw notFound('The resource you requested does not exist.');
+    if (mapping === undefined) throw lambdaError.notFound('The resource you requested does not exist.');
     return mapping;
   }
 

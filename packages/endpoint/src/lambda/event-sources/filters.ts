@@ -1,5 +1,5 @@
 import { compileEventPattern, type EventPattern, EventPatternError } from '../../core/event-pattern.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import type { SourceKind } from './mapping.ts';
 
 /** Whether a record may reach the function: it matches one filter at least, or there is none. */
@@ -65,4 +65,4 @@ function compile(pattern: unknown): EventPattern {
   }
 }
 
-const invalidFilter = () => invalidParameter('Invalid filter pattern definition.');
+const invalidFilter = () => lambdaError.invalidParameter('Invalid filter pattern definition.');

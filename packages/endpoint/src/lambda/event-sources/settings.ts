@@ -1,5 +1,5 @@
 import type { AwsError } from '../../core/errors.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { compileFilters } from './filters.ts';
 import type { MappingSettings, SourceKind } from './mapping.ts';
 import type { CreateMappingInput, SettingsInput } from './mapping-input.ts';
@@ -67,7 +67,7 @@ export function mergeSettings(
       : before.reportsBatchItemFailures,
   };
   // "By default, you can define up to five different filters": invocation-eventfiltering.
-  if (shared.filters.length > 5) throw invalidParameter('A mapping takes at most 5 filters.');
+  if (shared.filters.length > 5) throw lambdaError.invalidParameter('A mapping takes at most 5 filters.');
   compileFilters(kind, shared.filters);
   const merged = kind === 'sqs' ? queueSettings(shared, isFifo, input) : streamSettings(shared, input);
   checkBatch(kind, isFifo, merged);
@@ -79,7 +79,7 @@ function queueSettings(shared: MappingSettings, isFifo: boolean, input: Settings
   const [first] = given;
   if (first !== undefined) throw unsupportedParameter(first);
   if (isFifo && shared.batchingWindow > 0) {
-    throw invalidParameter('Batching window is not supported for FIFO queues.');
+    throw lambdaError.invalidParameter('Batching window is not supported for FIFO queues.');
   }
   if (input.ScalingConfig === undefined) return shared;
   const { maximumConcurrency: _before, ...rest } = shared;
@@ -92,14 +92,18 @@ function streamSettings(shared: MappingSettings, input: SettingsInput): MappingS
     throw unsupportedParameter('ScalingConfig');
   }
   if (input.TumblingWindowInSeconds) {
-    throw invalidParameter('TumblingWindowInSeconds: the embedded endpoint has no tumbling windows.');
+    throw lambdaError.invalidParameter(
+      'TumblingWindowInSeconds: the embedded endpoint has no tumbling windows.',
+    );
   }
   if (input.DestinationConfig?.OnSuccess?.Destination) {
-    throw invalidParameter('DestinationConfig: event source mappings have no OnSuccess destination.');
+    throw lambdaError.invalidParameter(
+      'DestinationConfig: event source mappings have no OnSuccess destination.',
+    );
   }
   const age = input.MaximumRecordAgeInSeconds;
   if (age !== undefined && age !== -1 && age < 60) {
-    throw invalidParameter('MaximumRecordAgeInSeconds must be -1 or at least 60.');
+    throw lambdaError.invalidParameter('MaximumRecordAgeInSeconds must be -1 or at least 60.');
   }
   const settings: MappingSettings = {
     ...shared,
@@ -113,23 +117,25 @@ function streamSettings(shared: MappingSettings, input: SettingsInput): MappingS
   const destination = input.DestinationConfig.OnFailure?.Destination;
   if (!destination) return rest;
   if (!/^arn:aws[\w-]*:(sqs|sns):[a-z0-9-]+:\d{12}:[\w-]+$/.test(destination)) {
-    throw invalidParameter('DestinationConfig: the destination must be a standard queue or topic.');
+    throw lambdaError.invalidParameter(
+      'DestinationConfig: the destination must be a standard queue or topic.',
+    );
   }
   return { ...rest, onFailure: destination };
 }
 
 function checkBatch(kind: SourceKind, isFifo: boolean, { batchSize, batchingWindow }: MappingSettings): void {
   if (isFifo && batchSize > 10) {
-    throw invalidParameter('BatchSize must be at most 10 for FIFO queues.');
+    throw lambdaError.invalidParameter('BatchSize must be at most 10 for FIFO queues.');
   }
   // "When you set BatchSize to a value greater than 10, you must set MaximumBatchingWindowInSeconds to at least 1."
   if (kind === 'sqs' && batchSize > 10 && batchingWindow < 1) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       'Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10',
     );
   }
 }
 
 function unsupportedParameter(name: string): AwsError {
-  return invalidParameter(`Unsupported ${name} parameter for given event source mapping type.`);
+  return lambdaError.invalidParameter(`Unsupported ${name} parameter for given event source mapping type.`);
 }

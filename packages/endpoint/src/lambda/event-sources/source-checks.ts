@@ -1,7 +1,7 @@
 import type { EventSourcePosition } from '@aws-sdk/client-lambda';
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
-import { conflict, invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import type { Mapping, SourceKind } from './mapping.ts';
 import { queueNameOf } from './source-arn.ts';
 
@@ -16,13 +16,13 @@ export async function checkSource(
   if (kind === 'dynamodb') {
     await call('streams.dynamodb', 'DescribeStream', { StreamArn: sourceArn }).catch((thrown: unknown) => {
       if (AwsError.from(thrown).code !== 'ResourceNotFoundException') throw thrown;
-      throw invalidParameter(`Stream not found: ${sourceArn}`);
+      throw lambdaError.invalidParameter(`Stream not found: ${sourceArn}`);
     });
     return;
   }
   const visibility = await visibilityTimeout(call, sourceArn);
   if (visibility < timeout) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       `Invalid request provided: Queue visibility timeout: ${visibility} seconds is less than Function timeout: ${timeout} seconds`,
     );
   }
@@ -34,7 +34,7 @@ async function functionTimeout(call: EndpointContext['call'], functionArn: strin
     return Timeout ?? 3;
   } catch (thrown) {
     if (AwsError.from(thrown).code !== 'ResourceNotFoundException') throw thrown;
-    throw invalidParameter('Function does not exist');
+    throw lambdaError.invalidParameter('Function does not exist');
   }
 }
 
@@ -49,7 +49,7 @@ async function visibilityTimeout(call: EndpointContext['call'], queueArn: string
   } catch (thrown) {
     const error = AwsError.from(thrown);
     if (error.status >= 500) throw thrown;
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       `Error occurred while ReceiveMessage. SQS Error Code: ${error.queryCode ?? error.code}. SQS Error Message: ${error.message}`,
     );
   }
@@ -63,15 +63,15 @@ export function checkStart(
 ): void {
   if (kind === 'sqs') {
     if (position !== undefined)
-      throw invalidParameter('StartingPosition is not valid for SQS event sources.');
+      throw lambdaError.invalidParameter('StartingPosition is not valid for SQS event sources.');
     return;
   }
   if (position === undefined)
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       "1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null.",
     );
   if (position === 'AT_TIMESTAMP') {
-    throw invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
+    throw lambdaError.invalidParameter(`Unsupported starting position for arn type: ${sourceArn}`);
   }
 }
 
@@ -82,5 +82,5 @@ export function alreadyMapped({ kind, sourceArn, functionArn, uuid }: Mapping): 
     kind === 'sqs'
       ? `An event source mapping with SQS ${pair} already exists.`
       : `The event source ${pair} provided mapping already exists.`;
-  return conflict(`${what} Please update or delete the existing mapping with UUID ${uuid}`);
+  return lambdaError.conflict(`${what} Please update or delete the existing mapping with UUID ${uuid}`);
 }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Timer } from '../../core/clock.ts';
 import type { EndpointContext } from '../../core/context.ts';
-import { AwsError } from '../../core/errors.ts';
+import { lambdaError } from '../errors.ts';
 import type { FunctionLogs } from '../logs/function-log.ts';
 import { Environment } from './environment.ts';
 import { CREDENTIALS_SECONDS } from './environment-variables.ts';
@@ -69,8 +69,6 @@ interface Lane {
   /** Set when the version is gone: called when the last environment is. */
   retired?: () => void;
 }
-
-const closing = () => new AwsError('ServiceException', 'The endpoint is closing.', { status: 500 });
 
 export function createEnvironmentPool({ context, logs, maximum, processors }: PoolOptions): EnvironmentPool {
   const lanes = new Map<string, Lane>();
@@ -227,7 +225,7 @@ export function createEnvironmentPool({ context, logs, maximum, processors }: Po
         // One whose process is just ending is still in the list.
         if (environment.available) return environment.run(invocation);
       }
-      if (closed) return Promise.reject(closing());
+      if (closed) return Promise.reject(lambdaError.closing());
       return new Promise((finish, refuse) => {
         lane.waiting.push({ invocation, since: context.machineClock.monotonic(), finish, refuse });
         scale(lane);
@@ -259,7 +257,7 @@ export function createEnvironmentPool({ context, logs, maximum, processors }: Po
       sweep?.cancel();
       for (const lane of lanes.values()) {
         lane.timer?.cancel();
-        for (const waiting of lane.waiting.splice(0)) waiting.refuse(closing());
+        for (const waiting of lane.waiting.splice(0)) waiting.refuse(lambdaError.closing());
       }
       for (const environment of [...byId.values()]) environment.kill();
     },

@@ -1,6 +1,6 @@
 import { continueTrace } from '../../core/trace-header.ts';
 import type { FunctionEngine } from '../engine.ts';
-import { throttled } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { type FunctionVersion, LATEST } from '../functions/function-record.ts';
 import { findVersion } from '../functions/lookup.ts';
 import type { Resolved } from '../functions/resolved.ts';
@@ -20,7 +20,8 @@ export async function invoke(
 ): Promise<Outcome & { executedVersion: string }> {
   const { record } = target;
   const running = engine.inFlight.get(record.name) ?? 0;
-  if (record.reservedConcurrency !== undefined && running >= record.reservedConcurrency) throw throttled();
+  if (record.reservedConcurrency !== undefined && running >= record.reservedConcurrency)
+    throw lambdaError.throttled();
   engine.inFlight.set(record.name, running + 1);
   try {
     const version = runningVersion(engine, record, pickVersion(engine, target));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { functionNotFound, invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
 import { findVersion } from './lookup.ts';
 
@@ -18,28 +18,34 @@ export function checkRouting(record: FunctionRecord, version: string, weights: R
   const primary = existing(record, version);
   const additional = Object.keys(weights);
   if (additional.length > 1) {
-    throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
+    throw lambdaError.invalidParameter(
+      'Number of items in AdditionalVersionWeights cannot be greater than 1',
+    );
   }
   for (const other of additional) {
     if (version === LATEST) {
-      throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+      throw lambdaError.invalidParameter(
+        '$LATEST is not supported for an alias pointing to more than 1 version',
+      );
     }
     if (!/^\d+$/.test(other)) {
-      throw invalidParameter(
+      throw lambdaError.invalidParameter(
         `Invalid function version ${other}: an alias is weighted between published versions.`,
       );
     }
     if (other === version) {
-      throw invalidParameter(
+      throw lambdaError.invalidParameter(
         `Invalid function version ${other}. Function version ${other} is already included in routing configuration.`,
       );
     }
     const { settings } = existing(record, other);
     if (settings.role !== primary.settings.role) {
-      throw invalidParameter('The function versions of an alias must have the same execution role.');
+      throw lambdaError.invalidParameter(
+        'The function versions of an alias must have the same execution role.',
+      );
     }
     if (settings.deadLetterArn !== primary.settings.deadLetterArn) {
-      throw invalidParameter(
+      throw lambdaError.invalidParameter(
         'The function versions of an alias must have the same dead-letter queue configuration.',
       );
     }
@@ -48,6 +54,6 @@ export function checkRouting(record: FunctionRecord, version: string, weights: R
 
 function existing(record: FunctionRecord, version: string): FunctionVersion {
   const found = findVersion(record, version);
-  if (found === undefined) throw functionNotFound(`${record.arn}:${version}`);
+  if (found === undefined) throw lambdaError.functionNotFound(`${record.arn}:${version}`);
   return found;
 }

@@ -4,7 +4,7 @@ import { integer } from '../../core/input.ts';
 import { own, setOwn } from '../../core/own.ts';
 import { DESTINATION } from '../async/destinations.ts';
 import type { FunctionEngine } from '../engine.ts';
-import { invalidParameter, notFound } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { functionArn, functionName, parseReference, qualifier } from '../input/function-reference.ts';
 import { type EventInvokeRecord, type FunctionRecord, LATEST } from './function-record.ts';
 import { findAlias, findVersion } from './lookup.ts';
@@ -45,7 +45,7 @@ export function configuredTarget(
   const { name, qualifier: given } = parseReference(engine.context, FunctionName, Qualifier);
   const record = engine.functions.get(name);
   const known = record !== undefined && (given === undefined || isVersionOrAlias(record, given));
-  if (!known) throw notFound("The function doesn't exist.");
+  if (!known) throw lambdaError.notFound("The function doesn't exist.");
   return { record, key: given ?? LATEST };
 }
 
@@ -61,7 +61,9 @@ export function readEventInvoke(
 ): Partial<EventInvokeRecord> {
   const { MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: age, DestinationConfig: to } = request;
   if (retries === undefined && age === undefined && to === undefined) {
-    throw invalidParameter('You must specify at least one of error handling or destination setting.');
+    throw lambdaError.invalidParameter(
+      'You must specify at least one of error handling or destination setting.',
+    );
   }
   checkDestinations(engine, to, target);
   return {
@@ -83,12 +85,12 @@ function checkDestinations(engine: FunctionEngine, to: Destinations, { record }:
     if (service === undefined) {
       const shown = (kind: string, value: string | undefined) =>
         value ? `${kind}(destination=${value})` : 'null';
-      throw invalidParameter(
+      throw lambdaError.invalidParameter(
         `The provided destination config DestinationConfig(onSuccess=${shown('OnSuccess', success)}, onFailure=${shown('OnFailure', failure)}) is invalid.`,
       );
     }
     if (name.endsWith('.fifo')) {
-      throw invalidParameter('A destination must be a standard queue or topic, or a function.');
+      throw lambdaError.invalidParameter('A destination must be a standard queue or topic, or a function.');
     }
     if (service === 'lambda') checkFunction(engine, arn, record);
   }
@@ -97,11 +99,11 @@ function checkDestinations(engine: FunctionEngine, to: Destinations, { record }:
 function checkFunction(engine: FunctionEngine, arn: string, configured: FunctionRecord): void {
   const { name, qualifier: given } = parseReference(engine.context, arn);
   if (name === configured.name) {
-    throw invalidParameter("You can't specify the function as a destination for itself.");
+    throw lambdaError.invalidParameter("You can't specify the function as a destination for itself.");
   }
   const record = engine.functions.get(name);
   if (record === undefined || (given !== undefined && !isVersionOrAlias(record, given))) {
-    throw invalidParameter(`The destination ARN ${arn} is invalid.`);
+    throw lambdaError.invalidParameter(`The destination ARN ${arn} is invalid.`);
   }
 }
 
@@ -126,7 +128,7 @@ export function existingEventInvoke(
   const key = given ?? LATEST;
   const saved = own(record?.eventInvoke, key);
   if (record === undefined || saved === undefined) {
-    throw notFound(
+    throw lambdaError.notFound(
       `The function ${functionArn(engine.context, name, key)} doesn't have an EventInvokeConfig`,
     );
   }

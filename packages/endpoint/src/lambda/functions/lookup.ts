@@ -1,7 +1,7 @@
 import type { AwsError } from '../../core/errors.ts';
 import { own } from '../../core/own.ts';
 import type { FunctionEngine } from '../engine.ts';
-import { functionNotFound, notFound, preconditionFailed } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { type FunctionReference, functionArn, parseReference } from '../input/function-reference.ts';
 import { type AliasRecord, type FunctionRecord, type FunctionVersion, LATEST } from './function-record.ts';
 import type { Resolved } from './resolved.ts';
@@ -14,7 +14,7 @@ export function findFunction(
   const reference = parseReference(engine.context, name, qualifier);
   const record = engine.functions.get(reference.name);
   if (record === undefined) {
-    throw functionNotFound(functionArn(engine.context, reference.name, reference.qualifier));
+    throw lambdaError.functionNotFound(functionArn(engine.context, reference.name, reference.qualifier));
   }
   return { record, reference };
 }
@@ -25,7 +25,7 @@ export function resolve(engine: FunctionEngine, name: string, givenQualifier?: s
   if (qualifier === undefined) return { record, version: record.latest };
   const alias = findAlias(record, qualifier);
   const version = findVersion(record, alias?.version ?? qualifier);
-  if (version === undefined) throw functionNotFound(`${record.arn}:${qualifier}`);
+  if (version === undefined) throw lambdaError.functionNotFound(`${record.arn}:${qualifier}`);
   return { record, version, qualifier, ...(alias && { alias }) };
 }
 
@@ -40,7 +40,7 @@ export function existingAlias(record: FunctionRecord, name: string): AliasRecord
 }
 
 export function aliasNotFound(record: FunctionRecord, name: string): AwsError {
-  return notFound(`Cannot find alias arn: ${record.arn}:${name}`);
+  return lambdaError.notFound(`Cannot find alias arn: ${record.arn}:${name}`);
 }
 
 export function findVersion(record: FunctionRecord, version: string): FunctionVersion | undefined {
@@ -53,5 +53,5 @@ export function checkRevision(
   current: string,
   source: 'GetFunction/GetAlias' | 'GetPolicy' = 'GetFunction/GetAlias',
 ): void {
-  if (given !== undefined && given !== current) throw preconditionFailed(source);
+  if (given !== undefined && given !== current) throw lambdaError.preconditionFailed(source);
 }

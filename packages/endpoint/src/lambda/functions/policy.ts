@@ -1,6 +1,6 @@
 import { own, setOwn } from '../../core/own.ts';
 import type { FunctionEngine } from '../engine.ts';
-import { functionNotFound, invalidParameter, notFound } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { type FunctionRecord, LATEST, type PolicyRecord, type PolicyStatement } from './function-record.ts';
 import { aliasNotFound, findAlias, findFunction, findVersion } from './lookup.ts';
 
@@ -28,7 +28,7 @@ export function policyTarget(
   const { record, reference } = findFunction(engine, name, separate);
   const { qualifier } = reference;
   if (qualifier === LATEST)
-    throw invalidParameter('We currently do not support adding policies for $LATEST.');
+    throw lambdaError.invalidParameter('We currently do not support adding policies for $LATEST.');
   if (qualifier !== undefined) checkQualifier(record, qualifier);
   const key = qualifier ?? '';
   return {
@@ -46,13 +46,14 @@ export function policyTarget(
 /** Versions are numbers and aliases are not; each is missed in words of its own. */
 function checkQualifier(record: FunctionRecord, qualifier: string): void {
   if (/^\d+$/.test(qualifier) || qualifier.includes('$')) {
-    if (findVersion(record, qualifier) === undefined) throw functionNotFound(`${record.arn}:${qualifier}`);
+    if (findVersion(record, qualifier) === undefined)
+      throw lambdaError.functionNotFound(`${record.arn}:${qualifier}`);
   } else if (findAlias(record, qualifier) === undefined) {
     throw aliasNotFound(record, qualifier);
   }
 }
 
 export function existingPolicy({ policy }: PolicyTarget): PolicyRecord {
-  if (policy === undefined) throw notFound('No policy is associated with the given resource.');
+  if (policy === undefined) throw lambdaError.notFound('No policy is associated with the given resource.');
   return policy;
 }

@@ -1,6 +1,6 @@
 import type { EndpointContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import type { PolicyStatement } from './function-record.ts';
 
 /** Services, some of which have other domains than AWS's own: Alexa asks for functions as `alexa-appkit.amazon.com`. */
@@ -38,4 +38,6 @@ async function isRole({ call }: EndpointContext, arn: string): Promise<boolean> 
 }
 
 const invalidPrincipal = () =>
-  invalidParameter('The provided principal was invalid. Please check the principal and try again.');
+  lambdaError.invalidParameter(
+    'The provided principal was invalid. Please check the principal and try again.',
+  );

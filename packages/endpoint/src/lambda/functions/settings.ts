@@ -1,4 +1,4 @@
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { checkRuntime } from '../input/runtimes.ts';
 import type { FunctionSettings, SettingsChange, SettingsInput } from '../input/settings.ts';
 
@@ -29,7 +29,7 @@ const RESERVED_VARIABLES = new Set([
 
 export function settingsOf(name: string, input: SettingsInput): FunctionSettings {
   if (!input.Runtime || !input.Handler) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     );
   }
@@ -82,18 +82,18 @@ function checkVariables(variables: Record<string, string>): void {
   const names = Object.keys(variables);
   const reserved = names.filter((name) => RESERVED_VARIABLES.has(name));
   if (reserved.length > 0) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${reserved.join(', ')}`,
     );
   }
   const malformed = names.find((name) => !/^[a-zA-Z][a-zA-Z0-9_]+$/.test(name));
   if (malformed !== undefined) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       `The environment variable name ${malformed} must begin with a letter, have at least two characters, and contain only letters, digits and underscores.`,
     );
   }
   if (Buffer.byteLength(JSON.stringify(variables)) > MAX_ENVIRONMENT_BYTES) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       'Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit.',
     );
   }
@@ -102,7 +102,7 @@ function checkVariables(variables: Record<string, string>): void {
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html: a standard queue or topic. */
 function checkDeadLetterArn(arn: string | undefined): void {
   if (!arn || (/^arn:[\w-]+:(sqs|sns):/.test(arn) && !arn.endsWith('.fifo'))) return;
-  throw invalidParameter(
+  throw lambdaError.invalidParameter(
     'The dead-letter target must be the ARN of a standard SQS queue or a standard SNS topic.',
   );
 }

@@ -1,5 +1,5 @@
 import type { FunctionEngine } from '../engine.ts';
-import { conflict } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { forgetVersions } from './forget-versions.ts';
 import type { FunctionRecord, FunctionVersion, Transition } from './function-record.ts';
 
@@ -25,7 +25,7 @@ export function beginTransition({ context }: FunctionEngine): Transition | undef
 export function checkSettled(engine: FunctionEngine, record: FunctionRecord): void {
   checkCreated(engine, record.latest);
   if (phaseOf(engine, record, record.latest) === 'updating') {
-    throw conflict(
+    throw lambdaError.conflict(
       `The operation cannot be performed at this time. An update is in progress for resource: ${record.arn}`,
     );
   }
@@ -34,7 +34,7 @@ export function checkSettled(engine: FunctionEngine, record: FunctionRecord): vo
 /** @throws ResourceConflictException */
 export function checkCreated(engine: FunctionEngine, version: FunctionVersion): void {
   if (!isUnderWay(engine, version.creating)) return;
-  throw conflict(
+  throw lambdaError.conflict(
     'The operation cannot be performed at this time. The function is currently in the following state: Pending',
   );
 }

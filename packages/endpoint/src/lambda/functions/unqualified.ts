@@ -1,5 +1,5 @@
 import type { FunctionEngine } from '../engine.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 import { parseReference } from '../input/function-reference.ts';
 import { type FunctionRecord, LATEST } from './function-record.ts';
 import { findFunction } from './lookup.ts';
@@ -8,7 +8,7 @@ import { findFunction } from './lookup.ts';
 export function unqualifiedFunction(engine: FunctionEngine, name: string): FunctionRecord {
   const { name: plain, qualifier } = parseReference(engine.context, name);
   if (qualifier !== undefined) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
     );
   }

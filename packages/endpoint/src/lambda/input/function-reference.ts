@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EndpointContext } from '../../core/context.ts';
-import { accessDenied, invalidParameter, notFound, validation } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 
 /** Members that most actions take. */
 export const functionName = z.string().min(1).max(140);
@@ -46,25 +46,27 @@ export function parseReference(
   const match = REFERENCE.exec(text);
   const [, region, account, name, own] = match ?? [];
   if (name === undefined) {
-    throw validation(
+    throw lambdaError.validation(
       "1 validation error detected: Value at 'functionName' failed to satisfy constraint: it must be a function name, a partial ARN (123456789012:function:name) or an ARN, with or without a qualifier",
     );
   }
   if (name.length > MAX_NAME_LENGTH) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       `1 validation error detected: Value at 'functionName' failed to satisfy constraint: Member must have length less than or equal to ${MAX_NAME_LENGTH}`,
     );
   }
   if (region !== undefined && region !== context.region) {
-    throw notFound(`Functions from '${region}' are not reachable in this region ('${context.region}')`);
+    throw lambdaError.notFound(
+      `Functions from '${region}' are not reachable in this region ('${context.region}')`,
+    );
   }
   if (account !== undefined && account !== context.accountId) {
-    throw accessDenied(
+    throw lambdaError.accessDenied(
       `Functions of the account ${account} are not in this endpoint's account ${context.accountId}`,
     );
   }
   if (own !== undefined && separate !== undefined && own !== separate) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       'The derived qualifier from the function name does not match the specified qualifier.',
     );
   }

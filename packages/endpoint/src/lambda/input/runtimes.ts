@@ -1,5 +1,5 @@
 import { RUNTIMES } from '../../core/runtimes.ts';
-import { invalidParameter } from '../errors.ts';
+import { lambdaError } from '../errors.ts';
 
 export type Runtime = (typeof RUNTIMES)[number];
 
@@ -16,12 +16,12 @@ export function checkRuntime(runtime: string): Runtime {
   const known = RUNTIMES.find((each) => each === runtime);
   if (known !== undefined) return known;
   if (WITHDRAWN.test(runtime)) {
-    throw invalidParameter(
+    throw lambdaError.invalidParameter(
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
     );
   }
   const set = RUNTIMES.join(', ');
-  throw invalidParameter(
+  throw lambdaError.invalidParameter(
     ELSEWHERE.test(runtime)
       ? `The embedded endpoint does not run ${runtime} functions; it runs ${set}.`
       : `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${set}] or be a valid ARN`,

@@ -3,7 +3,7 @@ import { integer } from '../../../core/input.ts';
 import { operation } from '../../../core/operation.ts';
 import { page } from '../../../core/paging.ts';
 import { noResource } from '../../../core/resource.ts';
-import { invalidParameter } from '../../errors.ts';
+import { lambdaError } from '../../errors.ts';
 import type { EventSourceEngine } from '../event-source-engine.ts';
 
 export const listEventSourceMappings = operation('lambda', 'ListEventSourceMappings', {
@@ -20,7 +20,7 @@ export const listEventSourceMappings = operation('lambda', 'ListEventSourceMappi
       keyOf: ({ UUID }) => UUID ?? '',
       limit: Math.min(input.MaxItems, 100),
       token: input.Marker,
-      invalid: () => invalidParameter('Marker is not one that was given.'),
+      invalid: () => lambdaError.invalidParameter('Marker is not one that was given.'),
     });
     return { EventSourceMappings: items, ...(next !== undefined && { NextMarker: next }) };
   },
