@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
-import { EngineError } from './errors.ts';
+import { EngineError } from './engine-error.ts';
 
 /** Names another engine binary, for platforms whose package is missing. */
 export const BINARY_VARIABLE = 'DYNOXIDE_BINARY';

@@ -40,6 +40,7 @@ function dates(key: string, value: unknown): unknown {
   return typeof value === 'number' && key.endsWith('DateTime') ? new Date(value * 1000) : value;
 }
 
+/** What the engine refused, with the code that it gave. */
 function refusal(answer: EngineAnswer): AwsError {
   const { __type, message, Message, ...fields } = JSON.parse(answer.body.toString('utf8')) as Record<
     string,

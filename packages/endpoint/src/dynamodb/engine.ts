@@ -5,7 +5,8 @@ import type { Clock } from '../core/clock.ts';
 import type { EndpointContext } from '../core/context.ts';
 import { advice, findBinary } from './binary.ts';
 import { chooseEngineAddress, type EngineAddress } from './engine-address.ts';
-import { EngineError, engineFailed, engineUnstable, fatalRequest } from './errors.ts';
+import { EngineError } from './engine-error.ts';
+import { dynamoDbError } from './errors.ts';
 import { Gate } from './gate.ts';
 import { Suspects } from './suspects.ts';
 
@@ -86,7 +87,8 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
 
   const current = (): Promise<Running> => {
     deaths = deaths.filter((time) => time > clock.now() - DEATH_WINDOW_MS);
-    if (deaths.length >= MAX_DEATHS) throw engineUnstable(deaths.length, DEATH_WINDOW_MS / 1000);
+    if (deaths.length >= MAX_DEATHS)
+      throw dynamoDbError.engineUnstable(deaths.length, DEATH_WINDOW_MS / 1000);
     if (running === undefined) {
       running = launch();
       running.catch(() => {
@@ -102,12 +104,12 @@ export async function startEngine(context: EndpointContext): Promise<Engine> {
       return await exchange(agent, address, headers, body);
     } catch (cause) {
       if (await within(ended, END_MS, clock)) suspects.blame(targetOf(headers), body);
-      throw engineFailed(cause);
+      throw dynamoDbError.engineFailed(cause);
     }
   };
 
   const sendAlone: Post = async (headers, body) => {
-    if (suspects.of(targetOf(headers), body) === 'guilty') throw fatalRequest();
+    if (suspects.of(targetOf(headers), body) === 'guilty') throw dynamoDbError.fatalRequest();
     const answer = await send(headers, body);
     suspects.clear(targetOf(headers), body);
     return answer;

@@ -1,73 +1,66 @@
-import { AwsError } from '../core/errors.ts';
+import { refusals } from '../core/errors.ts';
 
-export type EngineErrorCode = 'missing' | 'not-executable' | 'crashed';
+/**
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html and the errors of each
+ * action. Refusals of the engine keep the engine's code: see `client.ts` and `data-plane/answered-error.ts`.
+ */
+export type DynamoDbErrorCode =
+  | 'ExpiredIteratorException'
+  | 'InternalServerError'
+  | 'LimitExceededException'
+  | 'PolicyNotFoundException'
+  | 'ResourceInUseException'
+  | 'ResourceNotFoundException'
+  | 'SerializationException'
+  | 'TrimmedDataAccessException'
+  | 'ValidationException';
 
-/** The database engine cannot be run. The message says what to install or which variable to set. */
-export class EngineError extends Error {
-  readonly code: EngineErrorCode;
+const refusal = refusals<DynamoDbErrorCode>();
 
-  constructor(code: EngineErrorCode, message: string, options: { cause?: unknown } = {}) {
-    super(message, options);
-    this.name = 'EngineError';
-    this.code = code;
-  }
-}
+const notFound = (what: string) =>
+  refusal('ResourceNotFoundException', `Requested resource not found: ${what} not found`);
 
-export const validation = (message: string) => new AwsError('ValidationException', message);
+const failed = (message: string, cause?: unknown) =>
+  refusal('InternalServerError', message, { status: 500, cause });
 
-export const tableInUse = (table: string) =>
-  new AwsError('ResourceInUseException', `Table already exists: ${table}`);
-
-export const onlineIndexLimit = () =>
-  new AwsError(
-    'LimitExceededException',
-    'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-  );
-
-export const tableNotFound = (table: string) =>
-  new AwsError('ResourceNotFoundException', `Requested resource not found: Table: ${table} not found`);
-
-export const streamNotFound = (arn: string) =>
-  new AwsError('ResourceNotFoundException', `Requested resource not found: Stream: ${arn} not found`);
-
-export const policyNotFound = (arn: string) =>
-  new AwsError(
-    'PolicyNotFoundException',
-    `Resource-based policy not found for the provided ResourceArn: ${arn}`,
-  );
-
-export const expiredIterator = () =>
-  new AwsError('ExpiredIteratorException', 'The shard iterator has expired and can no longer be used.');
-
-export const trimmed = () =>
-  new AwsError(
-    'TrimmedDataAccessException',
-    'The operation attempted to read past the oldest stream record in a shard.',
-  );
-
-export const engineFailed = (cause: unknown) =>
-  new AwsError(
-    'InternalServerError',
-    'The DynamoDB engine exited while it processed the request; it is restarted for the next one.',
-    { status: 500, cause },
-  );
-
-export const engineUnstable = (deaths: number, seconds: number) =>
-  new AwsError(
-    'InternalServerError',
-    `The DynamoDB engine exited ${deaths} times within ${seconds} seconds. It is restarted after that time.`,
-    { status: 500 },
-  );
-
-export const fatalRequest = () =>
-  new AwsError(
-    'InternalServerError',
-    'The DynamoDB engine exited twice while it processed this request, so the request is not retried. Change the request.',
-    { status: 500 },
-  );
-
-export const shardNotFound = (shard: string) =>
-  new AwsError('ResourceNotFoundException', `Requested resource not found: Shard: ${shard} not found`);
-
-export const closing = () =>
-  new AwsError('InternalServerError', 'The embedded endpoint is closing.', { status: 500 });
+/** The closed set of refusals of DynamoDB and its streams that do not come from the engine. */
+export const dynamoDbError = {
+  closing: () => failed('The embedded endpoint is closing.'),
+  engineFailed: (cause: unknown) =>
+    failed(
+      'The DynamoDB engine exited while it processed the request; it is restarted for the next one.',
+      cause,
+    ),
+  engineUnstable: (deaths: number, seconds: number) =>
+    failed(
+      `The DynamoDB engine exited ${deaths} times within ${seconds} seconds. It is restarted after that time.`,
+    ),
+  expiredIterator: () =>
+    refusal('ExpiredIteratorException', 'The shard iterator has expired and can no longer be used.'),
+  fatalRequest: () =>
+    failed(
+      'The DynamoDB engine exited twice while it processed this request, so the request is not retried. Change the request.',
+    ),
+  onlineIndexLimit: () =>
+    refusal(
+      'LimitExceededException',
+      'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
+    ),
+  policyNotFound: (arn: string) =>
+    refusal(
+      'PolicyNotFoundException',
+      `Resource-based policy not found for the provided ResourceArn: ${arn}`,
+    ),
+  serialization: (message: string) => refusal('SerializationException', message),
+  shardNotFound: (shard: string) => notFound(`Shard: ${shard}`),
+  streamNotFound: (arn: string) => notFound(`Stream: ${arn}`),
+  tableInUse: (table: string) => refusal('ResourceInUseException', `Table already exists: ${table}`),
+  tableNotFound: (table: string) => notFound(`Table: ${table}`),
+  trimmed: () =>
+    refusal(
+      'TrimmedDataAccessException',
+      'The operation attempted to read past the oldest stream record in a shard.',
+    ),
+  unreadableItem: () => failed('The DynamoDB engine could not read the item.'),
+  validation: (message: string) => refusal('ValidationException', message),
+};

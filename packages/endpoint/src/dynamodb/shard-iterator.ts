@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { validation } from './errors.ts';
+import { dynamoDbError } from './errors.ts';
 
 /** Where a reader of a stream stands. Opaque to clients. */
 export interface ShardIterator {
@@ -25,10 +25,10 @@ export function readIterator(text: string): ShardIterator {
   try {
     content = JSON.parse(Buffer.from(text.split('|').at(-1) ?? '', 'base64url').toString('utf8'));
   } catch {
-    throw validation('Invalid ShardIterator');
+    throw dynamoDbError.validation('Invalid ShardIterator');
   }
   const parsed = form.safeParse(content);
-  if (!parsed.success) throw validation('Invalid ShardIterator');
+  if (!parsed.success) throw dynamoDbError.validation('Invalid ShardIterator');
   const [stream, position, issued] = parsed.data;
   return { stream, position, issued };
 }

@@ -3,7 +3,7 @@ import type { _Record, StreamViewType } from '@aws-sdk/client-dynamodb-streams';
 import type { Timer } from '../core/clock.ts';
 import type { EndpointContext } from '../core/context.ts';
 import type { Collection } from '../core/state.ts';
-import { closing, trimmed } from './errors.ts';
+import { dynamoDbError } from './errors.ts';
 import { itemSize } from './item-size.ts';
 import { type Item, openStreamRecords, type StoredRecord, type StreamRecords } from './stream-records.ts';
 
@@ -104,7 +104,7 @@ export class Streams {
   ): Promise<{ records: _Record[]; position: number }> {
     const records = await this.#open();
     await this.#held.get(stream.table);
-    if (after < Math.max(stream.from, records.horizon())) throw trimmed();
+    if (after < Math.max(stream.from, records.horizon())) throw dynamoDbError.trimmed();
     const end = stream.until ?? Number.MAX_SAFE_INTEGER;
     const found = records.read(stream.table, after, end, limit);
     return {
@@ -170,7 +170,7 @@ export class Streams {
   }
 
   async #open(): Promise<StreamRecords> {
-    if (this.#closed) throw closing();
+    if (this.#closed) throw dynamoDbError.closing();
     if (this.#records === undefined) {
       const opening = openStreamRecords(this.#databasePath);
       this.#records = opening;

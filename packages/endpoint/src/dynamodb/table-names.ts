@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EndpointContext } from '../core/context.ts';
-import { tableNotFound } from './errors.ts';
+import { dynamoDbError } from './errors.ts';
 
 /** The account and region that an endpoint serves. */
 export type Place = Pick<EndpointContext, 'accountId' | 'region'>;
@@ -12,7 +12,7 @@ const TABLE_ARN = /^arn:aws[\w-]*:dynamodb:([a-z0-9-]+):(\d{12}):table\/([a-zA-Z
 export function tableNameOf(nameOrArn: string, { accountId, region }: Place): string {
   const [, tableRegion, tableAccount, name] = TABLE_ARN.exec(nameOrArn) ?? [];
   if (name === undefined) return nameOrArn;
-  if (tableRegion !== region || tableAccount !== accountId) throw tableNotFound(nameOrArn);
+  if (tableRegion !== region || tableAccount !== accountId) throw dynamoDbError.tableNotFound(nameOrArn);
   return name;
 }
 

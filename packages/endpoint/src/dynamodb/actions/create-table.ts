@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { checkTags } from '../data-plane/request-shapes.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { tableInUse } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { tableOf } from '../resource-arns.ts';
 import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
 import { tableName } from '../table-names.ts';
@@ -22,7 +22,7 @@ export const createTable = operation('dynamodb', 'CreateTable', {
       return created;
     };
     if (!stream?.StreamEnabled) return { TableDescription: dynamoDb.describe(await create({})) };
-    if (dynamoDb.streams.current(name) !== undefined) throw tableInUse(name);
+    if (dynamoDb.streams.current(name) !== undefined) throw dynamoDbError.tableInUse(name);
     const table = await withNewStream(dynamoDb, name, stream.StreamViewType, () =>
       create({ StreamSpecification: ENGINE_STREAM }),
     );

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { checkResource } from '../check-resource.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { policyNotFound } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { tableOrStream } from '../resource-arns.ts';
 
 export const deleteResourcePolicy = operation('dynamodb', 'DeleteResourcePolicy', {
@@ -13,7 +13,8 @@ export const deleteResourcePolicy = operation('dynamodb', 'DeleteResourcePolicy'
     const { policies } = dynamoDb;
     const found = policies.get(input.ResourceArn);
     const expected = input.ExpectedRevisionId;
-    if (expected !== undefined && expected !== found?.revision) throw policyNotFound(input.ResourceArn);
+    if (expected !== undefined && expected !== found?.revision)
+      throw dynamoDbError.policyNotFound(input.ResourceArn);
     policies.delete(input.ResourceArn);
     // Deleting what is not there succeeds: API_DeleteResourcePolicy, "idempotent".
     return found === undefined ? {} : { RevisionId: found.revision };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { checkResource } from '../check-resource.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { policyNotFound } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { tableOrStream } from '../resource-arns.ts';
 
 export const getResourcePolicy = operation('dynamodb', 'GetResourcePolicy', {
@@ -11,7 +11,7 @@ export const getResourcePolicy = operation('dynamodb', 'GetResourcePolicy', {
   async run(dynamoDb: DynamoDb, input) {
     await checkResource(dynamoDb, input.ResourceArn);
     const found = dynamoDb.policies.get(input.ResourceArn);
-    if (found === undefined) throw policyNotFound(input.ResourceArn);
+    if (found === undefined) throw dynamoDbError.policyNotFound(input.ResourceArn);
     return { Policy: found.policy, RevisionId: found.revision };
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { checkResource } from '../check-resource.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { policyNotFound, validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { tableOrStream } from '../resource-arns.ts';
 
 /** Stored and given back, not enforced. */
@@ -16,10 +16,11 @@ export const putResourcePolicy = operation('dynamodb', 'PutResourcePolicy', {
   async run(dynamoDb: DynamoDb, input) {
     await checkResource(dynamoDb, input.ResourceArn);
     const { context, policies } = dynamoDb;
-    if (!isPolicy(input.Policy)) throw validation('Invalid policy document: it must be a JSON object');
+    if (!isPolicy(input.Policy))
+      throw dynamoDbError.validation('Invalid policy document: it must be a JSON object');
     const expected = input.ExpectedRevisionId;
     const current = policies.get(input.ResourceArn)?.revision ?? 'NO_POLICY';
-    if (expected !== undefined && expected !== current) throw policyNotFound(input.ResourceArn);
+    if (expected !== undefined && expected !== current) throw dynamoDbError.policyNotFound(input.ResourceArn);
     const revision = String(context.clock.now());
     policies.set(input.ResourceArn, { policy: input.Policy, revision });
     return { RevisionId: revision };

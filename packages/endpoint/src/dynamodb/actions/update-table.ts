@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { list } from '../data-plane/holders.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { onlineIndexLimit, validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { tableOf } from '../resource-arns.ts';
 import { ENGINE_STREAM, streamSpecification, withNewStream } from '../stream-specification.ts';
 import { tableName } from '../table-names.ts';
@@ -17,7 +17,7 @@ export const updateTable = operation('dynamodb', 'UpdateTable', {
     const indexes = list(input['GlobalSecondaryIndexUpdates']).filter(
       (one) => one['Create'] ?? one['Delete'],
     );
-    if (indexes.length > 1) throw onlineIndexLimit();
+    if (indexes.length > 1) throw dynamoDbError.onlineIndexLimit();
     const update = async (more: Partial<UpdateTableInput>): Promise<TableDescription> => {
       // The engine checks what we pass on.
       const request = { ...rest, ...more, TableName: name } as UpdateTableInput;
@@ -29,12 +29,14 @@ export const updateTable = operation('dynamodb', 'UpdateTable', {
     const current = dynamoDb.streams.current(name);
     let table: TableDescription;
     if (stream.StreamEnabled) {
-      if (current !== undefined) throw validation(`Table already has an enabled stream: TableName: ${name}`);
+      if (current !== undefined)
+        throw dynamoDbError.validation(`Table already has an enabled stream: TableName: ${name}`);
       table = await withNewStream(dynamoDb, name, stream.StreamViewType, () =>
         update({ StreamSpecification: ENGINE_STREAM }),
       );
     } else {
-      if (current === undefined) throw validation(`Table has no enabled stream: TableName: ${name}`);
+      if (current === undefined)
+        throw dynamoDbError.validation(`Table has no enabled stream: TableName: ${name}`);
       table = await update({ StreamSpecification: { StreamEnabled: false } });
       await dynamoDb.streams.end(name);
     }

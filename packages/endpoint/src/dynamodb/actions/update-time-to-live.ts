@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { tableOf } from '../resource-arns.ts';
 import { tableName } from '../table-names.ts';
 
@@ -20,10 +20,10 @@ export const updateTimeToLive = operation('dynamodb', 'UpdateTimeToLive', {
     });
     const wasEnabled = current?.TimeToLiveStatus === 'ENABLED';
     if (enabled === wasEnabled) {
-      throw validation(`TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
+      throw dynamoDbError.validation(`TimeToLive is already ${enabled ? 'enabled' : 'disabled'}`);
     }
     if (wasEnabled && current.AttributeName !== attribute) {
-      throw validation(
+      throw dynamoDbError.validation(
         `TimeToLive is active on a different AttributeName: current AttributeName is ${current.AttributeName}`,
       );
     }

@@ -1,7 +1,10 @@
 import { AwsError } from '../../core/errors.ts';
 import type { EngineAnswer } from '../engine.ts';
 
-/** An error answer of the engine, which goes to the client as it is. */
+/**
+ * An error answer of the engine, which goes to the client as it is. Control flow only: the code is the engine's, and is
+ * read by the log and the call journal.
+ */
 export class AnsweredError extends AwsError {
   readonly answer: EngineAnswer;
 

@@ -1,7 +1,7 @@
 import { isBounded } from '../../core/bounded-json.ts';
-import { AwsError } from '../../core/errors.ts';
 import type { DynamoDb } from '../dynamodb.ts';
 import type { EngineAnswer, Post } from '../engine.ts';
+import { dynamoDbError } from '../errors.ts';
 import { appendedIndexes } from '../expressions/list-changes.ts';
 import { rewriteUpdate } from '../expressions/rewrite-update.ts';
 import { mayHoldTableArn, withTableNames } from '../table-names.ts';
@@ -63,14 +63,14 @@ function parse(body: Buffer): Holder {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
     value = JSON.parse(text);
   } catch {
-    throw new AwsError('SerializationException', 'The request body is not valid JSON.');
+    throw dynamoDbError.serialization('The request body is not valid JSON.');
   }
   // A value nests 32 levels at most, each of which takes two in JSON.
   if (!isBounded(text, 100, Number.POSITIVE_INFINITY)) {
-    throw new AwsError('ValidationException', 'Nesting Levels have exceeded supported limits');
+    throw dynamoDbError.validation('Nesting Levels have exceeded supported limits');
   }
   if (!isRecord(value)) {
-    throw new AwsError('SerializationException', 'The request body must be a JSON object.');
+    throw dynamoDbError.serialization('The request body must be a JSON object.');
   }
   return value;
 }
@@ -87,9 +87,7 @@ async function settleIndexes(
     JSON.stringify({ TableName: table, Key: key, ConsistentRead: true }),
   );
   if (answer.status >= 500) {
-    throw new AwsError('InternalServerError', 'The DynamoDB engine could not read the item.', {
-      status: 500,
-    });
+    throw dynamoDbError.unreadableItem();
   }
   // What is wrong with table or key is wrong with the update too, and the engine says so.
   const { Item: item } = JSON.parse(answer.body.toString('utf8')) as { Item?: unknown };

@@ -1,6 +1,6 @@
 import type { GlobalSecondaryIndexDescription, TableDescription } from '@aws-sdk/client-dynamodb';
 import { own } from '../../core/own.ts';
-import { validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import type { KeyComparison } from '../expressions/key-condition.ts';
 import { type Holder, isRecord, namesOf } from './holders.ts';
 
@@ -45,27 +45,28 @@ function checkKeys(
   { AttributeDefinitions = [] }: TableDescription,
 ): void {
   if (new Set(comparisons.map(({ attribute }) => attribute)).size < comparisons.length) {
-    throw validation('KeyConditionExpressions must only contain one condition per key');
+    throw dynamoDbError.validation('KeyConditionExpressions must only contain one condition per key');
   }
   const types = new Map(AttributeDefinitions.map((one) => [one.AttributeName, one.AttributeType]));
   for (const { attribute, operator, values } of comparisons) {
-    if (attribute === partitionKey && operator !== '=') throw validation('Query key condition not supported');
+    if (attribute === partitionKey && operator !== '=')
+      throw dynamoDbError.validation('Query key condition not supported');
     const type = types.get(attribute);
     for (const value of values) {
       const [given, ...others] = Object.keys(value);
       if (type === undefined || others.length > 0) continue;
       if (given !== type) {
-        throw validation(
+        throw dynamoDbError.validation(
           'One or more parameter values were invalid: Condition parameter type does not match schema type',
         );
       }
       if (operator === 'begins_with' && type === 'N') {
-        throw validation(
+        throw dynamoDbError.validation(
           'Invalid KeyConditionExpression: Incorrect operand type for operator or function; operator or function: begins_with, operand type: N',
         );
       }
       if (operator === '=' && value[type] === '') {
-        throw validation(
+        throw dynamoDbError.validation(
           `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${type === 'S' ? 'string' : 'binary'} value. Key: ${attribute}`,
         );
       }
@@ -80,7 +81,9 @@ function checkStart(comparisons: readonly Comparison[], start: unknown): void {
     const at = own(start, attribute);
     if (operator !== '=' || !isRecord(at) || values[0] === undefined) continue;
     if (!areEqual(at, values[0])) {
-      throw validation('The provided starting key is outside query boundaries based on provided conditions');
+      throw dynamoDbError.validation(
+        'The provided starting key is outside query boundaries based on provided conditions',
+      );
     }
   }
 }
@@ -99,7 +102,7 @@ function checkProjected(input: Holder, projected: readonly string[], table: Tabl
   const names = namesOf(input);
   const missing = projected.map((one) => String(own(names, one) ?? one)).filter((one) => !has.has(one));
   if (missing.length > 0) {
-    throw validation(
+    throw dynamoDbError.validation(
       `One or more parameter values were invalid: Global secondary index ${name} does not project [${missing.join(', ')}]`,
     );
   }

@@ -1,4 +1,4 @@
-import { validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { type Holder, isRecord, list } from './holders.ts';
 
 const ACTIONS = ['ConditionCheck', 'Delete', 'Put', 'Update'];
@@ -9,7 +9,7 @@ export function checkShape(operation: string, input: Holder): void {
   if (operation === 'BatchWriteItem' && isRecord(input['RequestItems'])) {
     for (const request of Object.values(input['RequestItems']).flatMap(list)) {
       if (request['PutRequest'] !== undefined && request['DeleteRequest'] !== undefined) {
-        throw validation(
+        throw dynamoDbError.validation(
           'Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes',
         );
       }
@@ -21,18 +21,20 @@ export function checkShape(operation: string, input: Holder): void {
 /** Tags of AWS's own cannot be set. */
 export function checkTags(tags: unknown): void {
   if (list(tags).some(({ Key: key }) => typeof key === 'string' && /^aws:/i.test(key))) {
-    throw validation('One or more parameter values were invalid: Tag keys must not begin with aws:');
+    throw dynamoDbError.validation(
+      'One or more parameter values were invalid: Tag keys must not begin with aws:',
+    );
   }
 }
 
 function checkAction(item: Holder, index: number): void {
   const actions = ACTIONS.filter((action) => item[action] !== undefined && item[action] !== null);
   if (actions.length > 1) {
-    throw validation('TransactItems can only contain one of Check, Put, Update or Delete');
+    throw dynamoDbError.validation('TransactItems can only contain one of Check, Put, Update or Delete');
   }
   const { ConditionCheck: check } = item;
   if (isRecord(check) && (check['ConditionExpression'] ?? null) === null) {
-    throw validation(
+    throw dynamoDbError.validation(
       `1 validation error detected: Value null at 'transactItems.${index + 1}.member.conditionCheck.conditionExpression' failed to satisfy constraint: Member must not be null`,
     );
   }

@@ -1,4 +1,4 @@
-import { AwsError } from '../../core/errors.ts';
+import { dynamoDbError } from '../errors.ts';
 
 /** A smaller request is no trouble, whatever is in it. */
 const UNCHECKED_BYTES = 64 * 1024;
@@ -31,10 +31,10 @@ export function checkRequestSize(operation: string, body: Buffer): void {
   const batch = BATCHES.has(operation);
   const { shallow, all } = countMembers(body);
   if (batch && shallow > MAX_BATCH_MEMBERS) {
-    throw new AwsError('ValidationException', `Too many items requested for the ${operation} call`);
+    throw dynamoDbError.validation(`Too many items requested for the ${operation} call`);
   }
   if (!batch && (body.length > MAX_ITEM_REQUEST_BYTES || all > MAX_ITEM_MEMBERS)) {
-    throw new AwsError('ValidationException', 'Item size has exceeded the maximum allowed size');
+    throw dynamoDbError.validation('Item size has exceeded the maximum allowed size');
   }
 }
 

@@ -1,4 +1,4 @@
-import { validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { type Holder, list } from './holders.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ExecuteStatement.html */
@@ -34,7 +34,7 @@ function checkCount({ Statement: statement, Parameters: parameters = [] }: Holde
   const bare = statement.replace(QUOTED, ' ');
   if (/['"]/.test(bare)) return;
   if (bare.split('?').length - 1 !== parameters.length) {
-    throw validation("Number of parameters in request and statement don't match.");
+    throw dynamoDbError.validation("Number of parameters in request and statement don't match.");
   }
 }
 
@@ -49,7 +49,7 @@ function checkStatement({ Statement: statement, Parameters: parameters }: Holder
 }
 
 function constraint(value: string, at: string, length: string) {
-  return validation(
+  return dynamoDbError.validation(
     `1 validation error detected: Value '${value}' at '${at}' failed to satisfy constraint: Member must have length ${length}`,
   );
 }

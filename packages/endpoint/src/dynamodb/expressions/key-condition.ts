@@ -1,4 +1,4 @@
-import { validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import type { Condition } from './condition.ts';
 
 /** A condition on one attribute. */
@@ -17,7 +17,8 @@ const MAX_CONDITIONS = 2;
 /** What a key condition compares. Throws AwsError for what the grammar of conditions allows and a key's does not. */
 export function keyComparisons(condition: Condition): KeyComparison[] {
   const comparisons = flatten(condition);
-  if (comparisons.length > MAX_CONDITIONS) throw validation('Conditions can be of length 1 or 2 only');
+  if (comparisons.length > MAX_CONDITIONS)
+    throw dynamoDbError.validation('Conditions can be of length 1 or 2 only');
   return comparisons;
 }
 
@@ -40,4 +41,4 @@ function comparison(operator: string, operands: readonly Condition[]): KeyCompar
 }
 
 const misused = (operator: string) =>
-  validation(`Invalid operator used in KeyConditionExpression: ${operator}`);
+  dynamoDbError.validation(`Invalid operator used in KeyConditionExpression: ${operator}`);

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import type { DocumentPath, PathStep } from './path.ts';
 import type { Change, ParsedUpdate } from './update.ts';
 
@@ -87,4 +87,4 @@ function compare(a: readonly (string | number)[], b: readonly (string | number)[
 }
 
 const invalidPath = () =>
-  validation('The document path provided in the update expression is invalid for update');
+  dynamoDbError.validation('The document path provided in the update expression is invalid for update');

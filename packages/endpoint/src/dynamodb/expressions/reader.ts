@@ -1,5 +1,5 @@
 import type { AwsError } from '../../core/errors.ts';
-import { validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { type Token, tokenize } from './tokens.ts';
 
 /** The request members that hold expressions. */
@@ -117,6 +117,6 @@ export class ExpressionReader {
   }
 
   #invalid(reason: string): AwsError {
-    return validation(`Invalid ${this.#name}: ${reason}`);
+    return dynamoDbError.validation(`Invalid ${this.#name}: ${reason}`);
   }
 }

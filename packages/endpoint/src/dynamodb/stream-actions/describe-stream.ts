@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { streamNotFound } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { streamOf } from '../resource-arns.ts';
 import { shardId, toSequenceNumber } from '../streams.ts';
 
@@ -15,7 +15,7 @@ export const describeStream = operation('streams.dynamodb', 'DescribeStream', {
   }),
   async run({ client, streams }: DynamoDb, input) {
     const stream = streams.get(input.StreamArn);
-    if (stream === undefined) throw streamNotFound(input.StreamArn);
+    if (stream === undefined) throw dynamoDbError.streamNotFound(input.StreamArn);
     const shard = {
       ShardId: shardId(stream),
       SequenceNumberRange: {

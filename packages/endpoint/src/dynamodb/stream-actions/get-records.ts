@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { integer } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { expiredIterator, streamNotFound } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { isExpired, readIterator, writeIterator } from '../shard-iterator.ts';
 
 export const getRecords = operation('streams.dynamodb', 'GetRecords', {
@@ -14,9 +14,10 @@ export const getRecords = operation('streams.dynamodb', 'GetRecords', {
   async run({ context, streams }: DynamoDb, input, request) {
     const iterator = readIterator(input.ShardIterator);
     // Those that clients hold; an event source mapping keeps its own for as long as it wants.
-    if (request.id !== undefined && isExpired(iterator, context.clock.now())) throw expiredIterator();
+    if (request.id !== undefined && isExpired(iterator, context.clock.now()))
+      throw dynamoDbError.expiredIterator();
     const stream = streams.get(iterator.stream);
-    if (stream === undefined) throw streamNotFound(iterator.stream);
+    if (stream === undefined) throw dynamoDbError.streamNotFound(iterator.stream);
     const deadline = context.clock.now() + (request.waitMilliseconds ?? 0);
     let { records, position } = await streams.read(stream, iterator.position, input.Limit);
     const isOver = () => stream.until !== undefined && position >= stream.until;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { DynamoDb } from '../dynamodb.ts';
-import { shardNotFound, streamNotFound, trimmed, validation } from '../errors.ts';
+import { dynamoDbError } from '../errors.ts';
 import { streamOf } from '../resource-arns.ts';
 import { writeIterator } from '../shard-iterator.ts';
 import { type Stream, shardId, toPosition } from '../streams.ts';
@@ -18,8 +18,8 @@ export const getShardIterator = operation('streams.dynamodb', 'GetShardIterator'
   input,
   async run(dynamoDb: DynamoDb, request) {
     const stream = dynamoDb.streams.get(request.StreamArn);
-    if (stream === undefined) throw streamNotFound(request.StreamArn);
-    if (request.ShardId !== shardId(stream)) throw shardNotFound(request.ShardId);
+    if (stream === undefined) throw dynamoDbError.streamNotFound(request.StreamArn);
+    if (request.ShardId !== shardId(stream)) throw dynamoDbError.shardNotFound(request.ShardId);
     const position = await start(dynamoDb, stream, request);
     return {
       ShardIterator: writeIterator({ stream: stream.arn, position, issued: dynamoDb.context.clock.now() }),
@@ -38,11 +38,11 @@ async function start(
   if (type === 'LATEST') return stream.until ?? (await streams.head());
   const number = toPosition(given ?? '');
   if (number === undefined) {
-    throw validation(
+    throw dynamoDbError.validation(
       given === undefined ? `SequenceNumber is required for ${type}` : 'Invalid SequenceNumber',
     );
   }
   const position = type === 'AT_SEQUENCE_NUMBER' ? number - 1 : number;
-  if (position < horizon) throw trimmed();
+  if (position < horizon) throw dynamoDbError.trimmed();
   return position;
 }
