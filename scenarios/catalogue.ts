@@ -13,6 +13,7 @@ import type { Scenario } from './kit/scenario.ts';
 import { cascadingFailure } from './services/cascading-failure/scenario.ts';
 import { chargedWithoutAnOrder } from './services/charged-without-an-order/scenario.ts';
 import { ownYourData } from './services/own-your-data/scenario.ts';
+import { retrySafety } from './services/retry-safety/scenario.ts';
 
 /** Every scenario, in the order in which a demo runs them. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -27,6 +28,7 @@ export const SCENARIOS: readonly Scenario[] = [
   transactions,
   chargedWithoutAnOrder,
   cascadingFailure,
+  retrySafety,
   sharedTableCoupling,
   ownYourData,
   backfill,
