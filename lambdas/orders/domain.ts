@@ -74,3 +74,38 @@ export function isAbandoned(since: Date, now: Date): boolean {
 export function eventType(kind: OrderKind): string {
   return ORDER_EVENT_TYPES[kind];
 }
+
+/** What is booked at the carrier for an order. */
+export interface Consignment {
+  orderId: string;
+  country: string;
+  weightGrams: number;
+  parcels: number;
+}
+
+/** The catalogue knows no weights: each piece counts as much, packaging included. */
+const GRAMS_PER_PIECE = 150;
+const GRAMS_PER_PARCEL = 10_000;
+/** Of the carrier's contract. */
+const MAX_WEIGHT_GRAMS = 1_000_000;
+
+/** @throws ShopError `conflict` when the order does not ship */
+export function consignmentOf(order: {
+  orderId: string;
+  country: string;
+  status: string;
+  lines: readonly { quantity: number }[];
+}): Consignment {
+  const { orderId, country, status, lines } = order;
+  if (status !== ('placed' satisfies OrderStatus)) {
+    throw new ShopError('conflict', `orderId: an order does not ship while its status is ${status}`);
+  }
+  // Lines with negative quantities are goods that come back.
+  const pieces = lines.reduce((total, { quantity }) => total + Math.max(0, quantity), 0);
+  const weightGrams = pieces * GRAMS_PER_PIECE;
+  if (pieces === 0) throw new ShopError('conflict', 'orderId: the order has nothing to ship');
+  if (weightGrams > MAX_WEIGHT_GRAMS) {
+    throw new ShopError('conflict', 'orderId: the order is too heavy for the carrier');
+  }
+  return { orderId, country, weightGrams, parcels: Math.ceil(weightGrams / GRAMS_PER_PARCEL) };
+}

@@ -61,8 +61,8 @@ export class ServicesStack extends ReleaseStack {
     this.#addProfiles(data);
     const fraud = this.#addFraud(data);
     const payments = this.#addPayments(data, fraud);
-    this.#addOrders(data, payments);
-    this.#addCarrier(data);
+    const carrier = this.#addCarrier(data);
+    this.#addOrders(data, payments, carrier);
     this.output('StageName', LIVE);
     this.#markFirstRelease();
   }
@@ -128,16 +128,18 @@ export class ServicesStack extends ReleaseStack {
     return payments;
   }
 
-  #addOrders({ shared }: DataStack, payments: DeployedService): void {
+  #addOrders({ shared }: DataStack, payments: DeployedService, carrier: DeployedService): void {
     const orders = this.#add('Orders', {
       service: 'orders',
       description: 'Places orders: kept as pending, paid for, then written together with their event',
-      routes: ['POST /orders', 'GET /orders/{orderId}'],
+      routes: ['POST /orders', 'GET /orders/{orderId}', 'POST /orders/{orderId}/shipment'],
       timeout: Duration.seconds(20),
       environment: {
         SHARED_TABLE: shared.tableName,
         PAYMENTS_API_ID: payments.rest.api.restApiId,
         PAYMENTS_API_STAGE: LIVE,
+        CARRIER_API_ID: carrier.rest.api.restApiId,
+        CARRIER_API_STAGE: LIVE,
       },
       throttling: PUBLIC,
     });
@@ -154,10 +156,11 @@ export class ServicesStack extends ReleaseStack {
     // Versions that hold v1 and v1.1 are deployed, too.
     payments.rest.grantInvoke(orders.function.role, 'POST /payments');
     payments.rest.grantInvoke(orders.function.role, 'GET /payments/{paymentId}');
+    carrier.rest.grantInvoke(orders.function.role, 'POST /carrier');
     this.#scheduleReconciliation(orders.function);
   }
 
-  #addCarrier({ carrier: table }: DataStack): void {
+  #addCarrier({ carrier: table }: DataStack): DeployedService {
     const carrier = this.#add('Carrier', {
       service: 'carrier',
       description: 'Books and tracks shipments over SOAP',
@@ -167,6 +170,7 @@ export class ServicesStack extends ReleaseStack {
       environment: { CARRIER_TABLE: table.tableName },
     });
     table.grant(carrier.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    return carrier;
   }
 
   /**

@@ -4,6 +4,7 @@ import type { ItemLayout } from './item-layout.ts';
 import { JOURNAL_DEDUPE_ITEM, JOURNAL_EVENT_ITEM, JOURNAL_HEAD_ITEM } from './journal-items.ts';
 import { MESSAGE_ITEM } from './message-item.ts';
 import { ORDER_ITEM } from './order-item.ts';
+import { ORDER_SHIPMENT_ITEM } from './order-shipment-item.ts';
 import { OUTBOX_ITEM } from './outbox-item.ts';
 import { PAYMENT_ITEM } from './payment-item.ts';
 import { PENDING_ORDER_ITEM } from './pending-order-item.ts';
@@ -16,6 +17,7 @@ import { CONTACT_ITEM, RECORD_ITEM, WRITER_SCHEMA_ITEM } from './storage-lab-ite
 export const ITEM_LAYOUTS: readonly ItemLayout[] = [
   PROFILE_ITEM,
   ORDER_ITEM,
+  ORDER_SHIPMENT_ITEM,
   PENDING_ORDER_ITEM,
   OUTBOX_ITEM,
   PAYMENT_ITEM,

@@ -20,6 +20,7 @@ test('an order leaves its way through the shop in the graph', async () => {
   const shop = await deployedShop();
   const orderId = `graph-${Date.now()}`;
   await shop.shop.send('orders', 'POST', '/orders', smallOrder(orderId));
+  await shop.shop.send('orders', 'POST', `/orders/${orderId}/shipment`, {});
   const signal = new AbortController().signal;
   expect(await awaitConsumers({ ...shop, signal, progress: () => {} }, [orderId])).toBe(true);
 
@@ -33,6 +34,7 @@ test('an order leaves its way through the shop in the graph', async () => {
       'client > orders',
       'orders > payments',
       'payments > fraud',
+      'orders > carrier',
       'orders > shared table',
       'shared table > relay',
       'relay > OrderEvents topic',

@@ -7,6 +7,7 @@ import { withTotal } from '../domain.ts';
 import { newOrder, toRecord } from './order.ts';
 import { findOrder, payAndPlace, pendingOrders, toPlace } from './place.ts';
 import { reconcile } from './reconcile.ts';
+import { findShipment, ship } from './ship.ts';
 import { describe } from './stored-order.ts';
 
 const rest = restHandler({
@@ -15,6 +16,7 @@ const rest = restHandler({
   routes: {
     'POST /orders': place,
     'GET /orders/{orderId}': show,
+    'POST /orders/{orderId}/shipment': shipOrder,
   },
 });
 
@@ -43,9 +45,16 @@ async function place({ body, deadline }: RestRequest): Promise<Answer> {
 }
 
 async function show({ parameters: { orderId = '' } }: RestRequest): Promise<Answer> {
-  const placed = await findOrder(orderId);
-  if (placed !== undefined) return { status: 200, body: describe(placed) };
+  const [placed, shipment] = await Promise.all([findOrder(orderId), findShipment(orderId)]);
+  if (placed !== undefined) {
+    return { status: 200, body: { ...describe(placed), ...(shipment !== undefined && { shipment }) } };
+  }
   const pending = await pendingOrders.find(orderId);
   if (pending === undefined) throw new ShopError('not-found', 'there is no order with this id');
   return { status: 200, body: describe({ ...pending.order, status: 'pending' }) };
+}
+
+async function shipOrder({ parameters: { orderId = '' }, deadline }: RestRequest): Promise<Answer> {
+  const { isNew, shipment } = await ship(orderId, new Date(), deadline);
+  return { status: isNew ? 201 : 200, body: { orderId, ...shipment } };
 }

@@ -84,13 +84,14 @@ describe('grants', () => {
     expect(actual).toEqual(expected);
   });
 
-  it('let orders invoke the two routes of payments, and payments the contracts of fraud', () => {
+  it('let orders invoke payments and the carrier, and payments the contracts of fraud', () => {
     const invoke = (role: string) =>
       grants(services)
         .get(role)
         ?.find(({ Action }) => Action === 'execute-api:Invoke')?.Resource;
     expect(JSON.stringify(invoke('Orders'))).toMatch(/PaymentsRestApi.*\/live\/GET\/payments\/\*/);
     expect(JSON.stringify(invoke('Orders'))).toMatch(/PaymentsRestApi.*\/live\/POST\/payments"/);
+    expect(JSON.stringify(invoke('Orders'))).toMatch(/CarrierRestApi.*\/live\/POST\/carrier"/);
     const ofFraud = JSON.stringify(invoke('Payments'));
     for (const version of ['v1', 'v2']) {
       expect(ofFraud).toMatch(new RegExp(`/live/POST/shop\\.fraud\\.${version}\\.FraudService/Assess"`));
@@ -103,7 +104,7 @@ describe('APIs', () => {
   it('ask for a signed request on every method, and check that a body is a JSON object where the API is for JSON', () => {
     const methods = [...resourcesOf(services, 'AWS::ApiGateway::Method')];
     const routes = methods.map(([, { Properties }]) => Properties['HttpMethod']);
-    expect(routes.sort()).toEqual([...Array(8).fill('GET'), 'PATCH', ...Array(9).fill('POST')]);
+    expect(routes.sort()).toEqual([...Array(8).fill('GET'), 'PATCH', ...Array(10).fill('POST')]);
     for (const [id, { Properties }] of methods) {
       expect(Properties['AuthorizationType']).toBe('AWS_IAM');
       expect(Properties['RequestValidatorId']).toBeDefined();

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { billFor, eventId, repetition, statusOf, withTotal } from '../../../../lambdas/orders/domain.ts';
+import {
+  billFor,
+  consignmentOf,
+  eventId,
+  repetition,
+  statusOf,
+  withTotal,
+} from '../../../../lambdas/orders/domain.ts';
 import { Money } from '../../../../lambdas/shared/money.ts';
 
 const line = (quantity: number, unitPrice: string) => ({ quantity, unitPrice: Money(unitPrice) });
@@ -63,5 +70,39 @@ describe('an order whose id is known', () => {
     expect(() => repetition(known, new Uint8Array([1, 3]))).toThrow(
       expect.objectContaining({ code: 'conflict' }),
     );
+  });
+});
+
+describe('a consignment', () => {
+  const shipping = (status: string, ...quantities: number[]) =>
+    consignmentOf({
+      orderId: 'o-1',
+      country: 'EIRE',
+      status,
+      lines: quantities.map((quantity) => ({ quantity })),
+    });
+
+  it('weighs as much as its pieces, without what comes back, in parcels of ten kilograms', () => {
+    expect(shipping('placed', 2, -1, 0)).toEqual({
+      orderId: 'o-1',
+      country: 'EIRE',
+      weightGrams: 300,
+      parcels: 1,
+    });
+    expect(shipping('placed', 66)).toMatchObject({ weightGrams: 9900, parcels: 1 });
+    expect(shipping('placed', 60, 7)).toMatchObject({ weightGrams: 10_050, parcels: 2 });
+  });
+
+  it('fits the contract of the carrier at its limit', () => {
+    expect(shipping('placed', 6666)).toMatchObject({ weightGrams: 999_900, parcels: 100 });
+  });
+
+  it.each([
+    ['an order under review', 'under-review', [1]],
+    ['a cancellation', 'cancelled', [1]],
+    ['an order of nothing but returns', 'placed', [-2, 0]],
+    ['an order heavier than the carrier takes', 'placed', [6667]],
+  ])('is refused for %s', (_, status, quantities) => {
+    expect(() => shipping(status, ...quantities)).toThrow(expect.objectContaining({ code: 'conflict' }));
   });
 });
