@@ -3,7 +3,7 @@ import { queryProtocol } from '../core/protocols/query.ts';
 import type { CreateService } from '../core/service.ts';
 import { createEngine } from './create-engine.ts';
 import { handleAnswer, isAnswer } from './custom/answer-route.ts';
-import { validationError } from './errors.ts';
+import { cloudFormationError } from './errors.ts';
 import { operations } from './operations.ts';
 import { resume } from './stack/resume.ts';
 
@@ -19,7 +19,7 @@ export const createService: CreateService = (context) => {
       version: '2010-05-15',
     }),
     operations,
-    invalid: validationError,
+    invalid: cloudFormationError.validation,
     resume: () => resume(engine),
     close: async () => {
       engine.closed = true;

@@ -3,7 +3,7 @@ import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { notSupported, stackDoesNotExist, stackInWrongState, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { rollBackUpdate } from '../stack/rollback.ts';
@@ -20,14 +20,16 @@ export const continueUpdateRollback = operation('cloudformation', 'ContinueUpdat
     ForceRollback: flag.default(false),
   }),
   run(engine: CloudFormationEngine, input) {
-    if (input.ForceRollback) throw notSupported('ForceRollback of ContinueUpdateRollback');
-    const stack = requireStack(engine, input.StackName, stackDoesNotExist);
-    if (stack.status !== 'UPDATE_ROLLBACK_FAILED') throw stackInWrongState(stack.id, stack.status, 'updated');
+    if (input.ForceRollback)
+      throw cloudFormationError.notImplemented('ForceRollback of ContinueUpdateRollback');
+    const stack = requireStack(engine, input.StackName, cloudFormationError.stackDoesNotExist);
+    if (stack.status !== 'UPDATE_ROLLBACK_FAILED')
+      throw cloudFormationError.stackInWrongState(stack.id, stack.status, 'updated');
     const others = input.ResourcesToSkip.filter(
       (logicalId) => own(stack.resources, logicalId)?.status !== 'UPDATE_FAILED',
     );
     if (others.length > 0) {
-      throw validationError(
+      throw cloudFormationError.validation(
         `Invalid resources to skip: [${others.join(', ')}]. Only resources in the UPDATE_FAILED state can be skipped.`,
       );
     }

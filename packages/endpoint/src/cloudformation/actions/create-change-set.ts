@@ -6,7 +6,7 @@ import { type ChangeSet, NO_CHANGES, VALIDATION_FAILED } from '../change-set/cha
 import { changeSetOf } from '../change-set/find.ts';
 import { plan } from '../change-set/plan.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { changeSetAlreadyExists, stackDoesNotExist, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { setStackStatus } from '../stack/events.ts';
 import { findStack } from '../stack/find.ts';
@@ -48,7 +48,7 @@ export const createChangeSet = operation('cloudformation', 'CreateChangeSet', {
         if (same.clientToken !== undefined && same.clientToken === input.ClientToken) {
           return { Id: same.id, StackId: existing.id };
         }
-        throw changeSetAlreadyExists(input.ChangeSetName, existing.id);
+        throw cloudFormationError.changeSetAlreadyExists(input.ChangeSetName, existing.id);
       }
     }
     const identity =
@@ -103,11 +103,11 @@ function checkStack(
 ): void {
   if (type === 'CREATE') {
     if (stack === undefined || stack.status === 'REVIEW_IN_PROGRESS') return;
-    throw validationError(
+    throw cloudFormationError.validation(
       `Stack [${name}] already exists and cannot be created again with the changeSet [${changeSet}].`,
     );
   }
-  if (stack === undefined) throw stackDoesNotExist(name);
+  if (stack === undefined) throw cloudFormationError.stackDoesNotExist(name);
   // A change set may be made for a stack that waits after a failure; only its execution says whether it rolls back.
   checkUpdatable(stack, true);
 }

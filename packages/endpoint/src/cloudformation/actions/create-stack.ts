@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { stackAlreadyExists, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { findStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
@@ -30,10 +30,10 @@ export const createStack = operation('cloudformation', 'CreateStack', {
       const repeated =
         input.ClientRequestToken !== undefined && existing.clientToken === input.ClientRequestToken;
       if (repeated) return { StackId: existing.id };
-      throw stackAlreadyExists(input.StackName);
+      throw cloudFormationError.stackAlreadyExists(input.StackName);
     }
     if (input.DisableRollback !== undefined && input.OnFailure !== undefined) {
-      throw validationError('You can specify only one of DisableRollback and OnFailure.');
+      throw cloudFormationError.validation('You can specify only one of DisableRollback and OnFailure.');
     }
     await checkServiceRole(engine, input.RoleARN);
     const body = await readSource(engine, input);
@@ -50,7 +50,8 @@ export const createStack = operation('cloudformation', 'CreateStack', {
     });
     refuseUnsupportedResources(prepared);
     // Another request for the same name may have come while the template was read.
-    if (findStack(engine, input.StackName) !== undefined) throw stackAlreadyExists(input.StackName);
+    if (findStack(engine, input.StackName) !== undefined)
+      throw cloudFormationError.stackAlreadyExists(input.StackName);
     const stack = newStack(engine, identity, 'CREATE_IN_PROGRESS');
     stack.roleArn = input.RoleARN;
     stack.clientToken = input.ClientRequestToken;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { stackInWrongState, terminationProtected, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { findStack } from '../stack/find.ts';
 import { checkServiceRole } from '../stack/service-role.ts';
@@ -26,13 +26,13 @@ export const deleteStack = operation('cloudformation', 'DeleteStack', {
     // Deleting what is not there succeeds, as does asking twice.
     if (stack === undefined || stack.status === 'DELETE_COMPLETE' || stack.status === 'DELETE_IN_PROGRESS')
       return {};
-    if (stack.terminationProtection) throw terminationProtected(stack.name);
+    if (stack.terminationProtection) throw cloudFormationError.terminationProtected(stack.name);
     if (!isAtRest(stack.status) && stack.status !== 'CREATE_IN_PROGRESS') {
-      throw stackInWrongState(stack.id, stack.status, 'deleted');
+      throw cloudFormationError.stackInWrongState(stack.id, stack.status, 'deleted');
     }
     const force = input.DeletionMode === 'FORCE_DELETE_STACK';
     if ((input.RetainResources.length > 0 || force) && stack.status !== 'DELETE_FAILED') {
-      throw validationError(
+      throw cloudFormationError.validation(
         `Invalid operation on stack [${stack.id}]. RetainResources and FORCE_DELETE_STACK are for stacks that are in DELETE_FAILED.`,
       );
     }

@@ -4,7 +4,7 @@ import { operation } from '../../core/operation.ts';
 import type { ChangeSet } from '../change-set/change-set.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { notSupported } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import type { Problem } from '../template/problem.ts';
 import { changeSetName, stackNameOfChangeSet } from './input.ts';
@@ -20,7 +20,8 @@ export const describeEvents = operation('cloudformation', 'DescribeEvents', {
     NextToken: z.string().optional(),
   }),
   run(engine: CloudFormationEngine, input) {
-    if (input.ChangeSetName === undefined) throw notSupported('DescribeEvents other than of change sets');
+    if (input.ChangeSetName === undefined)
+      throw cloudFormationError.notImplemented('DescribeEvents other than of change sets');
     const changeSet = requireChangeSet(engine, input.ChangeSetName, input.StackName);
     return {
       OperationEvents: (changeSet.problems ?? []).map((problem, index) => eventOf(changeSet, problem, index)),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { stackDoesNotExist, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { stackName } from './input.ts';
@@ -12,11 +12,11 @@ export const describeStackEvents = operation('cloudformation', 'DescribeStackEve
   resource: stackOf,
   input: z.object({ StackName: stackName, NextToken: z.string().optional() }),
   run(engine: CloudFormationEngine, input) {
-    const stack = requireStack(engine, input.StackName, stackDoesNotExist);
+    const stack = requireStack(engine, input.StackName, cloudFormationError.stackDoesNotExist);
     const events = engine.events.of(stack.id);
     // Newest first. A token counts from the oldest, so that new events do not shift the pages.
     const end = input.NextToken === undefined ? events.length : Number(input.NextToken);
-    if (!Number.isInteger(end) || end < 0) throw validationError('NextToken is not valid.');
+    if (!Number.isInteger(end) || end < 0) throw cloudFormationError.validation('NextToken is not valid.');
     const start = Math.max(0, end - PAGE);
     return {
       StackEvents: events.slice(start, end).reverse(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { describeResource } from '../stack/describe.ts';
 import { requireStack } from '../stack/find.ts';
@@ -36,10 +36,10 @@ function select(
 ): Stack {
   if (name !== undefined) return requireStack(engine, name);
   if (physicalId === undefined)
-    throw validationError('Either StackName or PhysicalResourceId must be specified.');
+    throw cloudFormationError.validation('Either StackName or PhysicalResourceId must be specified.');
   for (const stack of engine.stacks.values()) {
     if (stack.status === 'DELETE_COMPLETE') continue;
     if (Object.values(stack.resources).some((resource) => resource.physicalId === physicalId)) return stack;
   }
-  throw validationError(`Stack for ${physicalId} does not exist`);
+  throw cloudFormationError.validation(`Stack for ${physicalId} does not exist`);
 }

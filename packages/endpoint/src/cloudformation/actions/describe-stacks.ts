@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { describeStack } from '../stack/describe.ts';
 import { requireStack } from '../stack/find.ts';
@@ -29,7 +29,7 @@ export const describeStacks = operation('cloudformation', 'DescribeStacks', {
       keyOf: (stack) => stack.id,
       limit: PAGE,
       token: input.NextToken,
-      invalid: () => validationError('NextToken is not valid.'),
+      invalid: () => cloudFormationError.validation('NextToken is not valid.'),
     });
     return { Stacks: items.map(describeStack), ...(next !== undefined && { NextToken: next }) };
   },

@@ -4,7 +4,7 @@ import { operation } from '../../core/operation.ts';
 import { executionStatusOf } from '../change-set/execution-status.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { invalidChangeSetStatus } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
@@ -26,7 +26,7 @@ export const executeChangeSet = operation('cloudformation', 'ExecuteChangeSet', 
       const changeSet = requireChangeSet(engine, input.ChangeSetName, input.StackName);
       if (changeSet.executionStatus !== 'AVAILABLE') {
         const { id, status } = changeSet;
-        throw invalidChangeSetStatus(
+        throw cloudFormationError.invalidChangeSetStatus(
           id,
           status === 'CREATE_COMPLETE' ? executionStatusOf(engine, changeSet) : status,
         );

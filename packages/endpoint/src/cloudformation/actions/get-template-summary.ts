@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { notSupported, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { KNOWN_TYPES } from '../resources/registry.ts';
 import { requireStack } from '../stack/find.ts';
@@ -25,10 +25,13 @@ export const getTemplateSummary = operation('cloudformation', 'GetTemplateSummar
       .optional(),
   }),
   async run(engine: CloudFormationEngine, input) {
-    if (input.StackSetName !== undefined || input.CallAs !== undefined) throw notSupported('stack sets');
+    if (input.StackSetName !== undefined || input.CallAs !== undefined)
+      throw cloudFormationError.notImplemented('stack sets');
     const stack = input.StackName === undefined ? undefined : requireStack(engine, input.StackName);
     if (stack?.status === 'REVIEW_IN_PROGRESS') {
-      throw validationError('GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.');
+      throw cloudFormationError.validation(
+        'GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.',
+      );
     }
     const body = await readSource(engine, { ...input, UsePreviousTemplate: true }, stack);
     const template = await parseTemplate(body);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { requireChangeSet } from '../change-set/find.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { changeSetName, stackNameOfChangeSet } from './input.ts';
@@ -29,12 +29,12 @@ function body(
 ): string {
   if (input.ChangeSetName !== undefined) {
     if (input.StackName === undefined && !input.ChangeSetName.startsWith('arn:')) {
-      throw validationError('StackName is a required parameter.');
+      throw cloudFormationError.validation('StackName is a required parameter.');
     }
     return requireChangeSet(engine, input.ChangeSetName, input.StackName).templateBody;
   }
   if (input.StackName === undefined)
-    throw validationError('StackName is required if ChangeSetName is not specified.');
+    throw cloudFormationError.validation('StackName is required if ChangeSetName is not specified.');
   const stack = requireStack(engine, input.StackName);
   // A stack under review has no template yet; the CDK CLI takes an empty one for that.
   return stack.templateBody === '' ? '{}' : stack.templateBody;

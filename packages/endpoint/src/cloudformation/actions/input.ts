@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { flag, integer } from '../../core/input.ts';
-import { notSupported } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 
 /** Members that several operations share. The Query protocol sends an empty list as empty text. */
 export const listOf = <T extends z.ZodType>(item: T) =>
@@ -114,25 +114,29 @@ export function refuseUnsupported(input: {
   // ImportExistingResources, which `cdk bootstrap` asks for, matters only where a resource to be created is there
   // already; its creation then fails, saying so.
   if (input.ChangeSetType === 'IMPORT' || (input.ResourcesToImport ?? []).length > 0) {
-    throw notSupported('the import of resources into stacks');
+    throw cloudFormationError.notImplemented('the import of resources into stacks');
   }
   if ((input.RollbackConfiguration?.RollbackTriggers ?? []).length > 0)
-    throw notSupported('rollback triggers');
+    throw cloudFormationError.notImplemented('rollback triggers');
   if ((input.RollbackConfiguration?.MonitoringTimeInMinutes ?? 0) > 0)
-    throw notSupported('MonitoringTimeInMinutes of stacks');
+    throw cloudFormationError.notImplemented('MonitoringTimeInMinutes of stacks');
   const policies = [
     input.StackPolicyBody,
     input.StackPolicyURL,
     input.StackPolicyDuringUpdateBody,
     input.StackPolicyDuringUpdateURL,
   ];
-  if (policies.some((policy) => policy !== undefined)) throw notSupported('stack policies');
-  if (input.TimeoutInMinutes !== undefined) throw notSupported('TimeoutInMinutes of stacks');
-  if (input.DeploymentMode !== undefined) throw notSupported(`the deployment mode ${input.DeploymentMode}`);
+  if (policies.some((policy) => policy !== undefined))
+    throw cloudFormationError.notImplemented('stack policies');
+  if (input.TimeoutInMinutes !== undefined)
+    throw cloudFormationError.notImplemented('TimeoutInMinutes of stacks');
+  if (input.DeploymentMode !== undefined)
+    throw cloudFormationError.notImplemented(`the deployment mode ${input.DeploymentMode}`);
   refuseDeploymentMode(input.DeploymentConfig);
 }
 
 export function refuseDeploymentMode(config: { Mode?: string | undefined } | undefined): void {
   const mode = config?.Mode;
-  if (mode !== undefined && mode !== 'STANDARD') throw notSupported(`the deployment mode ${mode}`);
+  if (mode !== undefined && mode !== 'STANDARD')
+    throw cloudFormationError.notImplemented(`the deployment mode ${mode}`);
 }

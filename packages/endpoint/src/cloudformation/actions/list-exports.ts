@@ -3,7 +3,7 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { noResource } from '../../core/resource.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { exportsOf } from '../stack/exports.ts';
 
 const PAGE = 100;
@@ -16,7 +16,7 @@ export const listExports = operation('cloudformation', 'ListExports', {
       keyOf: (one) => one.Name,
       limit: PAGE,
       token: input.NextToken,
-      invalid: () => validationError('NextToken is not valid.'),
+      invalid: () => cloudFormationError.validation('NextToken is not valid.'),
     });
     return { Exports: items, ...(next !== undefined && { NextToken: next }) };
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { operation } from '../../core/operation.ts';
 import { noResource } from '../../core/resource.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { importersOf } from '../stack/exports.ts';
 
 export const listImports = operation('cloudformation', 'ListImports', {
@@ -11,7 +11,7 @@ export const listImports = operation('cloudformation', 'ListImports', {
   run(engine: CloudFormationEngine, input) {
     const importers = importersOf(engine, input.ExportName);
     if (importers.length === 0) {
-      throw validationError(`Export '${input.ExportName}' is not imported by any stack.`);
+      throw cloudFormationError.validation(`Export '${input.ExportName}' is not imported by any stack.`);
     }
     return { Imports: importers };
   },

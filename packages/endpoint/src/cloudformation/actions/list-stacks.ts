@@ -3,7 +3,7 @@ import { operation } from '../../core/operation.ts';
 import { page } from '../../core/paging.ts';
 import { noResource } from '../../core/resource.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { listOf } from './input.ts';
 
 const PAGE = 100;
@@ -19,7 +19,7 @@ export const listStacks = operation('cloudformation', 'ListStacks', {
       keyOf: (stack) => stack.id,
       limit: PAGE,
       token: input.NextToken,
-      invalid: () => validationError('NextToken is not valid.'),
+      invalid: () => cloudFormationError.validation('NextToken is not valid.'),
     });
     return {
       StackSummaries: items.map((stack) => ({

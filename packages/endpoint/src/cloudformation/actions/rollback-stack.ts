@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { stackDoesNotExist, stackInWrongState } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { rollBackCreate, rollBackUpdate } from '../stack/rollback.ts';
@@ -21,9 +21,9 @@ export const rollbackStack = operation('cloudformation', 'RollbackStack', {
   }),
   run(engine: CloudFormationEngine, input) {
     refuseDeploymentMode(input.DeploymentConfig);
-    const stack = requireStack(engine, input.StackName, stackDoesNotExist);
+    const stack = requireStack(engine, input.StackName, cloudFormationError.stackDoesNotExist);
     if (stack.status !== 'CREATE_FAILED' && stack.status !== 'UPDATE_FAILED') {
-      throw stackInWrongState(stack.id, stack.status, 'updated');
+      throw cloudFormationError.stackInWrongState(stack.id, stack.status, 'updated');
     }
     stack.roleArn = input.RoleARN ?? stack.roleArn;
     stack.requestToken = input.ClientRequestToken;

@@ -3,7 +3,7 @@ import { flag } from '../../core/input.ts';
 import { operation } from '../../core/operation.ts';
 import { plan } from '../change-set/plan.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { noUpdates, stackDoesNotExist } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { stackOf } from '../resource-arns.ts';
 import { requireStack } from '../stack/find.ts';
 import { prepare } from '../stack/prepare.ts';
@@ -25,7 +25,7 @@ export const updateStack = operation('cloudformation', 'UpdateStack', {
   }),
   async run(engine: CloudFormationEngine, input) {
     refuseUnsupported(input);
-    const stack = requireStack(engine, input.StackName, stackDoesNotExist);
+    const stack = requireStack(engine, input.StackName, cloudFormationError.stackDoesNotExist);
     checkUpdatable(stack, input.DisableRollback);
     await checkServiceRole(engine, input.RoleARN);
     const prepared = await prepare(engine, {
@@ -40,7 +40,7 @@ export const updateStack = operation('cloudformation', 'UpdateStack', {
     });
     refuseUnsupportedResources(prepared);
     const { anything } = await plan(engine, stack, prepared);
-    if (!anything && !stack.status.endsWith('_FAILED')) throw noUpdates();
+    if (!anything && !stack.status.endsWith('_FAILED')) throw cloudFormationError.noUpdates();
     checkUpdatable(stack, input.DisableRollback);
     if (input.NotificationARNs !== undefined) stack.notificationArns = input.NotificationARNs;
     stack.roleArn = input.RoleARN ?? stack.roleArn;

@@ -1,5 +1,5 @@
 import type { CloudFormationEngine } from '../engine.ts';
-import { changeSetNotFound, stackDoesNotExist, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { requireStack } from '../stack/find.ts';
 import type { ChangeSet } from './change-set.ts';
 
@@ -11,9 +11,15 @@ export function findChangeSet(
 ): ChangeSet | undefined {
   if (nameOrId.startsWith('arn:')) return engine.changeSets.get(nameOrId);
   if (stackNameOrId === undefined) {
-    throw validationError('StackName must be specified if ChangeSetName is not specified as an ARN.');
+    throw cloudFormationError.validation(
+      'StackName must be specified if ChangeSetName is not specified as an ARN.',
+    );
   }
-  return changeSetOf(engine, requireStack(engine, stackNameOrId, stackDoesNotExist).id, nameOrId);
+  return changeSetOf(
+    engine,
+    requireStack(engine, stackNameOrId, cloudFormationError.stackDoesNotExist).id,
+    nameOrId,
+  );
 }
 
 export function changeSetOf(
@@ -33,6 +39,6 @@ export function requireChangeSet(
   stackNameOrId: string | undefined,
 ): ChangeSet {
   const found = findChangeSet(engine, nameOrId, stackNameOrId);
-  if (found === undefined) throw changeSetNotFound(nameOrId);
+  if (found === undefined) throw cloudFormationError.changeSetNotFound(nameOrId);
   return found;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { AwsError } from '../../core/errors.ts';
 import { record } from '../../core/input.ts';
 import { own } from '../../core/own.ts';
-import { notSupported } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import type { ValueMap } from '../template/template.ts';
+import { resourceError } from './errors.ts';
 import type { ResourceType } from './resource-type.ts';
 
 /** Kinds of property values. Templates write numbers and booleans as text and the other way round. */
@@ -35,12 +35,12 @@ export const structure = <T extends object>() =>
 /** Checks a resource's properties. Throws as AWS's resource providers word it. */
 export function parseProperties(type: ResourceType, properties: ValueMap): object {
   const unsupported = unsupportedProperties(type, properties);
-  if (unsupported.length > 0) throw notSupported(`${unsupported.join(', ')} of ${type.type}`);
+  if (unsupported.length > 0)
+    throw cloudFormationError.notImplemented(`${unsupported.join(', ')} of ${type.type}`);
   const parsed = type.properties.safeParse(properties);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.flatMap((issue) => describeIssue(issue, properties));
-  throw new AwsError(
-    'InvalidRequest',
+  throw resourceError.invalidRequest(
     `Properties validation failed for resource with message:\n${[...new Set(lines)].join('\n')}`,
   );
 }

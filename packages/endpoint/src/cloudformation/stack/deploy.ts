@@ -1,7 +1,7 @@
 import { AwsError } from '../../core/errors.ts';
 import { own } from '../../core/own.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { visitInOrder } from '../template/graph.ts';
 import type { Scope } from '../template/intrinsics.ts';
 import { changedContent, cleanUp } from './cleanup.ts';
@@ -182,7 +182,9 @@ class Deployment {
     if (step === 'update') return updateResource(engine, stack, existing, wanted, this.#isCancelled);
     checkReplaceable(existing, wanted);
     if (!this.#mayReplace) {
-      throw validationError('Replacement type updates not supported on stack with disable-rollback.');
+      throw cloudFormationError.validation(
+        'Replacement type updates not supported on stack with disable-rollback.',
+      );
     }
     setResource(engine, stack, {
       ...existing,

@@ -1,5 +1,5 @@
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { findType } from '../resources/registry.ts';
 import type { ResourceType, Tag } from '../resources/resource-type.ts';
 import { changedProperties } from '../template/diff.ts';
@@ -20,7 +20,8 @@ export async function desiredResource(
   scope: Scope,
 ): Promise<StackResource> {
   const definition = prepared.template.resources.get(logicalId);
-  if (definition === undefined) throw validationError(`Resource ${logicalId} is not in the template`);
+  if (definition === undefined)
+    throw cloudFormationError.validation(`Resource ${logicalId} is not in the template`);
   const { Type, Metadata, DeletionPolicy, UpdateReplacePolicy } = definition;
   const policy = (kind: 'DeletionPolicy' | 'UpdateReplacePolicy', value: Value | undefined) =>
     readPolicy(kind, logicalId, Type, value === undefined ? undefined : resolve(value, scope));
@@ -82,7 +83,7 @@ export function checkReplaceable(existing: StackResource, wanted: StackResource)
   if (property === undefined || existing.type !== wanted.type) return;
   const name = wanted.properties[property];
   if (name === undefined || name !== existing.properties[property]) return;
-  throw validationError(
+  throw cloudFormationError.validation(
     `CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename ${String(name)} and update the stack again.`,
   );
 }

@@ -1,5 +1,5 @@
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import type { Stack, StackOutput } from './stack.ts';
 
 export interface Export {
@@ -30,7 +30,7 @@ export function importersOf(engine: CloudFormationEngine, name: string): string[
 
 export function importValue(engine: CloudFormationEngine, name: string): string {
   const found = exportsOf(engine).find((one) => one.Name === name);
-  if (found === undefined) throw validationError(`No export named ${name} found`);
+  if (found === undefined) throw cloudFormationError.validation(`No export named ${name} found`);
   return found.Value;
 }
 
@@ -55,10 +55,12 @@ export function checkExports(engine: CloudFormationEngine, stack: Stack, next: r
     const owner = others.find((one) => one.Name === ExportName);
     if (owner !== undefined) {
       const name = engine.stacks.get(owner.ExportingStackId)?.name;
-      throw validationError(`Export with name ${ExportName} is already exported by stack ${name}`);
+      throw cloudFormationError.validation(
+        `Export with name ${ExportName} is already exported by stack ${name}`,
+      );
     }
     if (names.has(ExportName)) {
-      throw validationError(`Duplicate export name ${ExportName} in the stack's outputs`);
+      throw cloudFormationError.validation(`Duplicate export name ${ExportName} in the stack's outputs`);
     }
     names.add(ExportName);
   }
@@ -69,7 +71,7 @@ export function checkExports(engine: CloudFormationEngine, stack: Stack, next: r
     const importers = importersOf(engine, ExportName);
     if (importers.length === 0) continue;
     const users = importers.join(' and ');
-    throw validationError(
+    throw cloudFormationError.validation(
       after === undefined
         ? exportInUse(ExportName, users)
         : `Export ${ExportName} cannot be updated as it is in use by ${users}`,

@@ -1,8 +1,9 @@
 import { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import type { ResourceErrorCode } from '../resources/errors.ts';
 
-/** The code of the refusal whose message CloudFormation gives as the reason as it stands. */
-export const ALREADY_EXISTS_IN_STACK = 'AlreadyExistsInStack';
+/** The code of the refusal whose message CloudFormation gives as the reason as it is. */
+const ALREADY_EXISTS_IN_STACK: ResourceErrorCode = 'AlreadyExistsInStack';
 
 /** https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html */
 function handlerErrorCode({ code, status }: AwsError): string {

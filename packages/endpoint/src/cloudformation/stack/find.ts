@@ -1,6 +1,6 @@
 import type { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { stackWithIdDoesNotExist } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import type { Stack } from './stack.ts';
 
 /** By name only stacks that stand; by id also those that are deleted. */
@@ -15,7 +15,7 @@ export function findStack(engine: CloudFormationEngine, nameOrId: string): Stack
 export function requireStack(
   engine: CloudFormationEngine,
   nameOrId: string,
-  missing: (nameOrId: string) => AwsError = stackWithIdDoesNotExist,
+  missing: (nameOrId: string) => AwsError = cloudFormationError.stackWithIdDoesNotExist,
 ): Stack {
   const stack = findStack(engine, nameOrId);
   if (stack === undefined) throw missing(nameOrId);

@@ -1,4 +1,4 @@
-import { templateFormatError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { resolve, type Scope, text } from '../template/intrinsics.ts';
 import type { Prepared } from './prepared.ts';
 import type { StackOutput } from './stack.ts';
@@ -13,7 +13,7 @@ export function resolveOutputs(
     .map(([name, definition]) => {
       const value = resolve(definition.Value, scope);
       if (typeof value === 'object') {
-        throw templateFormatError(
+        throw cloudFormationError.templateFormatError(
           `Output ${name} is malformed. The Value field of every Outputs member must evaluate to a String.`,
         );
       }

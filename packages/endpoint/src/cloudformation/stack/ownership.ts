@@ -1,23 +1,20 @@
-import { AwsError } from '../../core/errors.ts';
+import type { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
 import { isCustomType } from '../resources/cloudformation/custom-resource.ts';
+import { resourceError } from '../resources/errors.ts';
 import { findType } from '../resources/registry.ts';
-import { ALREADY_EXISTS_IN_STACK } from './failure.ts';
 import type { Stack, StackResource } from './stack.ts';
 
 /** What a resource was given whose physical id is taken, in the words of AWS's resource handlers. */
 export function alreadyExists(type: string, physicalId: string): AwsError {
-  return new AwsError(
-    'AlreadyExists',
-    `Resource of type '${type}' with identifier '${nameOf(physicalId)}' already exists.`,
-  );
+  return resourceError.alreadyExists(type, nameOf(physicalId));
 }
 
 /** Refuses a physical id that a resource of any stack has: no two resources share one. */
 export function refuseOwned(engine: CloudFormationEngine, wanted: StackResource, physicalId: string): void {
   const owner = ownerOf(engine, wanted, physicalId);
   if (owner === undefined) return;
-  throw new AwsError(ALREADY_EXISTS_IN_STACK, `${nameOf(physicalId)} already exists in stack ${owner.id}`);
+  throw resourceError.alreadyExistsInStack(nameOf(physicalId), owner.id);
 }
 
 function ownerOf(engine: CloudFormationEngine, wanted: StackResource, physicalId: string): Stack | undefined {

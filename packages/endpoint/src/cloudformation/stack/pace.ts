@@ -1,5 +1,5 @@
-import { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import { cloudFormationError } from '../errors.ts';
 
 /** How long each step takes where the endpoint is as realistic as AWS; there it is seconds. */
 const STEP_MS = 200;
@@ -12,5 +12,5 @@ export async function pace({ context: { realistic, clock } }: CloudFormationEngi
 /** As `pace`, before a step that must not begin when the endpoint is stopping. */
 export async function paceStep(engine: CloudFormationEngine): Promise<void> {
   await pace(engine);
-  if (engine.closed) throw new AwsError('InternalFailure', 'The endpoint is stopping.', { status: 500 });
+  if (engine.closed) throw cloudFormationError.stopping();
 }

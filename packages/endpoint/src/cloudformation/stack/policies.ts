@@ -1,4 +1,4 @@
-import { templateError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import type { DeletionPolicy, Value } from '../template/template.ts';
 
 const POLICIES: Readonly<Record<'DeletionPolicy' | 'UpdateReplacePolicy', readonly DeletionPolicy[]>> = {
@@ -18,9 +18,11 @@ export function readPolicy(
   if (found !== undefined) return found;
   // No resource type of the endpoint has snapshots.
   if (value === 'Snapshot') {
-    throw templateError(
+    throw cloudFormationError.templateError(
       `resource type ${type} does not support ${kind === 'DeletionPolicy' ? 'deletion' : 'update replace'} policy Snapshot`,
     );
   }
-  throw templateError(`Unrecognized ${kind} ${JSON.stringify(value)} for resource ${logicalId}`);
+  throw cloudFormationError.templateError(
+    `Unrecognized ${kind} ${JSON.stringify(value)} for resource ${logicalId}`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Capability } from '@aws-sdk/client-cloudformation';
 import type { CloudFormationEngine } from '../engine.ts';
-import { insufficientCapabilities, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { KNOWN_TYPES } from '../resources/registry.ts';
 import type { Tag } from '../resources/resource-type.ts';
 import { evaluateConditions } from '../template/conditions.ts';
@@ -101,11 +101,11 @@ function demandCapabilities(
   { capabilities, expandsDirectly = false }: Pick<Submission, 'capabilities' | 'expandsDirectly'>,
 ): void {
   if (expandsDirectly && template.transforms.length > 0 && !capabilities.includes('CAPABILITY_AUTO_EXPAND')) {
-    throw insufficientCapabilities('CAPABILITY_AUTO_EXPAND');
+    throw cloudFormationError.insufficientCapabilities('CAPABILITY_AUTO_EXPAND');
   }
   const required = requiredCapability(template);
   if (required === undefined || capabilities.includes('CAPABILITY_NAMED_IAM')) return;
-  if (!capabilities.includes(required)) throw insufficientCapabilities(required);
+  if (!capabilities.includes(required)) throw cloudFormationError.insufficientCapabilities(required);
 }
 
 /** `AWS::EC2::Instance`, `AWS::EC2::*`, `AWS::*`, `Custom::*`, `Custom::<name>`. */
@@ -115,7 +115,7 @@ function demandResourceTypes(template: Template, allowed: readonly string[]): vo
     allowed.some((one) => (one.endsWith('::*') ? type.startsWith(one.slice(0, -1)) : type === one));
   for (const { Type } of template.resources.values()) {
     if (matches(Type)) continue;
-    throw validationError(
+    throw cloudFormationError.validation(
       `Resource type ${Type} is not allowed by parameter ResourceTypes [${allowed.join(', ')}]`,
     );
   }

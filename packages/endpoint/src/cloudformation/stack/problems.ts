@@ -1,4 +1,4 @@
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { invalidProperties, unsupportedProperties } from '../resources/properties.ts';
 import { findType, KNOWN_TYPES } from '../resources/registry.ts';
 import type { ResourceType } from '../resources/resource-type.ts';
@@ -31,13 +31,15 @@ export function findProblems(prepared: Checkable): Problem[] {
   if (unknown.length === 0) return problems;
   const rest = describe(problems.filter((problem) => problem.unsupported));
   const error = unrecognizedTypes(unknown);
-  throw rest === '' ? error : validationError(`${error.message}\nNot implemented either:\n${rest}`);
+  throw rest === ''
+    ? error
+    : cloudFormationError.validation(`${error.message}\nNot implemented either:\n${rest}`);
 }
 
 /** Refuses what the endpoint does not have, all of it at once; what is merely wrong fails resource by resource. */
 export function refuseUnsupportedResources({ problems }: Pick<Prepared, 'problems'>): void {
   const unsupported = problems.filter((problem) => problem.unsupported);
-  if (unsupported.length > 0) throw validationError(describe(unsupported));
+  if (unsupported.length > 0) throw cloudFormationError.validation(describe(unsupported));
 }
 
 const describe = (problems: readonly Problem[]): string =>

@@ -1,5 +1,6 @@
-import { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
+import { cloudFormationError } from '../errors.ts';
+import { resourceError } from '../resources/errors.ts';
 import type { ResourceContext } from '../resources/resource-type.ts';
 import { physicalName } from './physical-name.ts';
 import type { Stack } from './stack.ts';
@@ -36,10 +37,9 @@ export function resourceContext(
       for (;;) {
         const value = await probe();
         if (value !== undefined) return value;
-        if (engine.closed)
-          throw new AwsError('InternalFailure', 'The endpoint is stopping.', { status: 500 });
+        if (engine.closed) throw cloudFormationError.stopping();
         if (clock.now() >= deadline) {
-          throw new AwsError('NotStabilized', `${what}: not so after ${seconds} seconds.`);
+          throw resourceError.notStabilized(`${what}: not so after ${seconds} seconds.`);
         }
         await new Promise<void>((resolve) => clock.after(POLL_MS, resolve));
       }

@@ -1,5 +1,5 @@
 import { own } from '../../core/own.ts';
-import { templateError, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { NO_VALUE, type Scope } from '../template/intrinsics.ts';
 import type { StackParameters } from '../template/parameters.ts';
 import type { Template, Value } from '../template/template.ts';
@@ -45,12 +45,14 @@ export function createScope(options: ScopeOptions): Scope {
     getAtt(logicalId, attribute) {
       const found = resources.getAtt(logicalId, attribute);
       if (found !== undefined) return found;
-      throw templateError(`resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`);
+      throw cloudFormationError.templateError(
+        `resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`,
+      );
     },
     condition(name) {
       const found = conditions.get(name);
       if (found === undefined) {
-        throw templateError(`unresolved condition dependency ${name} in Fn::If`);
+        throw cloudFormationError.templateError(`unresolved condition dependency ${name} in Fn::If`);
       }
       return found;
     },
@@ -60,7 +62,7 @@ export function createScope(options: ScopeOptions): Scope {
 }
 
 const unresolved = (name: string) =>
-  validationError(
+  cloudFormationError.validation(
     `Template format error: Unresolved resource dependencies [${name}] in the Resources block of the template`,
   );
 

@@ -1,5 +1,5 @@
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { isGone } from './failure.ts';
 
 const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/(?:.+\/)?([\w+=,.@-]+)$/;
@@ -10,7 +10,7 @@ export async function checkServiceRole(
   arn: string | undefined,
 ): Promise<void> {
   if (arn === undefined) return;
-  const invalid = validationError(`Role ${arn} is invalid or cannot be assumed`);
+  const invalid = cloudFormationError.validation(`Role ${arn} is invalid or cannot be assumed`);
   const RoleName = ROLE.exec(arn)?.[1];
   if (RoleName === undefined) throw invalid;
   try {

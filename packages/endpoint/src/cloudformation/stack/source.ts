@@ -1,6 +1,6 @@
 import { AwsError } from '../../core/errors.ts';
 import type { CloudFormationEngine } from '../engine.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { MAX_BODY_BYTES, MAX_URL_BYTES } from '../template/parse.ts';
 import type { Stack } from './stack.ts';
 
@@ -20,13 +20,13 @@ export async function readSource(
   const { TemplateBody, TemplateURL, UsePreviousTemplate } = source;
   if (TemplateBody !== undefined) {
     if (Buffer.byteLength(TemplateBody) <= MAX_BODY_BYTES) return TemplateBody;
-    throw validationError(
+    throw cloudFormationError.validation(
       `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${MAX_BODY_BYTES}`,
     );
   }
   if (TemplateURL !== undefined) return fetchTemplate(engine, TemplateURL);
   if (UsePreviousTemplate && stack !== undefined && stack.templateBody !== '') return stack.templateBody;
-  throw validationError('Either Template URL or Template Body must be specified.');
+  throw cloudFormationError.validation('Either Template URL or Template Body must be specified.');
 }
 
 /** Templates behind URLs are objects of this endpoint's S3, whatever host the URL names: no network is touched. */
@@ -37,14 +37,14 @@ async function fetchTemplate({ context }: CloudFormationEngine, address: string)
     // Asked first, so that nothing larger is read.
     const { ContentLength = 0 } = await context.call('s3', 'HeadObject', object);
     if (ContentLength > MAX_URL_BYTES) {
-      throw validationError(`Template may not exceed ${MAX_URL_BYTES} bytes in size.`);
+      throw cloudFormationError.validation(`Template may not exceed ${MAX_URL_BYTES} bytes in size.`);
     }
     const { Body } = await context.call('s3', 'GetObject', object);
     return await readText(Body);
   } catch (thrown) {
     const error = AwsError.from(thrown);
     if (error.status >= 500 || error.code === 'ValidationError') throw error;
-    throw new AwsError('ValidationError', `S3 error: ${error.message}`, { cause: thrown });
+    throw cloudFormationError.validation(`S3 error: ${error.message}`, thrown);
   }
 }
 
@@ -58,16 +58,19 @@ interface ObjectAddress {
 export function objectOf(address: string): ObjectAddress {
   const bucket = /^s3:\/\/([^/]+)/.exec(address)?.[1];
   if (bucket !== undefined) {
-    throw validationError(`S3 error: Domain name specified in ${bucket} is not a valid S3 domain`);
+    throw cloudFormationError.validation(
+      `S3 error: Domain name specified in ${bucket} is not a valid S3 domain`,
+    );
   }
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined) throw validationError('TemplateURL must be a supported URL.');
+  if (url === undefined) throw cloudFormationError.validation('TemplateURL must be a supported URL.');
   const path = decodePath(url);
   const VersionId = url.searchParams.get('versionId');
   const hosted = /^(.+)\.s3[.-]/.exec(url.hostname)?.[1];
   if (hosted !== undefined) return { Bucket: hosted, Key: path, VersionId };
   const slash = path.indexOf('/');
-  if (slash <= 0 || slash === path.length - 1) throw validationError('TemplateURL must be a supported URL.');
+  if (slash <= 0 || slash === path.length - 1)
+    throw cloudFormationError.validation('TemplateURL must be a supported URL.');
   return { Bucket: path.slice(0, slash), Key: path.slice(slash + 1), VersionId };
 }
 
@@ -75,7 +78,7 @@ function decodePath(url: URL): string {
   try {
     return decodeURIComponent(url.pathname.slice(1));
   } catch {
-    throw validationError('TemplateURL must be a supported URL.');
+    throw cloudFormationError.validation('TemplateURL must be a supported URL.');
   }
 }
 

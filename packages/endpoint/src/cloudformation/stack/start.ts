@@ -1,5 +1,5 @@
 import type { CloudFormationEngine } from '../engine.ts';
-import { stackInWrongState, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import type { Tag } from '../resources/resource-type.ts';
 import { deploy } from './deploy.ts';
 import { setStackStatus } from './events.ts';
@@ -92,9 +92,10 @@ const PAUSED: ReadonlySet<StackStatus> = new Set(['CREATE_FAILED', 'UPDATE_FAILE
 
 export function checkUpdatable(stack: Stack, disableRollback: boolean): void {
   if (UPDATABLE.has(stack.status)) return;
-  if (!PAUSED.has(stack.status)) throw stackInWrongState(stack.id, stack.status, 'updated');
+  if (!PAUSED.has(stack.status))
+    throw cloudFormationError.stackInWrongState(stack.id, stack.status, 'updated');
   if (disableRollback) return;
-  throw validationError(
+  throw cloudFormationError.validation(
     `This stack is currently in a non-terminal [${stack.status}] state. To update the stack from this state, please use the disable-rollback parameter with update-stack API. To rollback to the last known good state, use the rollback-stack API`,
   );
 }

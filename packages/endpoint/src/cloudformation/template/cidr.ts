@@ -1,4 +1,4 @@
-import { templateError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 
 /** `Fn::Cidr` for IPv4: `count` blocks, each with 2^`cidrBits` addresses, from the start of `block`. */
 export function cidrBlocks(block: string, count: number, cidrBits: number): string[] {
@@ -6,11 +6,13 @@ export function cidrBlocks(block: string, count: number, cidrBits: number): stri
   const octets = match?.slice(1, 5).map(Number) ?? [];
   const prefix = Number(match?.[5]);
   if (match === null || prefix > 32 || octets.some((octet) => octet > 255)) {
-    throw templateError('Fn::Cidr needs an IPv4 block such as 10.0.0.0/16; IPv6 is not implemented.');
+    throw cloudFormationError.templateError(
+      'Fn::Cidr needs an IPv4 block such as 10.0.0.0/16; IPv6 is not implemented.',
+    );
   }
   const size = 2 ** cidrBits;
   if (!(count >= 1 && count <= 256) || !(cidrBits >= 1) || count * size > 2 ** (32 - prefix)) {
-    throw templateError('Fn::Cidr cannot make that many blocks of that size.');
+    throw cloudFormationError.templateError('Fn::Cidr cannot make that many blocks of that size.');
   }
   const address = octets.reduce((sum, octet) => sum * 256 + octet, 0);
   const start = address - (address % 2 ** (32 - prefix));

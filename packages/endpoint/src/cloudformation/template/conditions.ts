@@ -1,4 +1,4 @@
-import { templateFormatError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { evaluateCondition, type Scope } from './intrinsics.ts';
 import type { Value } from './template.ts';
 
@@ -13,7 +13,7 @@ export function evaluateConditions(
     if (found !== undefined) return found;
     const expression = expressions.get(name);
     if (expression === undefined) {
-      throw templateFormatError(
+      throw cloudFormationError.templateFormatError(
         `Unresolved condition dependency ${name} in the Conditions block of the template`,
       );
     }

@@ -1,6 +1,6 @@
 import type { AwsError } from '../../core/errors.ts';
 import type { Patterns } from '../../core/patterns.ts';
-import { notSupported, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import type { ParameterDefinition } from './template.ts';
 
 const MAX_VALUE_BYTES = 4096;
@@ -13,13 +13,15 @@ export async function checkConstraints(
   patterns: Pick<Patterns, 'test'>,
 ): Promise<void> {
   const refuse = (rule: string) =>
-    validationError(
+    cloudFormationError.validation(
       definition.ConstraintDescription === undefined
         ? `Parameter '${name}' ${rule}`
         : `Parameter ${name} failed to satisfy constraint: ${definition.ConstraintDescription}`,
     );
   if (Buffer.byteLength(value) > MAX_VALUE_BYTES) {
-    throw validationError(`Parameter '${name}' must not be longer than ${MAX_VALUE_BYTES} bytes.`);
+    throw cloudFormationError.validation(
+      `Parameter '${name}' must not be longer than ${MAX_VALUE_BYTES} bytes.`,
+    );
   }
   const isNumber = definition.Type === 'Number' || definition.Type === 'List<Number>';
   const isList = definition.Type === 'CommaDelimitedList' || definition.Type.startsWith('List<');
@@ -69,8 +71,12 @@ async function checkPattern(
     case 'differs':
       throw refuse(`must match pattern ${pattern}`);
     case 'invalid-pattern':
-      throw notSupported(`the AllowedPattern of the parameter ${name}, which JavaScript cannot evaluate`);
+      throw cloudFormationError.notImplemented(
+        `the AllowedPattern of the parameter ${name}, which JavaScript cannot evaluate`,
+      );
     case 'timeout':
-      throw validationError(`The AllowedPattern of the parameter '${name}' takes too long to evaluate.`);
+      throw cloudFormationError.validation(
+        `The AllowedPattern of the parameter '${name}' takes too long to evaluate.`,
+      );
   }
 }

@@ -1,4 +1,4 @@
-import { notSupported, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import type { FetchParameters } from './parameters.ts';
 import { isMap, type Value } from './template.ts';
 
@@ -13,13 +13,16 @@ export async function resolveDynamicReferences<T extends Value>(
   fetch: FetchParameters,
 ): Promise<T> {
   const [unsupported] = unsupportedReferences(value);
-  if (unsupported !== undefined) throw notSupported(`dynamic references to ${unsupported}`);
+  if (unsupported !== undefined)
+    throw cloudFormationError.notImplemented(`dynamic references to ${unsupported}`);
   const names = new Set(mentions(value).map(({ name }) => name));
   if (names.size === 0) return value;
   const found = await fetch([...names]);
   const absent = [...names].filter((name) => !found.has(name));
   if (absent.length > 0) {
-    throw validationError(`Parameters: [${absent.map((name) => `ssm:${name}`).join(', ')}] cannot be found.`);
+    throw cloudFormationError.validation(
+      `Parameters: [${absent.map((name) => `ssm:${name}`).join(', ')}] cannot be found.`,
+    );
   }
   return replace(value, found) as T;
 }

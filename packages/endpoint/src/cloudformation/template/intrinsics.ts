@@ -1,5 +1,5 @@
 import { own } from '../../core/own.ts';
-import { notSupported, templateError, templateFormatError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { cidrBlocks } from './cidr.ts';
 import { asFunction, isMap, type Value, type ValueMap } from './template.ts';
 
@@ -41,7 +41,8 @@ export function resolve(value: Value, scope: Scope): Value {
 export function resolveMap(value: ValueMap, scope: Scope): ValueMap {
   const resolved = resolveAny(value, scope);
   if (resolved === NO_VALUE) return {};
-  if (!isMap(resolved)) throw templateFormatError('resource properties must be an object.');
+  if (!isMap(resolved))
+    throw cloudFormationError.templateFormatError('resource properties must be an object.');
   return resolved;
 }
 
@@ -65,8 +66,8 @@ function apply(name: string, argument: Value, scope: Scope): Resolved {
   const implementation = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (implementation === undefined) {
     if (name === 'Fn::Transform' || name.startsWith('Fn::ForEach'))
-      throw notSupported(`the function ${name}`);
-    throw templateFormatError(`unresolved intrinsic function ${name}`);
+      throw cloudFormationError.notImplemented(`the function ${name}`);
+    throw cloudFormationError.templateFormatError(`unresolved intrinsic function ${name}`);
   }
   return implementation(argument, scope);
 }
@@ -119,7 +120,7 @@ function getAtt(argument: Value, scope: Scope): Value {
 export function attributePath(argument: Value, scope?: Scope): [logicalId: string, attribute: string] {
   const parts = typeof argument === 'string' ? splitOnce(argument, '.') : argument;
   if (!Array.isArray(parts) || parts.length < 2 || typeof parts[0] !== 'string') {
-    throw templateError(
+    throw cloudFormationError.templateError(
       'every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute',
     );
   }
@@ -142,7 +143,7 @@ export function substitutions(template: string): string[] {
 function sub(argument: Value, scope: Scope): Value {
   const [template, variables] = Array.isArray(argument) ? argument : [argument, {}];
   if (typeof template !== 'string' || !isMap(variables ?? null)) {
-    throw templateError(
+    throw cloudFormationError.templateError(
       "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string",
     );
   }
@@ -163,7 +164,7 @@ function sub(argument: Value, scope: Scope): Value {
 function join(argument: Value, scope: Scope): Value {
   const [delimiter, items] = Array.isArray(argument) ? argument : [];
   if (typeof delimiter !== 'string' || items === undefined) {
-    throw templateError(
+    throw cloudFormationError.templateError(
       'every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.',
     );
   }
@@ -175,7 +176,9 @@ function join(argument: Value, scope: Scope): Value {
 }
 
 const SELECT_ARGUMENTS = () =>
-  templateError('Fn::Select requires a list argument with two elements: an integer index and a list');
+  cloudFormationError.templateError(
+    'Fn::Select requires a list argument with two elements: an integer index and a list',
+  );
 
 function select(argument: Value, scope: Scope): Value {
   const [position, items] = Array.isArray(argument) ? argument : [];
@@ -192,7 +195,7 @@ function select(argument: Value, scope: Scope): Value {
 function split(argument: Value, scope: Scope): Value {
   const [delimiter, source] = Array.isArray(argument) ? argument : [];
   if (typeof delimiter !== 'string' || source === undefined) {
-    throw templateError(
+    throw cloudFormationError.templateError(
       'every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that returns a string to be split.',
     );
   }
@@ -203,7 +206,9 @@ function split(argument: Value, scope: Scope): Value {
 function chooseBranch(argument: Value, scope: Scope): Resolved {
   const [name, whenTrue, whenFalse] = Array.isArray(argument) ? argument : [];
   if (typeof name !== 'string' || whenTrue === undefined || whenFalse === undefined) {
-    throw templateError('Fn::If requires a list argument with the first element being a condition');
+    throw cloudFormationError.templateError(
+      'Fn::If requires a list argument with the first element being a condition',
+    );
   }
   return resolveAny(scope.condition(name) ? whenTrue : whenFalse, scope);
 }
@@ -211,7 +216,7 @@ function chooseBranch(argument: Value, scope: Scope): Resolved {
 function findInMap(argument: Value, scope: Scope): Value {
   const [map, first, second, extra] = Array.isArray(argument) ? argument : [];
   if (map === undefined || first === undefined || second === undefined) {
-    throw templateError(
+    throw cloudFormationError.templateError(
       'every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value',
     );
   }
@@ -224,7 +229,7 @@ function findInMap(argument: Value, scope: Scope): Value {
     demandExtensions('Fn::FindInMap with DefaultValue', scope);
     return resolve((extra as ValueMap)['DefaultValue'] as Value, scope);
   }
-  throw templateError(`Unable to get mapping for ${names.join('::')}`);
+  throw cloudFormationError.templateError(`Unable to get mapping for ${names.join('::')}`);
 }
 
 /** Evaluates a condition: `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not`, `Condition`, or what resolves to a boolean. */
@@ -237,7 +242,9 @@ export function evaluateCondition(expression: Value, scope: Scope): boolean {
     case 'Fn::Equals': {
       const [left, right, ...more] = list('Fn::Equals', argument);
       if (left === undefined || right === undefined || more.length > 0) {
-        throw templateError('every Fn::Equals object requires a list of 2 string parameters.');
+        throw cloudFormationError.templateError(
+          'every Fn::Equals object requires a list of 2 string parameters.',
+        );
       }
       return comparable(resolve(left, scope)) === comparable(resolve(right, scope));
     }
@@ -255,7 +262,7 @@ export function evaluateCondition(expression: Value, scope: Scope): boolean {
 function truth(value: Value): boolean {
   if (value === true || value === 'true') return true;
   if (value === false || value === 'false') return false;
-  throw templateFormatError('Every Condition member must be a boolean function.');
+  throw cloudFormationError.templateFormatError('Every Condition member must be a boolean function.');
 }
 
 /** Scalars are compared as text, as they come from parameters. */
@@ -266,27 +273,29 @@ function operands(name: string, argument: Value, least: number, most: number): V
   const found = list(name, argument);
   if (found.length < least || found.length > most) {
     const wanted = least === most ? `${least}` : `at least ${least} and at most ${most}`;
-    throw templateError(`every ${name} object requires a list of ${wanted} boolean parameters.`);
+    throw cloudFormationError.templateError(
+      `every ${name} object requires a list of ${wanted} boolean parameters.`,
+    );
   }
   return found;
 }
 
 function demandExtensions(what: string, scope: Scope): void {
   if (scope.languageExtensions) return;
-  throw templateFormatError(`${what} needs the transform AWS::LanguageExtensions`);
+  throw cloudFormationError.templateFormatError(`${what} needs the transform AWS::LanguageExtensions`);
 }
 
 export function text(name: string, value: Value): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw templateError(
+  throw cloudFormationError.templateError(
     `${name} must be given a string where it was given ${Array.isArray(value) ? 'a list' : 'an object'}.`,
   );
 }
 
 function list(name: string, value: Value): Value[] {
   if (Array.isArray(value)) return value;
-  throw templateError(`${name} must be given a list.`);
+  throw cloudFormationError.templateError(`${name} must be given a list.`);
 }
 
 function splitOnce(text: string, delimiter: string): string[] {

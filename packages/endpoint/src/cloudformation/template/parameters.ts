@@ -1,6 +1,6 @@
 import { own } from '../../core/own.ts';
 import type { Patterns } from '../../core/patterns.ts';
-import { validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { checkConstraints } from './constraints.ts';
 import type { ParameterDefinition, Template } from './template.ts';
 
@@ -38,11 +38,11 @@ export async function resolveParameters(
 ): Promise<StackParameters> {
   const unknown = given.map((one) => one.ParameterKey).filter((name) => !template.parameters.has(name));
   if (unknown.length > 0) {
-    throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`);
+    throw cloudFormationError.validation(`Parameters: [${unknown.join(', ')}] do not exist in the template`);
   }
   for (const { ParameterKey, ParameterValue, UsePreviousValue } of given) {
     if (!UsePreviousValue || !ParameterValue) continue;
-    throw validationError(
+    throw cloudFormationError.validation(
       `Invalid input for parameter key ${ParameterKey}. Cannot specify usePreviousValue as true and non empty value for a parameter`,
     );
   }
@@ -57,7 +57,8 @@ export async function resolveParameters(
     if (value === undefined) missing.push(name);
     else values.set(name, value);
   }
-  if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`);
+  if (missing.length > 0)
+    throw cloudFormationError.validation(`Parameters: [${missing.join(', ')}] must have values`);
   for (const [name, value] of values) {
     await checkConstraints(name, value, template.parameters.get(name) as ParameterDefinition, patterns);
   }
@@ -83,7 +84,7 @@ async function fetchAll(
   const found = await fetch([...new Set(wanted.map(([, path]) => path))]);
   const absent = wanted.map(([, path]) => path).filter((path) => !found.has(path));
   if (absent.length > 0) {
-    throw validationError(
+    throw cloudFormationError.validation(
       `Unable to fetch parameters [${absent.join(',')}] from parameter store for this account.`,
     );
   }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { notSupported, templateFormatError, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { readText } from './read-text.ts';
 import { condition, output, parameter, readMapping, resource, rule } from './sections.ts';
 import {
@@ -41,14 +41,14 @@ const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 /** Reads a template from JSON or YAML and checks its shape. Throws ValidationError as CloudFormation words it. */
 export async function parseTemplate(body: string): Promise<Template> {
   const raw = await readText(body);
-  if (!isMap(raw)) throw templateFormatError('unsupported structure.');
+  if (!isMap(raw)) throw cloudFormationError.templateFormatError('unsupported structure.');
   const unknown = Object.keys(raw).filter((name) => !SECTIONS.has(name));
   if (unknown.length > 0) {
-    throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`);
+    throw cloudFormationError.validation(`Invalid template property or properties [${unknown.join(', ')}]`);
   }
   const version = raw['AWSTemplateFormatVersion'];
   if (version !== undefined && version !== '2010-09-09') {
-    throw templateFormatError('Template format version not supported');
+    throw cloudFormationError.templateFormatError('Template format version not supported');
   }
   const transforms = readTransforms(raw['Transform']);
   const languageExtensions = transforms.includes(LANGUAGE_EXTENSIONS);
@@ -71,7 +71,9 @@ function readTransforms(raw: Value | undefined): string[] {
   const names = Array.isArray(raw) ? raw : [raw];
   for (const name of names) {
     if (name !== LANGUAGE_EXTENSIONS) {
-      throw notSupported(`the template transform ${typeof name === 'string' ? name : 'given as an object'}`);
+      throw cloudFormationError.notImplemented(
+        `the template transform ${typeof name === 'string' ? name : 'given as an object'}`,
+      );
     }
   }
   return names as string[];
@@ -79,20 +81,24 @@ function readTransforms(raw: Value | undefined): string[] {
 
 function readDescription(raw: Value | undefined): string | undefined {
   if (raw === undefined) return undefined;
-  if (typeof raw !== 'string') throw templateFormatError('every Description member must be a string.');
+  if (typeof raw !== 'string')
+    throw cloudFormationError.templateFormatError('every Description member must be a string.');
   if (Buffer.byteLength(raw) > MAX_DESCRIPTION_BYTES) {
-    throw templateFormatError(`Template description is longer than ${MAX_DESCRIPTION_BYTES} bytes.`);
+    throw cloudFormationError.templateFormatError(
+      `Template description is longer than ${MAX_DESCRIPTION_BYTES} bytes.`,
+    );
   }
   return raw;
 }
 
 function membersOf(raw: ValueMap, section: string): [name: string, definition: Value][] {
   const content = raw[section] ?? {};
-  if (!isMap(content)) throw templateFormatError(`Every ${section} object must be a map.`);
+  if (!isMap(content))
+    throw cloudFormationError.templateFormatError(`Every ${section} object must be a map.`);
   const members = Object.entries(content);
   const most = MAX_MEMBERS[section];
   if (most !== undefined && members.length > most) {
-    throw templateFormatError(
+    throw cloudFormationError.templateFormatError(
       `Number of ${section.toLowerCase()}, ${members.length}, is greater than maximum allowed, ${most}`,
     );
   }
@@ -107,7 +113,8 @@ function readSection<T>(
 ): ReadonlyMap<string, T> {
   const read = new Map<string, T>();
   for (const [name, definition] of membersOf(raw, section)) {
-    if (name.startsWith('Fn::')) throw notSupported(`the function ${name.split('::', 2).join('::')}`);
+    if (name.startsWith('Fn::'))
+      throw cloudFormationError.notImplemented(`the function ${name.split('::', 2).join('::')}`);
     checkName(kind, name);
     const parsed = schema.safeParse(definition);
     if (!parsed.success) throw malformed(kind, `/${section}/${name}`, parsed.error);
@@ -119,23 +126,25 @@ function readSection<T>(
 function checkName(kind: string, name: string): void {
   const title = `${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`;
   if (!(kind === 'condition' ? /^[\w&]+$/ : /^[a-zA-Z0-9]+$/).test(name)) {
-    throw templateFormatError(`${title} name ${name} is non alphanumeric.`);
+    throw cloudFormationError.templateFormatError(`${title} name ${name} is non alphanumeric.`);
   }
   if (name.length > MAX_NAME_LENGTH) {
-    throw templateFormatError(`${title} name ${name} is longer than ${MAX_NAME_LENGTH} characters.`);
+    throw cloudFormationError.templateFormatError(
+      `${title} name ${name} is longer than ${MAX_NAME_LENGTH} characters.`,
+    );
   }
 }
 
 function malformed(kind: string, path: string, error: z.ZodError) {
   const [issue] = error.issues;
   if (issue?.code === 'unrecognized_keys') {
-    return validationError(`Invalid template ${kind} property '${issue.keys[0]}'`);
+    return cloudFormationError.validation(`Invalid template ${kind} property '${issue.keys[0]}'`);
   }
   const message = issue?.message ?? 'is malformed';
   // Messages of outputs name no path; the others do.
-  if (kind === 'output') return templateFormatError(message);
+  if (kind === 'output') return cloudFormationError.templateFormatError(message);
   const inner = kind === 'resource' ? [] : (issue?.path ?? []);
-  return templateFormatError(`[${[path, ...inner].join('/')}] ${message}`);
+  return cloudFormationError.templateFormatError(`[${[path, ...inner].join('/')}] ${message}`);
 }
 
 function readMappings(raw: ValueMap): ReadonlyMap<string, Mapping> {
@@ -143,7 +152,7 @@ function readMappings(raw: ValueMap): ReadonlyMap<string, Mapping> {
   for (const [name, definition] of membersOf(raw, 'Mappings')) {
     checkName('mapping', name);
     const mapping = readMapping(name, definition);
-    if (typeof mapping === 'string') throw templateFormatError(mapping);
+    if (typeof mapping === 'string') throw cloudFormationError.templateFormatError(mapping);
     mappings.set(name, mapping);
   }
   return mappings;
@@ -151,15 +160,17 @@ function readMappings(raw: ValueMap): ReadonlyMap<string, Mapping> {
 
 function readResources(raw: ValueMap, languageExtensions: boolean): ReadonlyMap<string, ResourceDefinition> {
   const members = membersOf(raw, 'Resources');
-  if (members.length === 0) throw templateFormatError('At least one Resources member must be defined.');
+  if (members.length === 0)
+    throw cloudFormationError.templateFormatError('At least one Resources member must be defined.');
   for (const [, definition] of members) {
-    if (!isMap(definition)) throw templateFormatError('Any Resources member must be an object.');
+    if (!isMap(definition))
+      throw cloudFormationError.templateFormatError('Any Resources member must be an object.');
     for (const kind of ['DeletionPolicy', 'UpdateReplacePolicy']) {
       const policy = definition[kind];
       // With the language extensions it may be a function of parameters.
       if (policy === undefined || typeof policy === 'string' || (languageExtensions && isMap(policy)))
         continue;
-      throw templateFormatError(`Every ${kind} member must be a string.`);
+      throw cloudFormationError.templateFormatError(`Every ${kind} member must be a string.`);
     }
   }
   return readSection(raw, 'Resources', 'resource', resource);

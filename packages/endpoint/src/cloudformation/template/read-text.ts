@@ -1,4 +1,4 @@
-import { templateFormatError, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { MAX_DEPTH, nestedTooDeep } from './depth.ts';
 import { isMap, type Value } from './template.ts';
 
@@ -16,7 +16,9 @@ function parseJson(body: string): Value {
     const position = /at position (\d+)/.exec((error as Error).message)?.[1];
     const before = body.slice(0, position === undefined ? body.length : Number(position)).split('\n');
     const column = (before.at(-1)?.length ?? 0) + 1;
-    throw templateFormatError(`JSON not well-formed. (line ${before.length}, column ${column})`);
+    throw cloudFormationError.templateFormatError(
+      `JSON not well-formed. (line ${before.length}, column ${column})`,
+    );
   }
 }
 
@@ -31,10 +33,13 @@ function checkValues(root: Value): void {
   const open: { value: Value; path: string; depth: number }[] = [{ value: root, path: '', depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, path, depth } = next;
-    if (value === null) throw validationError(`[${path}] 'null' values are not allowed in templates`);
+    if (value === null)
+      throw cloudFormationError.validation(`[${path}] 'null' values are not allowed in templates`);
     if (depth > MAX_DEPTH) throw nestedTooDeep();
     if (typeof value === 'string' && !value.isWellFormed()) {
-      throw templateFormatError(`[${path}] contains a character that is not valid Unicode.`);
+      throw cloudFormationError.templateFormatError(
+        `[${path}] contains a character that is not valid Unicode.`,
+      );
     }
     const members = Array.isArray(value) ? value.entries() : isMap(value) ? Object.entries(value) : [];
     // In reverse, so that the first fault of the text is the one that is named.

@@ -1,4 +1,4 @@
-import { notSupported, templateError, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { evaluateCondition, resolve, type Scope } from './intrinsics.ts';
 import { asFunction, type RuleDefinition, type Value } from './template.ts';
 
@@ -8,7 +8,7 @@ export function checkRules(rules: ReadonlyMap<string, RuleDefinition>, scope: Sc
     if (rule.RuleCondition !== undefined && !holds(rule.RuleCondition, scope)) continue;
     for (const assertion of rule.Assertions) {
       if (holds(assertion.Assert, scope)) continue;
-      throw validationError(
+      throw cloudFormationError.validation(
         `Template error: Rule ${name} failed: ${assertion.AssertDescription ?? 'an assertion does not hold.'}`,
       );
     }
@@ -41,7 +41,7 @@ function holds(expression: Value, scope: Scope): boolean {
     case 'Fn::RefAll':
     case 'Fn::ValueOf':
     case 'Fn::ValueOfAll':
-      throw notSupported(`the rule function ${name}`);
+      throw cloudFormationError.notImplemented(`the rule function ${name}`);
     default:
       return evaluateCondition(expression, scope);
   }
@@ -49,7 +49,8 @@ function holds(expression: Value, scope: Scope): boolean {
 
 function pair(name: string, operands: Value[], scope: Scope): [Value, Value] {
   const [first, second] = operands;
-  if (first === undefined || second === undefined) throw templateError(`${name} takes two arguments.`);
+  if (first === undefined || second === undefined)
+    throw cloudFormationError.templateError(`${name} takes two arguments.`);
   return [resolve(first, scope), resolve(second, scope)];
 }
 

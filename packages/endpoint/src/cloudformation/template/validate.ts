@@ -1,5 +1,5 @@
 import { type AwsError, SUPPORT_LIST } from '../../core/errors.ts';
-import { templateError, templateFormatError, validationError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { cycles, type Graph } from './graph.ts';
 import { isParameterType } from './parameters.ts';
 import { conditionReferences, type References, references } from './references.ts';
@@ -41,7 +41,9 @@ export function validateTemplate(template: Template, types: KnownTypes): void {
 function checkParameterTypes(template: Template): void {
   for (const [name, { Type }] of template.parameters) {
     if (!isParameterType(Type)) {
-      throw templateFormatError(`Unrecognized parameter type: ${Type} (parameter ${name})`);
+      throw cloudFormationError.templateFormatError(
+        `Unrecognized parameter type: ${Type} (parameter ${name})`,
+      );
     }
   }
 }
@@ -54,13 +56,13 @@ function checkConditions(template: Template): void {
     );
     if (foreign.length > 0 || found.attributes.length > 0) {
       const names = [...foreign, ...found.attributes.map((one) => one.logicalId)];
-      throw templateFormatError(
+      throw cloudFormationError.templateFormatError(
         `Unresolved dependencies [${names.join(', ')}]. Cannot reference resources in the Conditions block of the template`,
       );
     }
     const absent = conditionReferences(expression).filter((other) => !template.conditions.has(other));
     if (absent.length > 0) {
-      throw templateFormatError(
+      throw cloudFormationError.templateFormatError(
         `Unresolved condition dependency ${absent[0]} in the Conditions block of the template (condition ${name})`,
       );
     }
@@ -71,13 +73,15 @@ function checkConditions(template: Template): void {
     ),
   );
   if (circular.length > 0) {
-    throw templateFormatError(`Circular dependencies for conditions: [${circular.join(', ')}]`);
+    throw cloudFormationError.templateFormatError(
+      `Circular dependencies for conditions: [${circular.join(', ')}]`,
+    );
   }
   for (const block of ['resources', 'outputs'] as const) {
     for (const { Condition } of template[block].values()) {
       if (Condition === undefined || template.conditions.has(Condition)) continue;
       const title = block === 'resources' ? 'Resources' : 'Outputs';
-      throw templateFormatError(
+      throw cloudFormationError.templateFormatError(
         `Unresolved condition dependency ${Condition} in the ${title} block of the template`,
       );
     }
@@ -98,7 +102,7 @@ export function unknownTypes(
 }
 
 export const unrecognizedTypes = (types: readonly string[]): AwsError =>
-  templateFormatError(
+  cloudFormationError.templateFormatError(
     `Unrecognized resource types: [${types.join(', ')}]. NotImplemented: the embedded endpoint does not implement them. ${SUPPORT_LIST}`,
   );
 
@@ -119,16 +123,18 @@ function checkReferences(
   for (const { logicalId, attribute } of found.attributes) {
     const type = (template.resources.get(logicalId) as ResourceDefinition).Type;
     if (attribute !== '' && types.has(type) && !types.hasAttribute(type, attribute)) {
-      throw templateError(`resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`);
+      throw cloudFormationError.templateError(
+        `resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`,
+      );
     }
   }
   for (const condition of found.conditions) {
     if (template.conditions.has(condition)) continue;
-    throw templateError(`unresolved condition dependency ${condition} in Fn::If`);
+    throw cloudFormationError.templateError(`unresolved condition dependency ${condition} in Fn::If`);
   }
   for (const mapping of found.mappings) {
     if (!template.mappings.has(mapping)) {
-      throw templateError(
+      throw cloudFormationError.templateError(
         `Mapping named '${mapping}' is not present in the 'Mappings' section of template (${name}).`,
       );
     }
@@ -136,7 +142,7 @@ function checkReferences(
 }
 
 const unresolved = (names: readonly string[], block: string) =>
-  templateFormatError(
+  cloudFormationError.templateFormatError(
     `Unresolved resource dependencies [${[...new Set(names)].join(', ')}] in the ${block} block of the template`,
   );
 
@@ -175,7 +181,7 @@ export function dependencyGraph(template: Template, conditions: ReadonlyMap<stri
   }
   const circular = cycles(graph);
   if (circular.length > 0) {
-    throw validationError(`Circular dependency between resources: [${circular.join(', ')}]`);
+    throw cloudFormationError.validation(`Circular dependency between resources: [${circular.join(', ')}]`);
   }
   for (const output of template.outputs.values()) {
     if (!isActive(output)) continue;
@@ -184,7 +190,7 @@ export function dependencyGraph(template: Template, conditions: ReadonlyMap<stri
     const absent = wanted.filter((ref) => template.resources.has(ref) && !names.has(ref));
     if (absent.length > 0) {
       // Without the prefix, as AWS words it when a condition leaves the resource out.
-      throw validationError(
+      throw cloudFormationError.validation(
         `Unresolved resource dependencies [${[...new Set(absent)].join(', ')}] in the Outputs block of the template`,
       );
     }

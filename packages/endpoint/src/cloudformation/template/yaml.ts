@@ -13,7 +13,7 @@ import {
   YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { templateFormatError } from '../errors.ts';
+import { cloudFormationError } from '../errors.ts';
 import { MAX_DEPTH, nestedTooDeep } from './depth.ts';
 
 /** Short forms of intrinsic functions: `!Sub` stands for `Fn::Sub`. */
@@ -77,7 +77,7 @@ export function parseYaml(text: string): unknown {
   const lines = new LineCounter();
   const malformed = (offset: number) => {
     const { line, col } = lines.linePos(offset);
-    return templateFormatError(`YAML not well-formed. (line ${line}, column ${col})`);
+    return cloudFormationError.templateFormatError(`YAML not well-formed. (line ${line}, column ${col})`);
   };
   const composer = new Composer({ customTags: TAGS, stringKeys: true, uniqueKeys: false });
   const documents: Document.Parsed[] = [];
@@ -91,7 +91,9 @@ export function parseYaml(text: string): unknown {
   if (document === undefined) throw malformed(0);
   visit(document, {
     Alias() {
-      throw templateFormatError('YAML aliases are not allowed in CloudFormation templates');
+      throw cloudFormationError.templateFormatError(
+        'YAML aliases are not allowed in CloudFormation templates',
+      );
     },
     Map(_key, map) {
       const names = new Set<unknown>();

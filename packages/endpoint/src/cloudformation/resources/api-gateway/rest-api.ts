@@ -1,6 +1,6 @@
 import type { ApiKeySourceType, EndpointType } from '@aws-sdk/client-api-gateway';
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
+import { resourceError } from '../errors.ts';
 import { choice, document, flag, tags, text, texts, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges, tagMap } from '../tags.ts';
@@ -48,7 +48,7 @@ export const restApi = resourceType({
   tags: 'list',
   attributes: ['RestApiId', 'RootResourceId'],
   async create(properties, context) {
-    if (properties.Name === undefined) throw new AwsError('InvalidRequest', 'Name is required.');
+    if (properties.Name === undefined) throw resourceError.invalidRequest('Name is required.');
     const { id = '', rootResourceId } = await context.call('apigateway', 'CreateRestApi', {
       ...given({
         description: properties.Description,

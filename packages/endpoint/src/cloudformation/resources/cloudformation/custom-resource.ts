@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
 import { own } from '../../../core/own.ts';
 import { ProviderFailure } from '../../custom/provider-failure.ts';
+import { resourceError } from '../errors.ts';
 import { text, whole } from '../properties.ts';
 import { type Provisioned, type ResourceContext, type ResourceType, resourceType } from '../resource-type.ts';
 import { asTexts, type CustomRequest, type CustomResult, type Provider } from './custom-request.ts';
@@ -81,13 +81,13 @@ function customResource(type: string, provider: Provider): ResourceType {
       });
       if (result.PhysicalResourceId === undefined) {
         context.identify(physicalId);
-        throw new AwsError('InvalidRequest', 'Invalid PhysicalResourceId: the response has none.');
+        throw resourceError.invalidRequest('Invalid PhysicalResourceId: the response has none.');
       }
       return provisioned(result.PhysicalResourceId, result);
     },
     async update({ physicalId, properties, previous }, context) {
       if (properties.ServiceToken !== previous.ServiceToken) {
-        throw new AwsError('InvalidRequest', 'Modifying service token is not allowed.');
+        throw resourceError.invalidRequest('Modifying service token is not allowed.');
       }
       const request = {
         RequestType: 'Update',

@@ -1,6 +1,7 @@
 import { AwsError } from '../../../core/errors.ts';
 import { ProviderFailure } from '../../custom/provider-failure.ts';
-import { notSupported } from '../../errors.ts';
+import { cloudFormationError } from '../../errors.ts';
+import { resourceError } from '../errors.ts';
 import type { ResourceContext } from '../resource-type.ts';
 import { type CustomRequest, type CustomResult, failedMessage, type Provider } from './custom-request.ts';
 
@@ -16,7 +17,7 @@ export const serviceToken: Provider = async (request, context, seconds) => {
   if (Handler === 'framework.onEvent' && framework !== undefined)
     return viaFramework(framework, request, context);
   if (Handler === '__entrypoint__.handler' || request.ResourceType === 'Custom::AWS') {
-    throw notSupported(`the CDK's own provider of ${request.ResourceType}`);
+    throw cloudFormationError.notImplemented(`the CDK's own provider of ${request.ResourceType}`);
   }
   return viaResponseUrl(request, context, seconds, (event, fail) => invoke(token, event, context, fail));
 };
@@ -89,7 +90,7 @@ async function viaFramework(
   if (FunctionError !== undefined) {
     // As the framework does, the user's function is not asked to delete what it failed to create.
     const reason = String(result['errorMessage'] ?? FunctionError);
-    throw new AwsError('InvalidRequest', failedMessage(reason, request.RequestId));
+    throw resourceError.invalidRequest(failedMessage(reason, request.RequestId));
   }
   const { PhysicalResourceId, Data } = result;
   const fallback = request.RequestType === 'Create' ? request.RequestId : request.PhysicalResourceId;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../../core/errors.ts';
+import { resourceError } from '../errors.ts';
 import { tags, text, textMap, texts } from '../properties.ts';
 import { type Attributes, type Provisioned, type ResourceContext, resourceType } from '../resource-type.ts';
 
@@ -79,8 +80,7 @@ async function untilThrough(
       if (wanted.includes(status))
         return { physicalId: StackName, attributes: outputsOf(stack?.Outputs ?? []) };
       if (status.endsWith('_IN_PROGRESS')) return undefined;
-      throw new AwsError(
-        'NotStabilized',
+      throw resourceError.notStabilized(
         `Embedded stack ${StackName} was not successfully ${wanted.includes('DELETE_COMPLETE') ? 'deleted' : 'deployed'}: ${stack?.StackStatusReason ?? status}`,
       );
     },

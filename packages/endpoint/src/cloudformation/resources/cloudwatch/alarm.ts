@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
+import { resourceError } from '../errors.ts';
 import { decimal, flag, structure, tags, text, texts, whole } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 import { alarmArn } from './alarm-arn.ts';
@@ -93,7 +93,7 @@ export const alarm = resourceType({
 
 /** What CloudWatch refuses: an alarm watches one metric, or an expression of several. */
 function check({ Metrics, MetricName, Namespace, EvaluationPeriods, ComparisonOperator }: Properties): void {
-  const refuse = (message: string) => new AwsError('ValidationError', message);
+  const refuse = resourceError.validation;
   if (ComparisonOperator === undefined || EvaluationPeriods === undefined) {
     throw refuse('ComparisonOperator and EvaluationPeriods are required.');
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
+import { resourceError } from '../errors.ts';
 import { tags, text } from '../properties.ts';
 import { resourceType } from '../resource-type.ts';
 
@@ -36,8 +36,6 @@ function checkBody(body: string): void {
   try {
     JSON.parse(body);
   } catch (cause) {
-    throw new AwsError('InvalidParameterInput', 'The field DashboardBody must be a valid JSON object', {
-      cause,
-    });
+    throw resourceError.invalidDashboardBody(cause);
   }
 }

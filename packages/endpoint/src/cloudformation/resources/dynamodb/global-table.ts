@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { notSupported } from '../../errors.ts';
+import { cloudFormationError } from '../../errors.ts';
 import { document, flag, tags, text, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { createTable, deleteTable, keyTypesDiffer, tableExists, updateTable } from './table-calls.ts';
@@ -93,10 +93,10 @@ export const globalTable = resourceType({
 function asTable(properties: Properties, { region, stackTags }: ResourceContext): TableProperties {
   const [own, ...others] = properties.Replicas;
   if (own?.Region !== region || others.length > 0) {
-    throw notSupported(`tables with replicas outside ${region}`);
+    throw cloudFormationError.notImplemented(`tables with replicas outside ${region}`);
   }
   if (properties.BillingMode === 'PROVISIONED') {
-    throw notSupported('AWS::DynamoDB::GlobalTable with provisioned throughput');
+    throw cloudFormationError.notImplemented('AWS::DynamoDB::GlobalTable with provisioned throughput');
   }
   const keys = new Set((own.Tags ?? []).map((tag) => tag.Key));
   const maximum = properties.WriteOnDemandThroughputSettings;

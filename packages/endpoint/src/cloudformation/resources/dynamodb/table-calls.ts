@@ -1,7 +1,7 @@
 import type { GlobalSecondaryIndexUpdate, TableDescription } from '@aws-sdk/client-dynamodb';
-import { AwsError } from '../../../core/errors.ts';
 import { isThere } from '../../stack/failure.ts';
 import type { ValueMap } from '../../template/template.ts';
+import { resourceError } from '../errors.ts';
 import type { Provisioned, ResourceContext } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
 import type { TableProperties } from './table-schema.ts';
@@ -216,14 +216,12 @@ function indexChanges(
   const kept = [...next.values()].filter((index) => old.has(index.IndexName));
   const structure = (index: Index | undefined) => [index?.KeySchema, index?.Projection];
   if (kept.some((index) => differs(structure(index), structure(old.get(index.IndexName))))) {
-    throw new AwsError(
-      'InvalidRequest',
+    throw resourceError.invalidRequest(
       "Cannot update GSI's properties other than Provisioned Throughput and Contributor Insights Specification. You can create a new GSI with a different name.",
     );
   }
   if (created.length + deleted.length > 1) {
-    throw new AwsError(
-      'InvalidRequest',
+    throw resourceError.invalidRequest(
       'Cannot perform more than one GSI creation or deletion in a single update',
     );
   }

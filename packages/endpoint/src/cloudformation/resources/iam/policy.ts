@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
 import { isGone } from '../../stack/failure.ts';
+import { resourceError } from '../errors.ts';
 import { document, text, texts } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 
@@ -36,7 +36,7 @@ export const policy = resourceType({
 
 async function put({ PolicyName, PolicyDocument, Roles }: Properties, context: ResourceContext) {
   if (Roles === undefined || Roles.length === 0) {
-    throw new AwsError('ValidationError', 'At least one of [Groups,Roles,Users] must be non-empty.');
+    throw resourceError.validation('At least one of [Groups,Roles,Users] must be non-empty.');
   }
   for (const RoleName of Roles) {
     await context.call('iam', 'PutRolePolicy', { RoleName, PolicyName, PolicyDocument });

@@ -1,6 +1,6 @@
 import type { KeySpec, KeyUsageType, OriginType } from '@aws-sdk/client-kms';
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
+import { resourceError } from '../errors.ts';
 import { choice, document, flag, tags, text, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges } from '../tags.ts';
@@ -46,7 +46,7 @@ export const key = resourceType({
   async update({ physicalId: KeyId, properties, previous, attributes }, context) {
     for (const name of ['KeySpec', 'KeyUsage', 'Origin', 'MultiRegion'] as const) {
       if (properties[name] === previous[name]) continue;
-      throw new AwsError('NotUpdatable', `The ${name} of a KMS key cannot be changed after it was created.`);
+      throw resourceError.notUpdatable(`The ${name} of a KMS key cannot be changed after it was created.`);
     }
     if (properties.KeyPolicy !== undefined && properties.KeyPolicy !== previous.KeyPolicy) {
       await context.call('kms', 'PutKeyPolicy', { KeyId, Policy: properties.KeyPolicy });

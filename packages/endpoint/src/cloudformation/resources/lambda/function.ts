@@ -1,6 +1,6 @@
-import { AwsError } from '../../../core/errors.ts';
-import { notSupported } from '../../errors.ts';
+import { cloudFormationError } from '../../errors.ts';
 import { isThere } from '../../stack/failure.ts';
+import { resourceError } from '../errors.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges, tagMap } from '../tags.ts';
 import {
@@ -76,11 +76,12 @@ export const lambdaFunction = resourceType({
 });
 
 function codeOf({ Code, Runtime }: FunctionProperties) {
-  if (Code.ImageUri !== undefined) throw notSupported('Lambda functions from container images');
+  if (Code.ImageUri !== undefined)
+    throw cloudFormationError.notImplemented('Lambda functions from container images');
   if (Code.ZipFile !== undefined) return { ZipFile: packInlineCode(Code.ZipFile, Runtime) };
   const { S3Bucket, S3Key, S3ObjectVersion } = Code;
   if (S3Bucket === undefined || S3Key === undefined) {
-    throw new AwsError('InvalidRequest', 'Please provide a source for function code.');
+    throw resourceError.invalidRequest('Please provide a source for function code.');
   }
   return { S3Bucket, S3Key, ...(S3ObjectVersion !== undefined && { S3ObjectVersion }) };
 }
@@ -93,9 +94,9 @@ async function untilReady(FunctionName: string, context: ResourceContext): Promi
       'GetFunctionConfiguration',
       { FunctionName },
     );
-    if (State === 'Failed') throw new AwsError('NotStabilized', StateReason ?? 'The function failed.');
+    if (State === 'Failed') throw resourceError.notStabilized(StateReason ?? 'The function failed.');
     if (LastUpdateStatus === 'Failed') {
-      throw new AwsError('NotStabilized', LastUpdateStatusReason ?? 'The update failed.');
+      throw resourceError.notStabilized(LastUpdateStatusReason ?? 'The update failed.');
     }
     return (State ?? 'Active') === 'Active' && (LastUpdateStatus ?? 'Successful') === 'Successful'
       ? true

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
+import { resourceError } from '../errors.ts';
 import { text } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 
@@ -23,10 +23,7 @@ export const version = resourceType({
     });
     // Lambda answers with the last version when nothing has changed since: that one belongs to another resource.
     if (existing.has(Version)) {
-      throw new AwsError(
-        'AlreadyExistsException',
-        `A version for this Lambda function exists ( ${Version} ). Modify the function to create a new version.`,
-      );
+      throw resourceError.versionAlreadyExists(Version);
     }
     return { physicalId: FunctionArn, attributes: { FunctionArn, Version } };
   },

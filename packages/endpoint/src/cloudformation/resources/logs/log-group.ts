@@ -1,6 +1,6 @@
 import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
-import { AwsError } from '../../../core/errors.ts';
+import { resourceError } from '../errors.ts';
 import { choice, flag, tags, text, whole } from '../properties.ts';
 import { type ResourceContext, resourceType } from '../resource-type.ts';
 import { tagChanges, tagMap } from '../tags.ts';
@@ -44,7 +44,7 @@ export const logGroup = resourceType({
   },
   async update({ physicalId, properties, previous, attributes }, context) {
     if ((properties.LogGroupClass ?? 'STANDARD') !== (previous.LogGroupClass ?? 'STANDARD')) {
-      throw new AwsError('NotUpdatable', 'LogGroupClass cannot be changed after the log group was created.');
+      throw resourceError.notUpdatable('LogGroupClass cannot be changed after the log group was created.');
     }
     if (properties.KmsKeyId !== previous.KmsKeyId) {
       await (properties.KmsKeyId === undefined
