@@ -1,5 +1,6 @@
-import { AwsError } from '../core/errors.ts';
+import { type AwsError, Refusal } from '../core/errors.ts';
 
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export type S3ErrorCode =
   | 'AccessControlListNotSupported'
   | 'AccessDenied'
@@ -52,7 +53,6 @@ export type S3ErrorCode =
   | 'NoSuchTagSet'
   | 'NoSuchUpload'
   | 'NoSuchVersion'
-  | 'NotFound'
   | 'NotImplemented'
   | 'NotModified'
   | 'OwnershipControlsNotFoundError'
@@ -68,7 +68,7 @@ interface S3ErrorOptions {
 }
 
 /** A refusal of S3, which may also carry headers of its own (a delete marker, a current ETag). */
-export class S3Error extends AwsError {
+export class S3Error extends Refusal<S3ErrorCode> {
   readonly headers: Record<string, string>;
 
   constructor(code: S3ErrorCode, message: string, options: S3ErrorOptions = {}) {
@@ -78,7 +78,7 @@ export class S3Error extends AwsError {
   }
 }
 
-/** Codes and messages: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** The closed set of refusals of S3. */
 export const s3Error = {
   accessControlListNotSupported: () =>
     new S3Error('AccessControlListNotSupported', 'The bucket does not allow ACLs'),
