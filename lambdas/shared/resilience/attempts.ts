@@ -27,6 +27,9 @@ export interface AttemptsOptions {
   onEvent: (event: ResilienceEvent) => void;
 }
 
+/** Less time than this share of an attempt's would only add load. */
+const MIN_RETRY_SHARE = 0.1;
+
 /** The attempts of one call, one after the other. */
 export class Attempts {
   readonly #dependency: string;
@@ -86,6 +89,7 @@ export class Attempts {
   #mayRetry(): boolean {
     const {
       attempts,
+      attemptMs,
       remainingMs = () => Number.POSITIVE_INFINITY,
       delayMs = () => 0,
       budget,
@@ -96,7 +100,7 @@ export class Attempts {
     const number = this.#number;
     if (last === undefined || failureKind(last) === 'final' || number >= attempts) return false;
     this.#nextDelayMs = delayMs(number);
-    if (remainingMs() - this.#nextDelayMs < 1) return false;
+    if (remainingMs() - this.#nextDelayMs < Math.max(1, attemptMs * MIN_RETRY_SHARE)) return false;
     const { code } = last;
     if (budget !== undefined && !budget.withdraw()) {
       onEvent({ type: 'retry-budget-exhausted', dependency, number, code });

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRule } from '../../../driver/faults/fault-rule.ts';
 import { withReservedConcurrency } from '../../../driver/faults/reserved-concurrency.ts';
+import { placeAgain } from '../../../driver/orders/place-again.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { comparison, NAMES, notExercised, outageFindings } from './findings.ts';
 import { fraudCalls } from './fraud-calls.ts';
 import { type Outage, observeOutage } from './observe-outage.ts';
-import { comeBack, isOk, writeWhatIsRead } from './traffic.ts';
+import { isOk, writeWhatIsRead } from './traffic.ts';
 import { warmEnvironments } from './warm-environments.ts';
 
 const LATENCY_MS = 3000;
@@ -46,6 +47,8 @@ export const cascadingFailure: Scenario = {
   },
 
   takeaway: (findings) => {
+    const { reason } = findings.get('with-protections.reads-in-time');
+    if (reason !== undefined) return `Nothing was measured: ${reason}.`;
     const without = (name: string) => findings.text(`without-protections.${name}`);
     const with_ = (name: string) => findings.text(`with-protections.${name}`);
     return (
@@ -68,6 +71,7 @@ async function compare(context: ScenarioContext): Promise<Finding[]> {
   const [without, protected_] = outages;
   if (without === undefined || protected_ === undefined) throw new Error('unreachable');
 
+  const back = await afterTheOutages(context, outages);
   // Fraud still works on calls that their callers gave up.
   await sleep(Math.max(0, protected_.to + LATENCY_MS - Date.now()), undefined, { signal: context.signal });
   const [callsWithout = 0, callsWith = 0] = await fraudCalls(context, outages);
@@ -75,7 +79,7 @@ async function compare(context: ScenarioContext): Promise<Finding[]> {
     ...outageFindings('without', without, callsWithout),
     ...outageFindings('with', protected_, callsWith),
     ...comparison([without, callsWithout], [protected_, callsWith]),
-    await afterTheOutages(context, outages),
+    back,
   ];
 }
 
@@ -84,7 +88,7 @@ async function afterTheOutages(context: ScenarioContext, outages: readonly Outag
   const failed = outages
     .flatMap(({ checkouts, later }) => [...checkouts, ...later])
     .filter((checkout) => !isOk(checkout));
-  const placed = await comeBack(
+  const placed = await placeAgain(
     context,
     failed.map(({ orderId }) => orderId),
   );

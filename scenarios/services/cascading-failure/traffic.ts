@@ -1,5 +1,4 @@
 import { retrying } from '../../../driver/clients/retrying.ts';
-import { concurrently } from '../../../driver/concurrently.ts';
 import { type OpenLoop, openLoop } from '../../../driver/open-loop.ts';
 import { smallOrder } from '../../../driver/orders/small-order.ts';
 import type { ServiceName } from '../../../driver/system.ts';
@@ -66,17 +65,6 @@ export async function writeWhatIsRead({ run, shop, signal }: ScenarioContext): P
     const { answer } = await retrying(send, signal);
     if (answer?.status !== 201) throw new Error(`The shop failed before the fault: status ${answer?.status}`);
   }
-}
-
-/** The same orders again, as customers would who come back. Returns how many are placed now. */
-export async function comeBack(
-  { shop, signal }: ScenarioContext,
-  orderIds: readonly string[],
-): Promise<number> {
-  const answers = await concurrently(orderIds, 4, (orderId) =>
-    retrying(() => shop.send('orders', 'POST', '/orders', smallOrder(orderId), signal), signal),
-  );
-  return answers.filter(({ answer }) => answer !== undefined && isOk(answer)).length;
 }
 
 export function isOk({ status }: Pick<Answered, 'status'>): boolean {

@@ -170,6 +170,18 @@ describe('retries', () => {
     ]);
   });
 
+  it('are not made when less than a tenth of the time of an attempt is left', async () => {
+    random = 0;
+    caller = callerOf({ budgetMs: 1090 });
+    attempt.mockImplementation(hangs);
+    expect(await call()).toBe('dependency-timeout');
+    expect(attempt).toHaveBeenCalledTimes(1);
+
+    caller = callerOf({ budgetMs: 1110 });
+    expect(await call()).toBe('dependency-timeout');
+    expect(attempt).toHaveBeenCalledTimes(3);
+  });
+
   it('are a share of calls, whatever one call may do', async () => {
     caller = callerOf({
       retries: { ...policy.retries, budget: 0.1 },
