@@ -22,7 +22,7 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
       ['SHARED', 'PAYMENTS', 'FRAUD', 'CARRIER', 'ANALYTICS', 'EMAIL', 'JOURNAL', 'REGISTRY', 'RECORDS']
         .map((name) => [`${name}_TABLE`, 'table'])
         .concat(
-          ['PAYMENTS', 'FRAUD', 'REGISTRY'].flatMap((name) => [
+          ['PAYMENTS', 'FRAUD', 'CARRIER', 'REGISTRY'].flatMap((name) => [
             [`${name}_API_ID`, 'id'],
             [`${name}_API_STAGE`, 'live'],
           ]),
