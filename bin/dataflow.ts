@@ -42,7 +42,9 @@ const program = new Command('dataflow')
   .helpOption('-h, --help', 'show help, also after a command')
   .addHelpText('after', HELP)
   .showHelpAfterError('(add --help for usage)')
-  .configureHelp({ sortSubcommands: false });
+  .configureHelp({ sortSubcommands: false })
+  // Otherwise an option of this name after a command counts as the program's, and the command does not see it.
+  .enablePositionalOptions();
 
 for (const command of [
   demoCommand(),

@@ -115,6 +115,14 @@ test('with --json - stdout is the report and nothing else', async () => {
   expect(Report.parse(JSON.parse(stdout)).target).toBe(inject('endpoint'));
 });
 
+test('with --verbose it prints every finding, and otherwise those that differ', async () => {
+  const few = ['demo', ...deployed(), '--count', '5', '--seed', '12'];
+  const [brief, verbose] = [await dataflow(few), await dataflow([...few, '--verbose'])];
+  expect([brief.status, verbose.status]).toEqual([0, 0]);
+  expect(brief.stdout).not.toContain('dead letters');
+  expect(verbose.stdout).toContain('dead letters');
+});
+
 test('a finding that differs makes the status 1', async () => {
   // The shop keeps four decimal places of a price and refuses what it could not keep.
   const id = Math.floor(Math.random() * 1e9);
