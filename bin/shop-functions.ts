@@ -1,4 +1,5 @@
 import type { System } from '../driver/system.ts';
+import { kebabCase } from './kebab-case.ts';
 
 /** The functions of the shop, by the names that the command line uses. */
 export function shopFunctions({
@@ -8,6 +9,7 @@ export function shopFunctions({
   consumers,
   archive,
   records,
+  workers,
 }: System): Map<string, string> {
   const named = [...Object.entries(services), ...Object.entries(consumers)].map(
     ([name, { functionName }]) => [name, functionName] as const,
@@ -20,6 +22,7 @@ export function shopFunctions({
     ['relay', relay.functionName],
     ['registry', registry.functionName],
     ['archive', archive.functionName],
+    ...Object.entries(workers).map(([name, { functionName }]) => [kebabCase(name), functionName] as const),
     ...releases,
   ]);
 }

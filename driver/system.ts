@@ -29,10 +29,21 @@ const PARTS = {
   payments: ['api', 'table'],
   fraud: ['api', 'table'],
   carrier: ['api', 'table'],
+  callbacks: ['api', 'table'],
   analytics: ['queue', 'table'],
   email: ['queue', 'table'],
   journal: ['queue', 'table'],
 } as const satisfies Record<string, readonly Part[]>;
+
+/**
+ * Functions that have the code of a service and work on a queue; outputs begin with the name: `PaymentsWorkerFunctionName`.
+ */
+const WORKERS = ['paymentsWorker', 'paymentsCallbackSender', 'carrierWorker'] as const;
+export type WorkerName = (typeof WORKERS)[number];
+
+/** Queues between functions, and from a function to its client: `PaymentsWorkQueueUrl`. */
+const WORK_QUEUES = ['paymentsWork', 'paymentsCallback', 'carrierRequests', 'carrierReplies'] as const;
+export type WorkQueueName = (typeof WORK_QUEUES)[number];
 
 type Part = 'api' | 'queue' | 'table';
 type PartOf<Name extends keyof typeof PARTS> = (typeof PARTS)[Name][number];
@@ -73,6 +84,10 @@ export interface System {
       undeliveredUrl: string;
     }
   >;
+  readonly workers: Record<WorkerName, { functionName: string }>;
+  readonly queues: Record<WorkQueueName, { queueUrl: string; deadLetterUrl: string }>;
+  /** Lambda's reports of reconciliations that were invoked asynchronously. */
+  readonly reconciliations: { succeededUrl: string; failedUrl: string };
   /** The storage lab and the unknown-fields lab: one table, one function for each release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
   readonly archive: { functionName: string; bucket: string };
@@ -122,6 +137,15 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
     consumers: each(namesWith('queue'), consumer),
     registry: { ...api('Registry'), tableName: table('Registry'), apiKeyId: output('RegistryApiKeyId') },
     relay: { functionName: output('RelayFunctionName'), setAsideUrl: output('RelaySetAsideQueueUrl') },
+    workers: each(WORKERS, (name) => ({ functionName: output(`${name}FunctionName`) })),
+    queues: each(WORK_QUEUES, (name) => ({
+      queueUrl: output(`${name}QueueUrl`),
+      deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
+    })),
+    reconciliations: {
+      succeededUrl: output('ReconciliationsSucceededQueueUrl'),
+      failedUrl: output('ReconciliationsFailedQueueUrl'),
+    },
     records: {
       table: table('Records'),
       functions: each(RECORDS_RELEASES, (release) => output(`Records${release}FunctionName`)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import analytics from '../lambdas/analytics/releases.json' with { type: 'json' };
 import archive from '../lambdas/archive/releases.json' with { type: 'json' };
+import callbacks from '../lambdas/callbacks/releases.json' with { type: 'json' };
 import carrier from '../lambdas/carrier/releases.json' with { type: 'json' };
 import email from '../lambdas/email/releases.json' with { type: 'json' };
 import fraud from '../lambdas/fraud/releases.json' with { type: 'json' };
@@ -35,6 +36,7 @@ const FILES = {
   payments,
   fraud,
   carrier,
+  callbacks,
   relay,
   analytics,
   email,

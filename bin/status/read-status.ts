@@ -3,6 +3,8 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { apiUrl } from '../../driver/clients/api-url.ts';
 import { concurrently } from '../../driver/concurrently.ts';
 import { readReleases } from '../../driver/releases.ts';
+import type { System } from '../../driver/system.ts';
+import { kebabCase } from '../kebab-case.ts';
 import type { Shop } from '../open-shop.ts';
 import { shopFunctions } from '../shop-functions.ts';
 
@@ -24,12 +26,14 @@ export interface FunctionStatus {
 }
 
 export interface QueueStatus {
-  consumer: string;
+  /** The name of its consumer, or its own where it has another reader. */
+  queue: string;
   url: string;
   waiting: number;
   inFlight: number;
   delayed: number;
-  deadLetters: number;
+  /** Null where there is no dead-letter queue. */
+  deadLetters: number | null;
 }
 
 const REQUESTS = 4;
@@ -43,13 +47,31 @@ export async function readStatus(shop: Shop): Promise<ShopStatus> {
       readFunction(shop, name, functionName),
     ),
     tables: await readTables(shop),
-    queues: await concurrently(Object.entries(system.consumers), REQUESTS, async ([consumer, queue]) => ({
-      consumer,
-      url: queue.queueUrl,
-      ...(await readDepths(shop, queue.queueUrl)),
-      deadLetters: (await readDepths(shop, queue.deadLetterUrl)).waiting,
+    queues: await concurrently(queuesOf(system), REQUESTS, async ({ queue, queueUrl, deadLetterUrl }) => ({
+      queue,
+      url: queueUrl,
+      ...(await readDepths(shop, queueUrl)),
+      deadLetters: deadLetterUrl === undefined ? null : (await readDepths(shop, deadLetterUrl)).waiting,
     })),
   };
+}
+
+interface NamedQueue {
+  queue: string;
+  queueUrl: string;
+  deadLetterUrl?: string;
+}
+
+function queuesOf({ consumers, queues, reconciliations }: System): NamedQueue[] {
+  return [
+    ...Object.entries({ ...consumers, ...queues }).map(([name, { queueUrl, deadLetterUrl }]) => ({
+      queue: kebabCase(name),
+      queueUrl,
+      deadLetterUrl,
+    })),
+    { queue: 'reconciliations-succeeded', queueUrl: reconciliations.succeededUrl },
+    { queue: 'reconciliations-failed', queueUrl: reconciliations.failedUrl },
+  ];
 }
 
 async function readFunction(

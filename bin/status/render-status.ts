@@ -20,10 +20,10 @@ export function renderStatus({ urls, functions, tables, queues }: ShopStatus): s
       ...tables.map(({ table: name, items, name: tableName }) => [name, String(items), tableName]),
     ]),
     section('Queues', [
-      ['consumer', 'waiting', 'in flight', 'delayed', 'dead letters', 'URL'],
-      ...queues.map(({ consumer, waiting, inFlight, delayed, deadLetters, url }) => [
-        consumer,
-        ...[waiting, inFlight, delayed, deadLetters].map(String),
+      ['queue', 'waiting', 'in flight', 'delayed', 'dead letters', 'URL'],
+      ...queues.map(({ queue, waiting, inFlight, delayed, deadLetters, url }) => [
+        queue,
+        ...[waiting, inFlight, delayed, deadLetters ?? '-'].map(String),
         url,
       ]),
     ]),

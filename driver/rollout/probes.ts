@@ -1,5 +1,6 @@
 import type { ServiceName } from '../system.ts';
 import type { RolloutProbe } from './probe.ts';
+import { callbacksProbe } from './probes/callbacks.ts';
 import { carrierProbe } from './probes/carrier.ts';
 import { fraudProbe } from './probes/fraud.ts';
 import { ordersProbe } from './probes/orders.ts';
@@ -13,4 +14,5 @@ export const ROLLOUT_PROBES: Record<ServiceName, RolloutProbe> = {
   payments: paymentsProbe,
   fraud: fraudProbe,
   carrier: carrierProbe,
+  callbacks: callbacksProbe,
 };

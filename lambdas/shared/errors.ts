@@ -5,6 +5,8 @@ export type ShopErrorCode =
   | 'bad-request'
   | 'not-found'
   | 'conflict'
+  /** A message that was delivered before, and is stored once. */
+  | 'already-received'
   | 'payload-too-large'
   | 'unsupported-media-type'
   /** The caller sends more than it may: wait, then repeat the request. */

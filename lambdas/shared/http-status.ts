@@ -5,6 +5,7 @@ export const HTTP_STATUS: Readonly<Record<ShopErrorCode, number>> = {
   'bad-request': 400,
   'not-found': 404,
   conflict: 409,
+  'already-received': 409,
   'payload-too-large': 413,
   'unsupported-media-type': 415,
   'too-many-requests': 429,

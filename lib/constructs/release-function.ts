@@ -15,6 +15,8 @@ export interface ReleaseFunctionProps {
   timeout: Duration;
   /** In MB; 512 by default. */
   memorySize?: number;
+  /** The export of the code that is invoked, `handler` by default: functions may share the code of a service. */
+  entry?: string;
   /** Instances that are set aside for the function, and the most that it may have. */
   reservedConcurrency?: number;
   environment?: Record<string, string>;
@@ -47,13 +49,14 @@ export class ReleaseFunction extends Construct {
       throw new Error(`${props.service} has no code for release ${props.release} or an earlier one`);
     }
 
-    const { service, description, timeout, memorySize, reservedConcurrency, environment } = props;
+    const { service, description, timeout, memorySize, reservedConcurrency, environment, entry } = props;
     const directory = handlerDirectory(service, newest);
     const made = serviceFunction(this, {
       service,
       directory,
       description,
       timeout,
+      ...(entry !== undefined && { entry }),
       ...(memorySize !== undefined && { memorySize }),
       ...(reservedConcurrency !== undefined && { reservedConcurrency }),
       ...(environment && { environment }),

@@ -21,6 +21,8 @@ export interface ServiceFunctionProps {
   timeout: Duration;
   /** In MB; 512 by default. */
   memorySize?: number;
+  /** The export of the code that is invoked; `handler` by default. */
+  entry?: string;
   /** Instances that are set aside for the function, and the most that it may have. */
   reservedConcurrency?: number;
   environment?: Record<string, string>;
@@ -44,7 +46,7 @@ export function serviceFunction(scope: Construct, props: ServiceFunctionProps): 
     description: props.description,
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    handler: 'index.handler',
+    handler: `index.${props.entry ?? 'handler'}`,
     code: Code.fromAsset(props.directory),
     role,
     logGroup,

@@ -11,6 +11,7 @@ export class DataStack extends ReleaseStack {
   readonly payments: ITable;
   readonly fraud: ITable;
   readonly carrier: ITable;
+  readonly callbacks: ITable;
   readonly analytics: ITable;
   readonly email: ITable;
   readonly journal: ITable;
@@ -27,6 +28,7 @@ export class DataStack extends ReleaseStack {
     this.payments = this.#table('Payments');
     this.fraud = this.#table('Fraud');
     this.carrier = this.#table('Carrier');
+    this.callbacks = this.#table('Callbacks');
     this.analytics = this.#table('Analytics');
     this.email = this.#table('Email');
     this.journal = this.#table('Journal');

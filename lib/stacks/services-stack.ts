@@ -2,8 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { alarmOnMessages } from '../constructs/alarms.ts';
 import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
 import { faultsEnvironment, grantReadFaults } from '../constructs/fault-injection.ts';
 import { PROBLEM_ERRORS } from '../constructs/problem-errors.ts';
@@ -16,11 +18,15 @@ import {
   type RouteKey,
   type Throttling,
 } from '../constructs/rest-service.ts';
+import { destinationQueue, WorkQueue } from '../constructs/work-queue.ts';
 import { FIRST_RELEASE, type Release, type ServiceName } from '../releases.ts';
 import type { DataStack } from './data-stack.ts';
 
 /** What customers reach. Far above what they need; it stops one that went wrong before it costs the others their turn. */
 const PUBLIC: Throttling = { rate: 1000, burst: 2000 };
+
+const CALLBACK_ROUTE: RouteKey = 'POST /callbacks/payments';
+const PAYMENTS_TIMEOUT = Duration.seconds(8);
 
 interface ServiceDefinition {
   service: ServiceName;
@@ -31,6 +37,15 @@ interface ServiceDefinition {
   timeout: Duration;
   environment: Record<string, string>;
   throttling?: Throttling;
+}
+
+interface WorkerDefinition {
+  service: ServiceName;
+  description: string;
+  /** The export of the service's code. */
+  entry: string;
+  timeout: Duration;
+  environment: Record<string, string>;
 }
 
 interface DeployedService {
@@ -60,7 +75,8 @@ export class ServicesStack extends ReleaseStack {
 
     this.#addProfiles(data);
     const fraud = this.#addFraud(data);
-    const payments = this.#addPayments(data, fraud);
+    const callbacks = this.#addCallbacks(data);
+    const payments = this.#addPayments(data, fraud, callbacks);
     const carrier = this.#addCarrier(data);
     this.#addOrders(data, payments, carrier);
     this.output('StageName', LIVE);
@@ -101,7 +117,32 @@ export class ServicesStack extends ReleaseStack {
     return fraud;
   }
 
-  #addPayments({ payments: table }: DataStack, fraud: DeployedService): DeployedService {
+  #addCallbacks({ callbacks: table }: DataStack): DeployedService {
+    const callbacks = this.#add('Callbacks', {
+      service: 'callbacks',
+      description: 'Receives callbacks of payments, each of them once',
+      routes: [CALLBACK_ROUTE],
+      errors: [...DEFAULT_ERRORS, ...PROBLEM_ERRORS],
+      timeout: Duration.seconds(3),
+      environment: { CALLBACKS_TABLE: table.tableName },
+    });
+    table.grant(callbacks.function.role, 'dynamodb:PutItem');
+    return callbacks;
+  }
+
+  #addPayments(
+    { payments: table }: DataStack,
+    fraud: DeployedService,
+    callbacks: DeployedService,
+  ): DeployedService {
+    const work = this.#addQueue('PaymentsWork', 'Payments to take', PAYMENTS_TIMEOUT);
+    const reports = this.#addQueue('PaymentsCallback', 'Callbacks of payments', PAYMENTS_TIMEOUT);
+    const environment = {
+      PAYMENTS_TABLE: table.tableName,
+      FRAUD_API_ID: fraud.rest.api.restApiId,
+      FRAUD_API_STAGE: LIVE,
+      PAYMENTS_WORK_QUEUE_URL: work.queue.queueUrl,
+    };
     const payments = this.#add('Payments', {
       service: 'payments',
       description: 'Takes payments once fraud has assessed them',
@@ -115,16 +156,41 @@ export class ServicesStack extends ReleaseStack {
         ),
       ],
       errors: [...DEFAULT_ERRORS, ...PROBLEM_ERRORS],
-      timeout: Duration.seconds(8),
+      timeout: PAYMENTS_TIMEOUT,
+      // The receivers to which payments may be reported.
       environment: {
-        PAYMENTS_TABLE: table.tableName,
-        FRAUD_API_ID: fraud.rest.api.restApiId,
-        FRAUD_API_STAGE: LIVE,
+        ...environment,
+        CALLBACKS_API_ID: callbacks.rest.api.restApiId,
+        CALLBACKS_API_STAGE: LIVE,
       },
     });
-    table.grant(payments.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
-    fraud.rest.grantInvoke(payments.function.role, 'POST /shop.fraud.v1.FraudService/Assess');
-    fraud.rest.grantInvoke(payments.function.role, 'POST /shop.fraud.v2.FraudService/Assess');
+    const worker = this.#addWorker('PaymentsWorker', work, {
+      service: 'payments',
+      description: 'Takes payments that no client waits for',
+      entry: 'worker',
+      timeout: PAYMENTS_TIMEOUT,
+      environment: { ...environment, PAYMENTS_CALLBACK_QUEUE_URL: reports.queue.queueUrl },
+    });
+    for (const { role } of [payments.function, worker]) {
+      table.grant(role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+      fraud.rest.grantInvoke(role, 'POST /shop.fraud.v1.FraudService/Assess');
+      fraud.rest.grantInvoke(role, 'POST /shop.fraud.v2.FraudService/Assess');
+    }
+    work.queue.grant(payments.function.role, 'sqs:SendMessage');
+    reports.queue.grant(worker.role, 'sqs:SendMessage');
+
+    const sender = this.#addWorker('PaymentsCallbackSender', reports, {
+      service: 'payments',
+      description: 'Reports payments to their clients',
+      entry: 'callbackSender',
+      timeout: PAYMENTS_TIMEOUT,
+      environment: {
+        PAYMENTS_TABLE: table.tableName,
+        PAYMENTS_CALLBACK_QUEUE_URL: reports.queue.queueUrl,
+      },
+    });
+    table.grant(sender.role, 'dynamodb:GetItem');
+    callbacks.rest.grantInvoke(sender.role, CALLBACK_ROUTE);
     return payments;
   }
 
@@ -157,6 +223,7 @@ export class ServicesStack extends ReleaseStack {
     payments.rest.grantInvoke(orders.function.role, 'POST /payments');
     payments.rest.grantInvoke(orders.function.role, 'GET /payments/{paymentId}');
     carrier.rest.grantInvoke(orders.function.role, 'POST /carrier');
+    this.#reportReconciliations(orders.function);
     this.#scheduleReconciliation(orders.function);
   }
 
@@ -170,7 +237,66 @@ export class ServicesStack extends ReleaseStack {
       environment: { CARRIER_TABLE: table.tableName },
     });
     table.grant(carrier.function.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+
+    const timeout = Duration.seconds(5);
+    const requests = this.#addQueue('CarrierRequests', 'Requests to the carrier', timeout);
+    const replies = this.#addQueue('CarrierReplies', 'Replies of the carrier');
+    const worker = this.#addWorker('CarrierWorker', requests, {
+      service: 'carrier',
+      description: 'Books shipments that are asked for over a queue',
+      entry: 'worker',
+      timeout,
+      environment: {
+        CARRIER_TABLE: table.tableName,
+        CARRIER_REQUEST_QUEUE_URL: requests.queue.queueUrl,
+        CARRIER_REPLY_QUEUE_URL: replies.queue.queueUrl,
+      },
+    });
+    table.grant(worker.role, 'dynamodb:GetItem', 'dynamodb:PutItem');
+    replies.queue.grant(worker.role, 'sqs:SendMessage');
     return carrier;
+  }
+
+  /**
+   * What came of each reconciliation that was invoked asynchronously: by a schedule, or by `InvocationType: Event`. It is
+   * not repeated when it fails, because the next one does the same work.
+   */
+  #reportReconciliations({ alias }: ReleaseFunction): void {
+    const succeeded = destinationQueue(this, 'ReconciliationsSucceeded');
+    const failed = destinationQueue(this, 'ReconciliationsFailed');
+    alarmOnMessages(this, 'ReconciliationsFailedAlarm', failed, 'Reconciliations that failed');
+    alias.configureAsyncInvoke({
+      retryAttempts: 0,
+      maxEventAge: Duration.hours(1),
+      onSuccess: new SqsDestination(succeeded),
+      onFailure: new SqsDestination(failed),
+    });
+    this.output('ReconciliationsSucceededQueueUrl', succeeded.queueUrl);
+    this.output('ReconciliationsFailedQueueUrl', failed.queueUrl);
+  }
+
+  #addQueue(name: string, messages: string, timeout?: Duration): WorkQueue {
+    const queue = new WorkQueue(this, name, { messages, ...(timeout && { timeout }) });
+    this.output(`${name}QueueUrl`, queue.queue.queueUrl);
+    this.output(`${name}DeadLetterQueueUrl`, queue.deadLetters.queueUrl);
+    return queue;
+  }
+
+  /** Another function with the code of a service, for what comes over a queue: it has a role and a concurrency of its own. */
+  #addWorker(
+    name: string,
+    queue: WorkQueue,
+    { environment, ...definition }: WorkerDefinition,
+  ): ReleaseFunction {
+    const worker = new ReleaseFunction(this, name, {
+      ...definition,
+      release: this.#release,
+      environment: { ...environment, ...faultsEnvironment(this.#faults) },
+    });
+    grantReadFaults(this.#faults, worker.role);
+    queue.invoke(worker);
+    this.output(`${name}FunctionName`, worker.function.functionName);
+    return worker;
   }
 
   /**

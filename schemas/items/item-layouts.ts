@@ -1,12 +1,13 @@
 import { PROJECTED_ORDER_ITEM, TOTAL_ITEM } from './analytics-items.ts';
 import { ASSESSMENT_ITEM } from './assessment-item.ts';
+import { CALLBACK_ITEM } from './callback-item.ts';
 import type { ItemLayout } from './item-layout.ts';
 import { JOURNAL_DEDUPE_ITEM, JOURNAL_EVENT_ITEM, JOURNAL_HEAD_ITEM } from './journal-items.ts';
 import { MESSAGE_ITEM } from './message-item.ts';
 import { ORDER_ITEM } from './order-item.ts';
 import { ORDER_SHIPMENT_ITEM } from './order-shipment-item.ts';
 import { OUTBOX_ITEM } from './outbox-item.ts';
-import { PAYMENT_ITEM } from './payment-item.ts';
+import { PAYMENT_ITEM, PAYMENT_REQUEST_ITEM } from './payment-item.ts';
 import { PENDING_ORDER_ITEM } from './pending-order-item.ts';
 import { PROFILE_ITEM } from './profile-item.ts';
 import { BACKFILL_CHECKPOINT_ITEM, PAIR_ITEM, PROFILE_VIEW_ITEM } from './scenario-items.ts';
@@ -21,8 +22,10 @@ export const ITEM_LAYOUTS: readonly ItemLayout[] = [
   PENDING_ORDER_ITEM,
   OUTBOX_ITEM,
   PAYMENT_ITEM,
+  PAYMENT_REQUEST_ITEM,
   ASSESSMENT_ITEM,
   SHIPMENT_ITEM,
+  CALLBACK_ITEM,
   PROJECTED_ORDER_ITEM,
   TOTAL_ITEM,
   MESSAGE_ITEM,

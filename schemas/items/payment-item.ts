@@ -5,6 +5,11 @@ export function paymentKey(paymentId: string): ItemKey {
   return { pk: `PAYMENT#${paymentId}`, sk: 'PAYMENT' };
 }
 
+/** Beside the payment that it asks for. */
+export function paymentRequestKey(paymentId: string): ItemKey {
+  return { ...paymentKey(paymentId), sk: 'REQUEST' };
+}
+
 /** A charge or a refund. */
 export const PAYMENT_ITEM: ItemLayout = {
   table: 'payments',
@@ -31,5 +36,30 @@ export const PAYMENT_ITEM: ItemLayout = {
     channel: optional(TEXT),
     // Of v2, and true: releases before it see the payment as held.
     declined: optional(BOOLEAN),
+  },
+};
+
+/**
+ * A payment that was asked for asynchronously, and accepted. The payment itself is another item, so releases that know no
+ * such requests see no payment until it is taken.
+ */
+export const PAYMENT_REQUEST_ITEM: ItemLayout = {
+  table: 'payments',
+  name: 'payment-request',
+  owners: ['payments'],
+  exampleKey: paymentRequestKey('<paymentId>'),
+  attributes: {
+    type: TEXT,
+    paymentId: TEXT,
+    orderId: TEXT,
+    amount: NUMBER,
+    currency: TEXT,
+    kind: TEXT,
+    customerId: TEXT_OR_NULL,
+    country: TEXT,
+    // Where the payment is reported once it is taken, if the client asks for that.
+    callbackUrl: optional(TEXT),
+    // ISO 8601.
+    requestedAt: TEXT,
   },
 };

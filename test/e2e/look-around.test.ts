@@ -44,11 +44,12 @@ test('status shows URLs that answer, live releases, tables and queues', async ()
     }),
   );
   expect(shop.tables).toContainEqual(expect.objectContaining({ table: 'shared', items: expect.any(Number) }));
-  expect(shop.queues).toContainEqual(expect.objectContaining({ consumer: 'journal', deadLetters: 0 }));
+  expect(shop.queues).toContainEqual(expect.objectContaining({ queue: 'journal', deadLetters: 0 }));
+  expect(shop.queues).toContainEqual(expect.objectContaining({ queue: 'payments-work', deadLetters: 0 }));
 
   const text = await dataflow(['status', ...at()]);
   expect(text.stdout).toMatch(/^profiles +v1 100 % +v1 \(version 1\), /m);
-  expect(text.stdout).toMatch(/^consumer +waiting +in flight +delayed +dead letters +URL$/m);
+  expect(text.stdout).toMatch(/^queue +waiting +in flight +delayed +dead letters +URL$/m);
 });
 
 test('a call sends headers, and says how long it waits unless it is given', async () => {

@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import {
   type BookShipment,
   type BookShipmentResponse,
@@ -12,8 +13,12 @@ import { required } from '../../shared/environment.ts';
 import { ShopError } from '../../shared/errors.ts';
 import { parse } from '../../shared/parse.ts';
 import { serve, soapHandler } from '../../shared/protocols/soap/handler.ts';
+import { queueAt } from '../../shared/queues/queue.ts';
+import { queueWorker } from '../../shared/queues/queue-worker.ts';
+import { replyTo } from '../../shared/queues/request-reply.ts';
 import { Table } from '../../shared/table.ts';
-import { type Booking, book, repetition, statusAt } from '../domain.ts';
+import { type Booking, type BookingRequest, book, repetition, statusAt } from '../domain.ts';
+import { bookFromQueue } from './queued-booking.ts';
 import { describeBooking, shipmentAttributes, storedShipment } from './shipment.ts';
 
 const table = new Table(required('CARRIER_TABLE'));
@@ -28,11 +33,29 @@ export const handler = soapHandler({
   ],
 });
 
+/** Books what comes over the queue of requests: a function of its own, with the same code. */
+export const worker = (event: SQSEvent, context: Context) => {
+  made ??= makeWorker();
+  return made(event, context);
+};
+
+let made: ReturnType<typeof queueWorker> | undefined;
+
+function makeWorker() {
+  const replyUrl = required('CARRIER_REPLY_QUEUE_URL');
+  const replyQueues = new Map([[replyUrl, queueAt(replyUrl)]]);
+  const queue = queueAt(required('CARRIER_REQUEST_QUEUE_URL'));
+  return queueWorker({ release: 'v1', queue }, replyTo(replyQueues, bookFromQueue(place)));
+}
+
 async function bookShipment(input: BookShipment): Promise<BookShipmentResponse> {
-  const asked = { ...input, serviceLevel: 'STANDARD' } as const;
+  return describeBooking(await place({ ...input, serviceLevel: 'STANDARD' }));
+}
+
+async function place(asked: BookingRequest): Promise<Booking> {
   const booking = book(asked, new Date());
   const created = await table.createItem(shipmentKey(asked.shipmentId), shipmentAttributes(booking));
-  return describeBooking(created ? booking : repetition(await find(asked.shipmentId), asked));
+  return created ? booking : repetition(await find(asked.shipmentId), asked);
 }
 
 async function trackShipment({ shipmentId }: TrackShipment): Promise<TrackShipmentResponse> {

@@ -1,3 +1,4 @@
+import type { Context, SQSEvent } from 'aws-lambda';
 import type { TrackShipment, TrackShipmentResponse } from '../../../schemas/gen/wsdl/carrier/v1.ts';
 import * as v1 from '../../../schemas/gen/wsdl/carrier/v1.ts';
 import * as v2 from '../../../schemas/gen/wsdl/carrier/v2.ts';
@@ -6,8 +7,12 @@ import { required } from '../../shared/environment.ts';
 import { ShopError } from '../../shared/errors.ts';
 import { parse } from '../../shared/parse.ts';
 import { serve, soapHandler } from '../../shared/protocols/soap/handler.ts';
+import { queueAt } from '../../shared/queues/queue.ts';
+import { queueWorker } from '../../shared/queues/queue-worker.ts';
+import { replyTo } from '../../shared/queues/request-reply.ts';
 import { Table } from '../../shared/table.ts';
 import { type Booking, type BookingRequest, book, repetition, statusAt } from '../domain.ts';
+import { bookFromQueue } from './queued-booking.ts';
 import { describeBooking, describeLabelledBooking, shipmentAttributes, storedShipment } from './shipment.ts';
 
 const table = new Table(required('CARRIER_TABLE'));
@@ -32,6 +37,21 @@ export const handler = soapHandler({
     ),
   ],
 });
+
+/** Books what comes over the queue of requests: a function of its own, with the same code. */
+export const worker = (event: SQSEvent, context: Context) => {
+  made ??= makeWorker();
+  return made(event, context);
+};
+
+let made: ReturnType<typeof queueWorker> | undefined;
+
+function makeWorker() {
+  const replyUrl = required('CARRIER_REPLY_QUEUE_URL');
+  const replyQueues = new Map([[replyUrl, queueAt(replyUrl)]]);
+  const queue = queueAt(required('CARRIER_REQUEST_QUEUE_URL'));
+  return queueWorker({ release: 'v2', queue }, replyTo(replyQueues, bookFromQueue(place)));
+}
 
 async function place(asked: BookingRequest): Promise<Booking> {
   const booking = book(asked, new Date());

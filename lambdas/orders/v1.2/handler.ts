@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import * as z from 'zod';
 import { ShopError } from '../../shared/errors.ts';
 import { LARGEST_EVENT } from '../../shared/events.ts';
 import { type Answer, type RestRequest, restHandler } from '../../shared/http.ts';
@@ -6,7 +7,7 @@ import { parse } from '../../shared/parse.ts';
 import { withTotal } from '../domain.ts';
 import { newOrder, toRecord } from './order.ts';
 import { findOrder, payAndPlace, pendingOrders, toPlace } from './place.ts';
-import { reconcile } from './reconcile.ts';
+import { type Reconciliation, reconcile } from './reconcile.ts';
 import { findShipment, ship } from './ship.ts';
 import { describe } from './stored-order.ts';
 
@@ -20,17 +21,21 @@ const rest = restHandler({
   },
 });
 
-/** What an operator invokes the function with: `{"action": "reconcile"}`. */
-interface OperatorRequest {
-  action: 'reconcile';
-}
+/** What an operator or a schedule invokes the function with: `{"action": "reconcile"}`. */
+const operatorRequest = z.object({ action: z.literal('reconcile') });
 
 /**
  * Clients come through API Gateway, operators invoke the function. API Gateway makes an event around every request, so
  * no client can send one that looks like an operator's.
  */
-export const handler = (event: APIGatewayProxyEvent | OperatorRequest, context: Context) =>
-  'action' in event ? reconcile(new Date(), () => context.getRemainingTimeInMillis()) : rest(event, context);
+export const handler = (event: APIGatewayProxyEvent | { action: unknown }, context: Context) =>
+  'action' in event ? operate(event, context) : rest(event, context);
+
+/** @throws ShopError `bad-request` for another action: the invocation fails, and Lambda reports it as failed */
+async function operate(event: { action: unknown }, context: Context): Promise<Reconciliation> {
+  parse(operatorRequest, event);
+  return reconcile(new Date(), () => context.getRemainingTimeInMillis());
+}
 
 /**
  * The order is kept as pending before its client is charged: whatever ends this request from then on, the order is

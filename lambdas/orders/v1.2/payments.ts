@@ -40,7 +40,7 @@ export function orderPayments(address: ApiAddress, send: SendHttp = sendHttp): O
   const payments = restClient<paths>({ dependency: 'payments', address, policy: POLICY }, send);
   return {
     async pay({ paymentId: orderId, ...bill }, deadline) {
-      const { status, assessment } = await payments
+      const payment = await payments
         .call(
           (api, timeoutMs) =>
             api.POST('/v1/payments', {
@@ -58,19 +58,21 @@ export function orderPayments(address: ApiAddress, send: SendHttp = sendHttp): O
           }
           throw asDependencyFailure(failure);
         });
-      return { status, degraded: assessment.degraded };
+      // Only asked for with `Prefer: respond-async`.
+      if (payment.status === 'processing') throw new ShopError('dependency-failed', 'payments did not wait');
+      return { status: payment.status, degraded: payment.assessment.degraded };
     },
 
     async isPaid(paymentId, deadline) {
       try {
-        await payments.call(
+        const { status } = await payments.call(
           (api, timeoutMs) =>
             api.GET('/v1/payments/{paymentId}', {
               params: { path: { paymentId }, header: { 'x-timeout-ms': timeoutMs } },
             }),
           { deadline },
         );
-        return true;
+        return status !== 'processing';
       } catch (error) {
         const failure = ShopError.from(error);
         if (failure.code === 'not-found') return false;

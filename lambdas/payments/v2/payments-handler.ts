@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { restHandler as legacyHandler } from '../../shared/http.ts';
 import { restHandler } from '../../shared/protocols/rest/handler.ts';
+import type { AsyncPayments } from './accept-payment.ts';
 import { contractV1 } from './contract-v1.ts';
 import { contractV2 } from './contract-v2.ts';
 import { legacyRoutes } from './legacy.ts';
@@ -9,7 +10,7 @@ import type { Payments } from './take-payment.ts';
 /** Contracts have their version in the path. What has none is older than contracts. */
 const CONTRACT_PATH = /^\/v\d+\//;
 
-export function paymentsHandler(payments: Payments) {
+export function paymentsHandler(payments: Payments & AsyncPayments) {
   const routes = { ...contractV1(payments), ...contractV2(payments) };
   const contracts = restHandler({ service: 'payments', release: 'v2', routes });
   const legacy = legacyHandler({ release: 'v2', routes: legacyRoutes(payments) });

@@ -30,6 +30,7 @@ const KIND_BY_CODE: Record<ShopErrorCode, FailureKind> = {
   'bad-request': 'final',
   'not-found': 'final',
   conflict: 'final',
+  'already-received': 'final',
   'payload-too-large': 'final',
   'unsupported-media-type': 'final',
   'deadline-required': 'final',

@@ -19,7 +19,18 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
       if (typeof handler !== 'function') throw new Error(path);
     }`;
     const env = Object.fromEntries(
-      ['SHARED', 'PAYMENTS', 'FRAUD', 'CARRIER', 'ANALYTICS', 'EMAIL', 'JOURNAL', 'REGISTRY', 'RECORDS']
+      [
+        'SHARED',
+        'PAYMENTS',
+        'FRAUD',
+        'CARRIER',
+        'CALLBACKS',
+        'ANALYTICS',
+        'EMAIL',
+        'JOURNAL',
+        'REGISTRY',
+        'RECORDS',
+      ]
         .map((name) => [`${name}_TABLE`, 'table'])
         .concat(
           ['PAYMENTS', 'FRAUD', 'CARRIER', 'REGISTRY'].flatMap((name) => [

@@ -21,7 +21,7 @@ function writeGrants(): Set<string> {
   ]);
   return new Set(
     policies.flatMap(([id, { Properties }]) => {
-      const service = id.replace(/(V\d+)?RoleDefaultPolicy.*/, '').toLowerCase();
+      const service = id.replace(/(V\d+|Worker)?RoleDefaultPolicy.*/, '').toLowerCase();
       const { Statement } = Properties['PolicyDocument'] as { Statement: Statement[] };
       return Statement.filter(({ Action }) => [Action].flat().some((action) => WRITES.includes(action)))
         .flatMap(({ Resource }) => [...JSON.stringify(Resource).matchAll(TABLE)])

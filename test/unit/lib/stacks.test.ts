@@ -60,10 +60,23 @@ describe('grants', () => {
         'dynamodb:Query',
         'execute-api:Invoke',
         ...logs,
+        // To the two queues that Lambda reports reconciliations to.
+        ...['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'],
       ],
-      Payments: ['dynamodb:GetItem', 'dynamodb:PutItem', 'execute-api:Invoke', ...logs],
+      Payments: ['dynamodb:GetItem', 'dynamodb:PutItem', 'execute-api:Invoke', ...logs, 'sqs:SendMessage'],
+      PaymentsWorker: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'execute-api:Invoke',
+        ...logs,
+        ...queue,
+        'sqs:SendMessage',
+      ],
+      PaymentsCallbackSender: ['dynamodb:GetItem', 'execute-api:Invoke', ...logs, ...queue],
+      Callbacks: ['dynamodb:PutItem', ...logs],
       Fraud: ['dynamodb:GetItem', 'dynamodb:PutItem', ...logs],
       Carrier: ['dynamodb:GetItem', 'dynamodb:PutItem', ...logs],
+      CarrierWorker: ['dynamodb:GetItem', 'dynamodb:PutItem', ...logs, ...queue, 'sqs:SendMessage'],
       Relay: [
         'dynamodb:DescribeStream',
         'dynamodb:GetRecords',
@@ -214,6 +227,64 @@ describe('consumers', () => {
   });
 });
 
+describe('work queues', () => {
+  const queues = resourcesOf(services, 'AWS::SQS::Queue');
+
+  it.each([
+    ['PaymentsWork', 'PaymentsWorker'],
+    ['PaymentsCallback', 'PaymentsCallbackSender'],
+    ['CarrierRequests', 'CarrierWorker'],
+  ])('%s invokes %s message by message, and keeps for two weeks what failed', (name, worker) => {
+    const queue = byPrefix(queues, `${name}Queue`).Properties;
+    const { Timeout } = byPrefix(
+      resourcesOf(services, 'AWS::Lambda::Function'),
+      `${worker}Function`,
+    ).Properties;
+    expect(queue['VisibilityTimeout']).toBe(Number(Timeout) * 6);
+    expect(queue['RedrivePolicy']).toEqual({
+      deadLetterTargetArn: { 'Fn::GetAtt': [expect.stringMatching(`^${name}DeadLetters`), 'Arn'] },
+      maxReceiveCount: 20,
+    });
+    expect(byPrefix(queues, `${name}DeadLetters`).Properties['MessageRetentionPeriod']).toBe(14 * 24 * 3600);
+    const mappings = [...resourcesOf(services, 'AWS::Lambda::EventSourceMapping').values()].filter(
+      ({ Properties }) => JSON.stringify(Properties['EventSourceArn']).includes(`${name}Queue`),
+    );
+    expect(mappings).toHaveLength(1);
+    expect(mappings[0]?.Properties).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    expect(JSON.stringify(mappings[0]?.Properties['FunctionName'])).toMatch(new RegExp(`"${worker}`));
+  });
+
+  it('let callbacks go to one route of the receiver, and replies to one queue', () => {
+    const resources = (role: string, action: string) =>
+      grants(services)
+        .get(role)
+        ?.filter(({ Action }) => [Action].flat().includes(action))
+        .map(({ Resource }) => JSON.stringify(Resource));
+    expect(resources('PaymentsCallbackSender', 'execute-api:Invoke')).toEqual([
+      expect.stringMatching(/CallbacksRestApi.*\/live\/POST\/callbacks\/payments"/),
+    ]);
+    expect(resources('CarrierWorker', 'sqs:SendMessage')).toEqual([
+      expect.stringMatching(/^\{"Fn::GetAtt":\["CarrierRepliesQueue/),
+    ]);
+  });
+
+  it('get reports of asynchronous reconciliations, which are not repeated', () => {
+    services.hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      Qualifier: { 'Fn::Select': [7, Match.anyValue()] },
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 3600,
+      DestinationConfig: {
+        OnSuccess: {
+          Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReconciliationsSucceeded'), 'Arn'] },
+        },
+        OnFailure: {
+          Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ReconciliationsFailed'), 'Arn'] },
+        },
+      },
+    });
+  });
+});
+
 describe('the relay', () => {
   it('sees new outbox items only, tries again until the stream drops them, and then says so', () => {
     const mapping = byPrefix(
@@ -253,9 +324,11 @@ describe('alarms', () => {
       .sort();
 
   it('watch every queue that holds what could not be processed', () => {
-    const queues = [...resourcesOf(messaging, 'AWS::SQS::Queue')].map(([id]) => id);
+    const queues = [messaging, services].flatMap((template) => [
+      ...resourcesOf(template, 'AWS::SQS::Queue').keys(),
+    ]);
     const holding = queues.filter((id) => /DeadLetters|Undelivered|Failed/.test(id));
-    expect(holding).toHaveLength(7);
+    expect(holding).toHaveLength(12);
     const alarms = watched('ApproximateNumberOfMessagesVisible');
     expect(alarms).toHaveLength(holding.length);
     for (const id of holding) expect(alarms.filter((dimensions) => dimensions.includes(id))).toHaveLength(1);
@@ -326,7 +399,7 @@ describe('whatever keeps data', () => {
   const buckets = (from: Templates) => [...resourcesOf(from['Dataflow-Archive'], 'AWS::S3::Bucket').values()];
 
   it('outlives its stack unless that is switched off', () => {
-    expect(tables(templates)).toHaveLength(9);
+    expect(tables(templates)).toHaveLength(10);
     for (const table of [...tables(templates), ...buckets(templates)]) {
       expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }
@@ -367,7 +440,7 @@ describe('outputs', () => {
 
   it('name what tools and scenarios look for', () => {
     expect(outputs(templates['Dataflow-Data'])).toEqual(
-      ['Analytics', 'Carrier', 'Email', 'Fraud', 'Journal', 'Payments', 'Shared'].map(
+      ['Analytics', 'Callbacks', 'Carrier', 'Email', 'Fraud', 'Journal', 'Payments', 'Shared'].map(
         (name) => `${name}TableName`,
       ),
     );
@@ -389,16 +462,31 @@ describe('outputs', () => {
       'RelaySetAsideQueueUrl',
     ]);
     expect(outputs(services)).toEqual([
+      'CallbacksApiId',
+      'CallbacksFunctionName',
       'CarrierApiId',
       'CarrierFunctionName',
+      'CarrierRepliesDeadLetterQueueUrl',
+      'CarrierRepliesQueueUrl',
+      'CarrierRequestsDeadLetterQueueUrl',
+      'CarrierRequestsQueueUrl',
+      'CarrierWorkerFunctionName',
       'FraudApiId',
       'FraudFunctionName',
       'OrdersApiId',
       'OrdersFunctionName',
       'PaymentsApiId',
+      'PaymentsCallbackDeadLetterQueueUrl',
+      'PaymentsCallbackQueueUrl',
+      'PaymentsCallbackSenderFunctionName',
       'PaymentsFunctionName',
+      'PaymentsWorkDeadLetterQueueUrl',
+      'PaymentsWorkQueueUrl',
+      'PaymentsWorkerFunctionName',
       'ProfilesApiId',
       'ProfilesFunctionName',
+      'ReconciliationsFailedQueueUrl',
+      'ReconciliationsSucceededQueueUrl',
       'StageName',
     ]);
   });

@@ -13,6 +13,7 @@ export const CONNECT_FAILURES: Record<ShopErrorCode, ConnectFailure> = {
   'bad-request': { code: Code.InvalidArgument },
   'not-found': { code: Code.NotFound },
   conflict: { code: Code.AlreadyExists },
+  'already-received': { code: Code.AlreadyExists },
   'payload-too-large': { code: Code.ResourceExhausted, status: 413 },
   'unsupported-media-type': { code: Code.Unimplemented, status: 415 },
   'too-many-requests': { code: Code.ResourceExhausted },

@@ -20,6 +20,7 @@ const TITLE: Readonly<Record<ShopErrorCode, string>> = {
   'bad-request': 'Bad request',
   'not-found': 'Not found',
   conflict: 'Conflict',
+  'already-received': 'Already received',
   'payload-too-large': 'Payload too large',
   'unsupported-media-type': 'Unsupported media type',
   'too-many-requests': 'Too many requests',

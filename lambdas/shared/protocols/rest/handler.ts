@@ -6,7 +6,13 @@ import { checkedText, readJsonBody, readPathParameters } from '../../http-event.
 import { identifyAs } from '../../identity.ts';
 import { logger } from '../../logging.ts';
 import { Deadline } from '../../resilience/deadline.ts';
-import { type CallMetadata, RELEASE_HEADER, readCallMetadata, requireTimeout } from '../call-metadata.ts';
+import {
+  type CallMetadata,
+  headerReader,
+  RELEASE_HEADER,
+  readCallMetadata,
+  requireTimeout,
+} from '../call-metadata.ts';
 import { PROBLEM_MEDIA_TYPE, toProblem } from './error.ts';
 
 export interface RestRequest {
@@ -17,6 +23,8 @@ export interface RestRequest {
   /** The JSON body as it came, unchecked; undefined when there is none. */
   body: unknown;
   metadata: CallMetadata;
+  /** By lower-case name. */
+  header(name: string): string | undefined;
   /** Until when the caller waits and this invocation lasts. */
   deadline: Deadline;
 }
@@ -54,6 +62,7 @@ export function restHandler({ service, release, routes, maxBodyBytes = 64 * 1024
       const metadata = readCallMetadata(event.headers);
       const request = {
         metadata,
+        header: headerReader(event.headers),
         deadline: Deadline.earliest([requireTimeout(metadata), context.getRemainingTimeInMillis()]),
         parameters: readPathParameters(event),
         query: checkedText('the query', event.queryStringParameters ?? {}),

@@ -13,6 +13,10 @@ export interface paths {
          * Take a payment
          * @description With an `Idempotency-Key`, the key becomes the payment's id, and the same request may be sent any number of times: it
          *     charges once. Without a key every request makes another payment.
+         *
+         *     With `Prefer: respond-async` (RFC 7240) the service accepts the payment and takes it later: 202, and `Location` says
+         *     where the payment will be. It then waits for fraud however long that takes, so its assessment is never degraded. With
+         *     a `callbackUrl` in the request the payment is also reported once it is taken.
          */
         post: operations["takePayment"];
         delete?: never;
@@ -60,6 +64,24 @@ export interface components {
             customerId: components["schemas"]["Identifier"] | null;
             /** @description The country's name. No control characters, no lone surrogates. */
             country: string;
+            /**
+             * @description Where the payment is reported, for requests with `Prefer: respond-async`. Only callback URLs of the same
+             *     deployment are allowed.
+             */
+            callbackUrl?: string;
+        };
+        /** @description A payment that is accepted and not taken yet. */
+        PaymentRequest: {
+            paymentId: components["schemas"]["Identifier"];
+            orderId: components["schemas"]["Identifier"];
+            kind: components["schemas"]["Kind"];
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            currency: "GBP";
+            /** @constant */
+            status: "processing";
+            /** Format: date-time */
+            requestedAt: string;
         };
         Payment: {
             paymentId: components["schemas"]["Identifier"];
@@ -210,6 +232,11 @@ export interface components {
          */
         IdempotencyKey: components["schemas"]["Identifier"];
         /**
+         * @description `respond-async`, to be answered before the payment is taken. Other preferences are ignored.
+         * @example respond-async
+         */
+        Prefer: string;
+        /**
          * @description The `paymentId` of a response.
          * @example 536365
          */
@@ -229,6 +256,8 @@ export interface components {
         Location: string;
         /** @description The response is that of an earlier request. */
         IdempotencyReplayed: "true";
+        /** @description The preference of the request that was honoured. */
+        PreferenceApplied: "respond-async";
         /**
          * @description Seconds to wait before another attempt.
          * @example 1
@@ -253,6 +282,11 @@ export interface operations {
                  * @example 536365
                  */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description `respond-async`, to be answered before the payment is taken. Other preferences are ignored.
+                 * @example respond-async
+                 */
+                Prefer?: components["parameters"]["Prefer"];
             };
             path?: never;
             cookie?: never;
@@ -283,6 +317,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /**
+             * @description The payment is accepted, and is taken later. Only for requests with `Prefer: respond-async`. A repeated request is
+             *     answered in the same way until the payment is taken.
+             */
+            202: {
+                headers: {
+                    "x-dataflow-release": components["headers"]["Release"];
+                    Location: components["headers"]["Location"];
+                    "Preference-Applied": components["headers"]["PreferenceApplied"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -325,6 +375,17 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description The payment is accepted, and is not taken yet. Ask again. */
+            202: {
+                headers: {
+                    "x-dataflow-release": components["headers"]["Release"];
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentRequest"];
                 };
             };
             400: components["responses"]["BadRequest"];

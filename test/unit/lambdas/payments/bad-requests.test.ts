@@ -5,6 +5,7 @@ import { paymentsHandler as handlerV11 } from '../../../../lambdas/payments/v1.1
 import { paymentStore as storeV2 } from '../../../../lambdas/payments/v2/payment-store.ts';
 import { paymentsHandler as handlerV2 } from '../../../../lambdas/payments/v2/payments-handler.ts';
 import { ask } from './ask.ts';
+import { asyncPayments } from './async-payments.ts';
 import { memoryTable } from './memory-table.ts';
 
 const allow = async () => ({ decision: 'allow', score: 0, degraded: false }) as const;
@@ -15,6 +16,7 @@ const dependencies = {
   assessOrHold: allow,
   now: () => new Date(0),
   newPaymentId: () => `made-${++made}`,
+  ...asyncPayments(table),
 };
 const handlers = {
   'v1.1': handlerV11({ ...dependencies, store: storeV11(table) }),

@@ -7,6 +7,7 @@ import { paymentsHandler as handlerV2 } from '../../../../lambdas/payments/v2/pa
 import { ShopError } from '../../../../lambdas/shared/errors.ts';
 import { logger } from '../../../../lambdas/shared/logging.ts';
 import { type Asked, ask, type Handler } from './ask.ts';
+import { asyncPayments } from './async-payments.ts';
 import { memoryTable } from './memory-table.ts';
 
 const allowed = { decision: 'allow', score: 15, degraded: false } as const;
@@ -25,8 +26,8 @@ const dependencies = {
 };
 
 const releases: Record<string, () => Handler> = {
-  'v1.1': () => handlerV11({ ...dependencies, store: storeV11(table) }),
-  v2: () => handlerV2({ ...dependencies, store: storeV2(table) }),
+  'v1.1': () => handlerV11({ ...dependencies, ...asyncPayments(table), store: storeV11(table) }),
+  v2: () => handlerV2({ ...dependencies, ...asyncPayments(table), store: storeV2(table) }),
 };
 
 beforeEach(() => {
@@ -176,6 +177,7 @@ describe('contract v2', () => {
       ...dependencies,
       assess: async () => assessment,
       assessOrHold: async () => assessment,
+      ...asyncPayments(table),
       store: storeV2(table),
     });
 
