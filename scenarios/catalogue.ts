@@ -10,6 +10,7 @@ import { transactions } from './databases/transactions/scenario.ts';
 import { unknownFields } from './databases/unknown-fields/scenario.ts';
 import { whichArchive } from './databases/which-archive/scenario.ts';
 import type { Scenario } from './kit/scenario.ts';
+import { asynchronousRpc } from './services/asynchronous-rpc/scenario.ts';
 import { availabilityCoupling } from './services/availability-coupling/scenario.ts';
 import { cascadingFailure } from './services/cascading-failure/scenario.ts';
 import { chargedWithoutAnOrder } from './services/charged-without-an-order/scenario.ts';
@@ -33,5 +34,6 @@ export const SCENARIOS: readonly Scenario[] = [
   retrySafety,
   sharedTableCoupling,
   ownYourData,
+  asynchronousRpc,
   backfill,
 ];

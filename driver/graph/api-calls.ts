@@ -10,7 +10,7 @@ import { readLogEvents } from './read-log-events.ts';
 
 /** One request that API Gateway has answered. */
 export interface ApiCall {
-  /** A service, or `client`. */
+  /** A service, a worker such as `paymentsCallbackSender`, or `client`. */
   from: string;
   status: number;
   /** When it arrived, in milliseconds since 1970. */
@@ -39,7 +39,10 @@ export async function readApiCalls(
   const apiGateway = new APIGatewayClient(aws.settings);
   const logs = new CloudWatchLogsClient(aws.settings);
   const functions = new Map(
-    Object.entries(system.services).map(([name, { functionName }]) => [functionName, name]),
+    Object.entries({ ...system.services, ...system.workers }).map(([name, { functionName }]) => [
+      functionName,
+      name,
+    ]),
   );
   try {
     const stage = { restApiId: system.services[service].apiId, stageName: system.stage };
