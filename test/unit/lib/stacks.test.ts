@@ -117,7 +117,7 @@ describe('APIs', () => {
   it('ask for a signed request on every method, and check that a body is a JSON object where the API is for JSON', () => {
     const methods = [...resourcesOf(services, 'AWS::ApiGateway::Method')];
     const routes = methods.map(([, { Properties }]) => Properties['HttpMethod']);
-    expect(routes.sort()).toEqual([...Array(8).fill('GET'), 'PATCH', ...Array(10).fill('POST')]);
+    expect(routes.sort()).toEqual([...Array(8).fill('GET'), 'PATCH', ...Array(11).fill('POST')]);
     for (const [id, { Properties }] of methods) {
       expect(Properties['AuthorizationType']).toBe('AWS_IAM');
       expect(Properties['RequestValidatorId']).toBeDefined();
