@@ -1,13 +1,15 @@
 import { Big } from 'big.js';
 import { expect, it } from 'vitest';
 import type { Charge } from '../../../driver/payments/read-charges.ts';
-import type { Finding } from '../../../scenarios/kit/finding.ts';
+import { type Finding, findingGroup } from '../../../scenarios/kit/finding.ts';
+import { indexFindings } from '../../../scenarios/kit/finding-index.ts';
 import {
   keyFindings,
   noKeyFindings,
   type Payments,
 } from '../../../scenarios/services/retry-safety/findings.ts';
 import type { Paid } from '../../../scenarios/services/retry-safety/impatient-client.ts';
+import { retrySafety } from '../../../scenarios/services/retry-safety/scenario.ts';
 
 const paid = (orderId: string, attempts: number, status: number | undefined): Paid => ({
   order: { orderId, amount: '10.10' },
@@ -71,4 +73,16 @@ it('retries that did not happen, and a log that is not complete, are not passed 
     'no-key.double-charged': 0,
     'no-key.excess-charges': 'not-exercised',
   });
+});
+
+it('a run without fault injection has a takeaway of what it did exercise', () => {
+  const label = 'orders charged more than once';
+  const findings = [
+    findingGroup('no-key', '').notExercised('double-charged', label, { reason: 'no switch' }),
+    findingGroup('key', '').notExercised('double-charged', label, { reason: 'no switch' }),
+    findingGroup('duplicates', '').equals('charged', 'payments', { expected: 8, observed: 8, of: 8 }),
+  ];
+  expect(retrySafety.takeaway(indexFindings(findings))).toMatch(
+    /8 payments .* 8 were charged once; time-outs/,
+  );
 });
