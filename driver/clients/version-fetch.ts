@@ -9,19 +9,21 @@ export const VERSION_BASE_URL = 'http://version.invalid';
  *
  * @param qualifier a version number, or `$LATEST`
  * @param resources the paths of the API, with their parameters, as `/v1/payments/{paymentId}`
+ * @param readdress changes the path of every request
  */
 export function versionFetch(
   context: Pick<DriverContext, 'aws' | 'signal'>,
   functionName: string,
   qualifier: string,
   resources: readonly string[],
+  readdress: (path: string) => string = (path) => path,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const { pathname, searchParams } = new URL(request.url);
     const body = await request.text();
     const answer = await invokeRaw(context, functionName, qualifier, {
       method: request.method,
-      ...resourceOf(resources, pathname),
+      ...resourceOf(resources, readdress(pathname)),
       query: Object.fromEntries(searchParams),
       headers: Object.fromEntries(request.headers),
       ...(body !== '' && { body }),

@@ -40,19 +40,21 @@ const RESOURCES = ['v1', 'v2'].map((version) => `/shop.fraud.${version}.FraudSer
 /**
  * Clients of one release, reached by its qualified version: no alias decides who answers.
  *
+ * @param readdress changes the path of every request
  * @throws {ReleaseMissingError}
  */
 export async function fraudRelease(
   context: Pick<DriverContext, 'aws' | 'signal' | 'system'>,
   release: string,
   protocol: ConnectProtocol,
+  readdress: (path: string) => string = (path) => path,
 ): Promise<FraudClients> {
   const { functionName } = context.system.services.fraud;
   const version = versionOf(await readReleases(context.aws.lambda, functionName), release);
   return clients(VERSION_BASE_URL, protocol, ({ method, url, headers, body }) =>
     invokeRaw(context, functionName, version, {
       method,
-      ...resourceOf(RESOURCES, url.pathname),
+      ...resourceOf(RESOURCES, readdress(url.pathname)),
       query: Object.fromEntries(url.searchParams),
       headers,
       ...(body.length > 0 && { body }),

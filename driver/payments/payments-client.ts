@@ -31,15 +31,17 @@ const RESOURCES = ['v1', 'v2'].flatMap((version) => [
 /**
  * Clients of one release, reached by its qualified version: no alias decides who answers.
  *
+ * @param readdress changes the path of every request
  * @throws {ReleaseMissingError}
  */
 export async function paymentsRelease(
   context: Pick<DriverContext, 'aws' | 'signal' | 'system'>,
   release: string,
+  readdress?: (path: string) => string,
 ): Promise<PaymentsClients> {
   const { functionName } = context.system.services.payments;
   const version = versionOf(await readReleases(context.aws.lambda, functionName), release);
-  return clients(VERSION_BASE_URL, versionFetch(context, functionName, version, RESOURCES));
+  return clients(VERSION_BASE_URL, versionFetch(context, functionName, version, RESOURCES, readdress));
 }
 
 function clients(baseUrl: string, fetch: (request: Request) => Promise<Response>): PaymentsClients {
