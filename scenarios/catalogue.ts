@@ -16,6 +16,7 @@ import { cascadingFailure } from './services/cascading-failure/scenario.ts';
 import { chargedWithoutAnOrder } from './services/charged-without-an-order/scenario.ts';
 import { ownYourData } from './services/own-your-data/scenario.ts';
 import { retrySafety } from './services/retry-safety/scenario.ts';
+import { versionedInterfaces } from './services/versioned-interfaces/scenario.ts';
 
 /** Every scenario, in the order in which a demo runs them. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -32,6 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
   availabilityCoupling,
   cascadingFailure,
   retrySafety,
+  versionedInterfaces,
   sharedTableCoupling,
   ownYourData,
   asynchronousRpc,
