@@ -18,7 +18,7 @@ const REFUSES: ReadonlySet<ProtoRule> = new Set(['service', 'method', 'streaming
 
 /**
  * From the contracts alone: the checker says what is misunderstood, and the messages which fields a receiver does not
- * have. A field without presence that nobody sends reads as its zero value, which a sender may mean, too.
+ * have. A field without presence that is not sent reads as its zero value, which a sender may mean, too.
  */
 export function predictFraud(pair: Pair, encoding: Encoding): Effects {
   const contracts = [

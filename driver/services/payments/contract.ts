@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import * as z from 'zod';
+import { z } from 'zod';
 import type { Contract } from '../pair.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../schemas/openapi/payments');
