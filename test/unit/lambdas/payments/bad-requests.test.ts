@@ -4,9 +4,12 @@ import { paymentStore as storeV11 } from '../../../../lambdas/payments/v1.1/paym
 import { paymentsHandler as handlerV11 } from '../../../../lambdas/payments/v1.1/payments-handler.ts';
 import { paymentStore as storeV2 } from '../../../../lambdas/payments/v2/payment-store.ts';
 import { paymentsHandler as handlerV2 } from '../../../../lambdas/payments/v2/payments-handler.ts';
+import { fuzzRuns } from '../../../support/fuzz.ts';
 import { ask } from './ask.ts';
 import { asyncPayments } from './async-payments.ts';
 import { memoryTable } from './memory-table.ts';
+
+const RUNS = fuzzRuns(2000);
 
 const allow = async () => ({ decision: 'allow', score: 0, degraded: false }) as const;
 const table = memoryTable();
@@ -70,7 +73,7 @@ describe.each([
   ['v2', 'v1'],
   ['v2', 'v2'],
 ] as const)('release %s of payments, contract %s', (release, version) => {
-  it('answers 2,000 mutated requests by the contract, below 500, and stores none that it refuses', async () => {
+  it(`answers ${RUNS.numRuns} mutated requests by the contract, below 500, and stores none that it refuses`, async () => {
     const statuses = new Map<number, number>();
     await fc.assert(
       fc.asyncProperty(
@@ -91,7 +94,7 @@ describe.each([
           expect(table.size - before).toBe(status === 201 ? 1 : 0);
         },
       ),
-      { seed: 8, numRuns: 2000 },
+      RUNS,
     );
     // Not all of them are refused at the first hurdle.
     for (const status of [200, 400, 415, 422])

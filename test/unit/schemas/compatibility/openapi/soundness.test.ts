@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compareDocuments } from '../../../../../schemas/compatibility/openapi/compare-documents.ts';
 import { InvalidContractError } from '../../../../../schemas/compatibility/openapi/contract.ts';
+import { fuzzRuns } from '../../../../support/fuzz.ts';
 import { carrying } from './cases/contract-case.ts';
 import { TestDocument } from './observe/document.ts';
 
@@ -77,8 +78,7 @@ const pair = fc.oneof(
   schema.map((one) => [one, structuredClone(one)] as [object, object]),
 );
 
-const SEED = Number(process.env['FUZZ_SEED'] ?? 8);
-const RUNS = Number(process.env['FUZZ_RUNS'] ?? 100);
+const FUZZ = fuzzRuns(100);
 
 let compatible = 0;
 
@@ -97,7 +97,7 @@ test('of schemas that are predicted to be compatible, no value of the sender is 
       const refused = samplesOf(newer).filter((sample) => !accepts(older, sample));
       expect(refused, `${JSON.stringify(sender)} against ${JSON.stringify(receiver)}`).toEqual([]);
     }),
-    { seed: SEED, numRuns: RUNS },
+    FUZZ,
   );
   expect(compatible).toBeGreaterThan(20);
 });
@@ -117,7 +117,7 @@ test('a contract is compatible with itself', () => {
     fc.property(schema, (one) => {
       expect(comparedWith(carrying(one), carrying(structuredClone(one))) ?? []).toEqual([]);
     }),
-    { seed: SEED, numRuns: RUNS },
+    FUZZ,
   );
 });
 

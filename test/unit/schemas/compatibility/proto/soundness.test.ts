@@ -10,7 +10,7 @@ import { buildImages, filesOf, packageOf } from './buf.ts';
 import { misreadingsOf } from './observe.ts';
 import { randomCases } from './random-cases.ts';
 
-const SEED = Number(process.env['SEED'] ?? 20260101);
+const SEED = Number(process.env['FUZZ_SEED'] ?? 20260101);
 const COUNT = Number(process.env['COUNT'] ?? 200);
 const CASES = randomCases(COUNT, SEED);
 

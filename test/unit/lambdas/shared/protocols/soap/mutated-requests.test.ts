@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { serve, soapHandler } from '../../../../../../lambdas/shared/protocols/soap/handler.ts';
 import * as v1 from '../../../../../../schemas/gen/wsdl/carrier/v1.ts';
+import { fuzzRuns } from '../../../../../support/fuzz.ts';
 import { bookShipment, CONTEXT, envelope, soapEvent } from './soap-events.ts';
 
-const SEED = Number(process.env['SEED'] ?? 1);
-const REQUESTS = 2000;
+const RUNS = fuzzRuns(2000);
 
 const accepted: v1.BookShipment[] = [];
 const handler = soapHandler({
@@ -68,7 +68,7 @@ const request = fc
     ),
   );
 
-test(`${REQUESTS} mutated requests are answered below 500, and none that the contract forbids is accepted (seed ${SEED})`, async () => {
+test(`${RUNS.numRuns} mutated requests are answered below 500, and none that the contract forbids is accepted (seed ${RUNS.seed})`, async () => {
   const statuses = new Map<number, number>();
   await fc.assert(
     fc.asyncProperty(request, async (body) => {
@@ -86,7 +86,7 @@ test(`${REQUESTS} mutated requests are answered below 500, and none that the con
         );
       }
     }),
-    { seed: SEED, numRuns: REQUESTS },
+    RUNS,
   );
   // All three happen, or the mutations are too mild or too wild.
   expect([...statuses.keys()].sort()).toEqual([200, 400, 413]);
