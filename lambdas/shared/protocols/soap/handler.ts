@@ -85,9 +85,11 @@ export function soapHandler({ release, contracts }: SoapHandlerOptions) {
       const served = servedFor(element, contracts);
       contract = served.contract;
       const point = { service: ownIdentity().service, caller, operation: element.name };
-      return await applyFaults(point, async () =>
-        render(200, writeEnvelope(await run(served, element, call))),
-      );
+      return await applyFaults(point, async () => {
+        // A fault may have taken the time that there was.
+        if (call.deadline.isOver) throw new ShopError('deadline-exceeded', 'the time of the caller is up');
+        return render(200, writeEnvelope(await run(served, element, call)));
+      });
     } catch (error) {
       const { fault, status } = faultOf(error);
       if (status >= 500) logFailure(error, event, context);
