@@ -14,6 +14,7 @@ import { asynchronousRpc } from './services/asynchronous-rpc/scenario.ts';
 import { availabilityCoupling } from './services/availability-coupling/scenario.ts';
 import { cascadingFailure } from './services/cascading-failure/scenario.ts';
 import { chargedWithoutAnOrder } from './services/charged-without-an-order/scenario.ts';
+import { encodingsOnTheWire } from './services/encodings-on-the-wire/scenario.ts';
 import { ownYourData } from './services/own-your-data/scenario.ts';
 import { retrySafety } from './services/retry-safety/scenario.ts';
 import { versionedInterfaces } from './services/versioned-interfaces/scenario.ts';
@@ -34,6 +35,7 @@ export const SCENARIOS: readonly Scenario[] = [
   cascadingFailure,
   retrySafety,
   versionedInterfaces,
+  encodingsOnTheWire,
   sharedTableCoupling,
   ownYourData,
   asynchronousRpc,
