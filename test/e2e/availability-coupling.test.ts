@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { availabilityCoupling } from '../../scenarios/services/availability-coupling/scenario.ts';
 import { differing, run } from './support/deployed-shop.ts';
 
-test('orders are as available as the product of their parts, unless a fallback or an event uncouples them', async () => {
+test('orders are as available as the product of their parts, unless a fallback or a queue uncouples them', async () => {
   const result = await run(availabilityCoupling);
   expect(differing(result)).toEqual([]);
   // There was an outage, and without a fallback the clients of orders saw it.

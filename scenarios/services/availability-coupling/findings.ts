@@ -5,7 +5,7 @@ export const GROUPS = {
   coupled: findingGroup('coupled', 'Outage of fraud, payments without a fallback'),
   fallback: findingGroup('fallback', 'Outage of fraud, payments with a fallback'),
   scattered: findingGroup('scattered', 'Scattered failures of fraud, payments without a fallback'),
-  asynchronous: findingGroup('asynchronous', 'Outage of the relay, which carries the events of orders'),
+  asynchronous: findingGroup('asynchronous', 'Outage of fraud, clients that do not wait for their payment'),
 };
 
 const AVAILABILITY = 'orders placed (availability)';
@@ -52,13 +52,32 @@ export function scatteredFindings(calls: readonly Call[]): Finding[] {
   ];
 }
 
-export function asynchronousFindings(calls: readonly Call[], arrived: boolean): Finding[] {
+export interface Requested {
+  asked: number;
+  accepted: number;
+  /** During the outage, of those that were accepted in it. */
+  decided: number;
+  assessed: number;
+}
+
+export function asynchronousFindings({ asked, accepted, decided, assessed }: Requested): Finding[] {
   const { equals } = GROUPS.asynchronous;
   return [
-    equals('availability', AVAILABILITY, { expected: 100, observed: availability(calls), unit: '%' }),
-    equals('arrived', 'every order in every consumer after the outage', {
-      expected: 'yes',
-      observed: arrived ? 'yes' : 'no',
+    equals('availability', 'payments accepted (availability)', {
+      expected: 100,
+      observed: percent(accepted / asked),
+      unit: '%',
+    }),
+    equals('decided-without-fraud', 'payments decided during the outage', {
+      expected: 0,
+      observed: decided,
+      unit: 'payments',
+    }),
+    equals('assessed', 'payments that fraud assessed, after the outage at the latest', {
+      expected: asked,
+      observed: assessed,
+      unit: 'payments',
+      of: asked,
     }),
   ];
 }

@@ -1,11 +1,9 @@
 import type { FaultRule } from '../../../driver/faults/fault-rule.ts';
 import { withFaults } from '../../../driver/faults/fault-switch.ts';
-import { whileStopped } from '../../../driver/faults/stopped-function.ts';
-import { awaitConsumers } from '../../../driver/orders/await-consumers.ts';
 import { placeAgain } from '../../../driver/orders/place-again.ts';
 import type { Finding } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
-import { type Call, placeOrders, untilWhole } from './calls.ts';
+import { assessedPayments, type Call, decision, placeOrders, requestPayments, untilWhole } from './calls.ts';
 import {
   asynchronousFindings,
   clientsBack,
@@ -54,7 +52,7 @@ export const availabilityCoupling: Scenario = {
       ...outageFindings('coupled', coupled),
       ...outageFindings('fallback', fallback),
       ...scatteredFindings(scattered),
-      ...(await withoutRelay(context)),
+      ...(await withoutWaiting(context)),
       clientsBack(failed.length, back),
     ];
   },
@@ -67,7 +65,7 @@ export const availabilityCoupling: Scenario = {
       `were placed without a fallback, where the product of the parts is ${findings.text('coupled.product')} %; ` +
       `${findings.text('fallback.availability')} % with one, ${findings.text('fallback.degraded')} of ` +
       `${findings.get('fallback.degraded').of} of them degraded; and ${findings.text('asynchronous.availability')} % ` +
-      'where the part that is down gets events instead of calls.'
+      'of the payments were accepted from clients that do not wait.'
     );
   },
 };
@@ -91,19 +89,24 @@ function withScatteredFailures(context: ScenarioContext): Promise<Call[]> {
   return withFaults(context, rules, () => placeOrders(context, [...up, ...down]));
 }
 
-/** Orders do not wait for who gets their events. The relay, which carries them, is down for as many orders. */
-async function withoutRelay(context: ScenarioContext): Promise<Finding[]> {
-  context.progress('the relay of the events is down');
+/** A client that does not wait for a payment does not wait for fraud either. */
+async function withoutWaiting(context: ScenarioContext): Promise<Finding[]> {
+  context.progress('fraud is down, clients do not wait for payments');
   const { up, down } = idsOf(context, 'asynchronous');
-  const calls = [
-    ...(await placeOrders(context, up)),
-    ...(await whileStopped(context, context.system.relay.functionName, () => placeOrders(context, down))),
-  ];
-  const arrived = await awaitConsumers(
-    context,
-    calls.filter(({ isPlaced }) => isPlaced).map(({ orderId }) => orderId),
-  );
-  return asynchronousFindings(calls, arrived);
+  const accepted = await requestPayments(context, up);
+  const decided = await withFaults(context, [FRAUD_IS_DOWN], async () => {
+    const during = await requestPayments(context, down);
+    accepted.push(...during);
+    const decisions = await Promise.all(during.map((paymentId) => decision(context, paymentId)));
+    return decisions.filter((each) => each !== 'none').length;
+  });
+  const assessed = await assessedPayments(context, accepted);
+  return asynchronousFindings({
+    asked: up.length + down.length,
+    accepted: accepted.length,
+    decided,
+    assessed,
+  });
 }
 
 function idsOf({ run, size }: ScenarioContext, name: string): { up: string[]; down: string[] } {
