@@ -16,9 +16,11 @@ export const asynchronousRpc: Scenario = {
       const bookings = await queuedBookingFindings(context);
       return [...bookings, ...(await destinationFindings(context))];
     };
-    const [callbacks, queues] = await Promise.all([callbackFindings(context), others()]);
     progress('forged callbacks');
-    return [...callbacks, ...(await forgedCallbackFindings(context)), ...queues];
+    // First, because it starts the receiver: deliveries to a receiver that is starting may take longer than the sender waits.
+    const forged = await forgedCallbackFindings(context);
+    const [callbacks, queues] = await Promise.all([callbackFindings(context), others()]);
+    return [...callbacks, ...forged, ...queues];
   },
 
   takeaway: (findings) => {
