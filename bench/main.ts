@@ -8,7 +8,9 @@ import { invoke } from './measures/invoke.ts';
 import { memory } from './measures/memory.ts';
 import { orders } from './measures/orders.ts';
 import { post } from './measures/post.ts';
+import { protocols } from './measures/protocols.ts';
 import { records } from './measures/records.ts';
+import { resilience } from './measures/resilience.ts';
 import { start } from './measures/start.ts';
 import { renderMarkdown, toReport } from './report.ts';
 
@@ -20,6 +22,8 @@ const MEASURES: readonly Measure[] = [
   invoke,
   records,
   contactCodecs,
+  protocols,
+  resilience,
   archive,
   orders,
 ];
