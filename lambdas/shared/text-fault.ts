@@ -6,6 +6,9 @@ const CONTROL = /\p{Cc}/u;
 /** Those that a document may not have either, as in XML 1.0: all but tab, line feed and carriage return. */
 const CONTROL_IN_DOCUMENT = /[^\P{Cc}\t\n\r]/u;
 
+/** The two code points of the basic plane that XML 1.0 has no way to write, besides controls and surrogates. */
+const NOT_IN_XML = /[\ufffe\uffff]/;
+
 /** Fields whose text is a document of its own, which has lines: the schema that a client registers. */
 const DOCUMENTS: ReadonlySet<string> = new Set(['schema']);
 
@@ -20,8 +23,9 @@ interface Place {
  * What is wrong with the text in a JSON value, names included; undefined when nothing is.
  *
  * JSON can spell a lone surrogate (`"\ud800"`), which no UTF-8 can carry: DynamoDB refuses it, and Avro would store
- * bytes that no other reader takes. Control characters break keys, log lines and XML. Both are refused at the edge, so
- * that the fault of one client never becomes the failure of a service further on.
+ * bytes that no other reader takes. Control characters break keys, log lines and XML, and the noncharacters U+FFFE and
+ * U+FFFF break XML, which the carrier speaks. All are refused at the edge, so that the fault of one client never becomes
+ * the failure of a service further on.
  *
  * Walks without recursion: what is nested ten thousand deep must not overflow the stack.
  */
@@ -50,6 +54,7 @@ export function textFault(root: unknown): string | undefined {
 
 function faultOf(text: string, document: boolean): string | undefined {
   if (!text.isWellFormed()) return 'must not have a lone surrogate';
+  if (NOT_IN_XML.test(text)) return 'must not have the noncharacters U+FFFE and U+FFFF';
   const control = document ? CONTROL_IN_DOCUMENT : CONTROL;
   return control.test(text) ? 'must not have control characters' : undefined;
 }

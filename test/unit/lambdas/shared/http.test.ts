@@ -108,6 +108,8 @@ describe('a REST handler', () => {
   it('refuses text that UTF-8 cannot carry, and control characters, in values and names', async () => {
     const refused: [string, string][] = [
       ['{"name":"a\\ud800b","lines":[]}', 'name: must not have a lone surrogate'],
+      ['{"name":"a\\ufffeb","lines":[]}', 'name: must not have the noncharacters U+FFFE and U+FFFF'],
+      ['{"name":"a","lines":[],"\\uffff":1}', 'a name must not have the noncharacters U+FFFE and U+FFFF'],
       ['{"name":"a\\u0000","lines":[]}', 'name: must not have control characters'],
       ['{"name":"two\\nlines","lines":[]}', 'name: must not have control characters'],
       ['{"name":"a","lines":[{"note":"\\u0085"}]}', 'lines[0].note: must not have control characters'],
