@@ -41,7 +41,7 @@ const RESOURCES = ['v1', 'v2'].map((version) => `/shop.fraud.${version}.FraudSer
  * Clients of one release, reached by its qualified version: no alias decides who answers.
  *
  * @param readdress changes the path of every request
- * @throws {ReleaseMissingError}
+ * @throws {DriverError} `release-missing`
  */
 export async function fraudRelease(
   context: Pick<DriverContext, 'aws' | 'signal' | 'system'>,

@@ -32,7 +32,7 @@ const RESOURCES = ['v1', 'v2'].flatMap((version) => [
  * Clients of one release, reached by its qualified version: no alias decides who answers.
  *
  * @param readdress changes the path of every request
- * @throws {ReleaseMissingError}
+ * @throws {DriverError} `release-missing`
  */
 export async function paymentsRelease(
   context: Pick<DriverContext, 'aws' | 'signal' | 'system'>,

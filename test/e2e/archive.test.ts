@@ -58,7 +58,7 @@ test('a later export has only what changed since', async () => {
 
   expect(first.manifest.rows).toBe(20);
   expect(second.manifest.rows).toBe(3);
-  await expect(exported(['avro'], { since: 'exports/none' })).rejects.toMatchObject({ code: 'missing' });
+  await expect(exported(['avro'], { since: 'exports/none' })).rejects.toMatchObject({ subject: 'missing' });
 });
 
 test('a multipart upload declares the checksums of its parts', async () => {
@@ -98,14 +98,14 @@ test('a file that was cut or changed, and one that is gone, is refused by name',
 
     await replace(finished, name, whole.subarray(0, -20));
     await expect(archive.verify(finished.key), format).rejects.toMatchObject({
-      code: 'truncated',
+      subject: 'truncated',
       message: expect.stringContaining(name),
     });
 
     const changed = Buffer.from(whole);
     changed.writeUInt8(changed.readUInt8(whole.length - 3) ^ 1, whole.length - 3);
     await replace(finished, name, changed);
-    await expect(archive.verify(finished.key), format).rejects.toMatchObject({ code: 'tampered' });
+    await expect(archive.verify(finished.key), format).rejects.toMatchObject({ subject: 'tampered' });
   }
 });
 
