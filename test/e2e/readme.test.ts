@@ -20,7 +20,7 @@ const RUN_BY_ANOTHER_TEST = { 'npm run demo': 'test/e2e/demo.test.ts' };
  * the scenarios only one reads orders.
  */
 const SHORTENED: Record<string, string> = {
-  'npm run bench': 'npm run bench -- --runs 1 --only start --only post',
+  'npm run bench': 'npm run bench -- --runs 1 --only start',
   'npm run demo -- --orders docs/examples/orders.csv --json out.json':
     'npm run demo -- --orders docs/examples/orders.csv --json out.json --scenario order-through-three-modes',
 };

@@ -17,17 +17,20 @@ const READS_IN_TIME = `reads that succeeded within ${IN_TIME_MS} ms`;
 /** @param fraudCalls calls of payments that reached fraud during the outage */
 export function outageFindings(name: Name, outage: Outage, fraudCalls: number): Finding[] {
   const { checkouts, reads, later } = outage;
-  const { measured, equals, within } = group(name);
+  const { measured, equals, notExercised, within } = group(name);
   const count = <T>(answers: readonly T[], wanted: (answer: T) => boolean) => ({
     observed: answers.filter(wanted).length,
     of: answers.length,
   });
   const percent = { observed: rounded(inTimePercent(reads)), unit: '%' };
+  const onThisMachine = inTimePercent(reads.filter(({ service }) => service === CONTROL));
   const recovery = 'time until checkouts got full answers again';
   return [
-    name === 'with'
-      ? within('reads-in-time', READS_IN_TIME, { min: MIN_IN_TIME_PERCENT, ...percent })
-      : measured('reads-in-time', READS_IN_TIME, percent),
+    name === 'without'
+      ? measured('reads-in-time', READS_IN_TIME, percent)
+      : onThisMachine < MIN_IN_TIME_PERCENT
+        ? notExercised('reads-in-time', READS_IN_TIME, { unit: '%', reason: tooBusy(onThisMachine) })
+        : within('reads-in-time', READS_IN_TIME, { min: MIN_IN_TIME_PERCENT, ...percent }),
     measured('reads-throttled', 'reads throttled', { ...count(reads, isThrottled), unit: 'requests' }),
     measured('checkouts-throttled', 'checkouts throttled', {
       ...count(checkouts, isThrottled),
@@ -76,6 +79,13 @@ export function notExercised(): Finding[] {
   return (['without', 'with'] as const).map((name) =>
     group(name).notExercised('reads-in-time', READS_IN_TIME, { unit: '%', reason }),
   );
+}
+
+/** Its function calls no other and has concurrency of its own: if its reads are late, the machine is what is slow. */
+const CONTROL = 'profiles';
+
+function tooBusy(percent: number): string {
+  return `the machine was too busy: of the reads of ${CONTROL}, which fraud cannot reach, ${rounded(percent)} % were in time`;
 }
 
 const isThrottled = (answer: Answered) => answer.isThrottled;

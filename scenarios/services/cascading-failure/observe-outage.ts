@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaultRule } from '../../../driver/faults/fault-rule.ts';
 import { withFaults } from '../../../driver/faults/fault-switch.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
-import { type Answered, type Checkout, isOk, sendTraffic } from './traffic.ts';
+import { type Answered, type Checkout, isOk, type Read, sendTraffic } from './traffic.ts';
 
 export interface OutageOptions {
   /** Begins the ids of the orders. */
@@ -18,7 +18,7 @@ export interface Outage {
   to: number;
   /** Sent during the outage. */
   checkouts: Checkout[];
-  reads: Answered[];
+  reads: Read[];
   /** Sent after it. */
   later: Checkout[];
   /** From the end of the outage until checkouts worked again; undefined where they did not within a minute. */

@@ -48,7 +48,7 @@ export const cascadingFailure: Scenario = {
 
   takeaway: (findings) => {
     const { reason } = findings.get('with-protections.reads-in-time');
-    if (reason !== undefined) return `Nothing was measured: ${reason}.`;
+    if (reason !== undefined) return `Not exercised: ${reason}.`;
     const without = (name: string) => findings.text(`without-protections.${name}`);
     const with_ = (name: string) => findings.text(`with-protections.${name}`);
     return (

@@ -22,10 +22,14 @@ export interface Checkout extends Answered {
   orderId: string;
 }
 
+export interface Read extends Answered {
+  service: ServiceName;
+}
+
 export interface Traffic {
   checkouts: OpenLoop<Checkout>;
   /** Of customers who need nothing of fraud. */
-  reads: OpenLoop<Answered>;
+  reads: OpenLoop<Read>;
 }
 
 const CHECKOUTS_PER_SECOND = 3;
@@ -47,9 +51,9 @@ export function sendTraffic(context: ScenarioContext, name: string): Traffic {
       const answered = await send(context, 'orders', 'POST', '/orders', smallOrder(orderId));
       return { orderId, ...answered };
     }),
-    reads: openLoop({ perSecond: READS_PER_SECOND, signal }, (index) => {
+    reads: openLoop({ perSecond: READS_PER_SECOND, signal }, async (index) => {
       const [service, path] = READS[index % READS.length] ?? READS[0];
-      return send(context, service, 'GET', `${path}${run}-read`);
+      return { service, ...(await send(context, service, 'GET', `${path}${run}-read`)) };
     }),
   };
 }
