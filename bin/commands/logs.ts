@@ -1,9 +1,10 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { Command } from 'commander';
+import { functionLogGroup } from '../../driver/logs/function-log-group.ts';
 import { CliError } from '../cli-error.ts';
 import { interruptible } from '../interrupt.ts';
 import { parseDuration } from '../logs/parse-duration.ts';
-import { logGroupOf, tailLog } from '../logs/tail-log.ts';
+import { tailLog } from '../logs/tail-log.ts';
 import { openShop } from '../open-shop.ts';
 import { shopFunctions } from '../shop-functions.ts';
 import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
@@ -51,7 +52,7 @@ async function run(name: string, options: Options, signal: AbortSignal): Promise
         });
       }
       const { since = TEN_MINUTES, follow } = options;
-      const group = await logGroupOf(shop.aws.lambda, functionName);
+      const group = await functionLogGroup(shop.aws.lambda, functionName, signal);
       const count = await tailLog(logs, {
         group,
         since: Date.now() - since,

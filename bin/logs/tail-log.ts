@@ -1,11 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type CloudWatchLogsClient,
-  type FilteredLogEvent,
-  paginateFilterLogEvents,
-  ResourceNotFoundException,
-} from '@aws-sdk/client-cloudwatch-logs';
-import { GetFunctionConfigurationCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { CloudWatchLogsClient, FilteredLogEvent } from '@aws-sdk/client-cloudwatch-logs';
+import { readLogEvents } from '../../driver/logs/read-log-events.ts';
 
 export interface TailOptions {
   group: string;
@@ -20,21 +15,13 @@ const PAUSE_MS = 1_000;
 /** An event can become visible after a later one; what is older than this does not come any more. */
 const LATE_MS = 10_000;
 
-/** The log group of a function: its own setting, or the one that Lambda makes. */
-export async function logGroupOf(lambda: LambdaClient, functionName: string): Promise<string> {
-  const { LoggingConfig } = await lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-  );
-  return LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
-}
-
 /** Reports the events of a log group in the order of their time, each once. Returns their number. */
 export async function tailLog(logs: CloudWatchLogsClient, options: TailOptions): Promise<number> {
   const seen = new Map<string, number>();
   let since = options.since;
   let count = 0;
   for (;;) {
-    for (const event of await read(logs, options.group, since)) {
+    for (const event of await readLogEvents(logs, { group: options.group, since }, options.signal)) {
       const id = event.eventId ?? '';
       if (seen.has(id)) continue;
       seen.set(id, event.timestamp ?? 0);
@@ -46,21 +33,4 @@ export async function tailLog(logs: CloudWatchLogsClient, options: TailOptions):
     for (const [id, timestamp] of seen) if (timestamp < since) seen.delete(id);
     await sleep(PAUSE_MS, undefined, { signal: options.signal });
   }
-}
-
-async function read(
-  logs: CloudWatchLogsClient,
-  logGroupName: string,
-  startTime: number,
-): Promise<FilteredLogEvent[]> {
-  const events: FilteredLogEvent[] = [];
-  try {
-    for await (const page of paginateFilterLogEvents({ client: logs }, { logGroupName, startTime })) {
-      events.push(...(page.events ?? []));
-    }
-  } catch (error) {
-    // Lambda makes the group when the function writes its first line.
-    if (!(error instanceof ResourceNotFoundException)) throw error;
-  }
-  return events.sort((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0));
 }

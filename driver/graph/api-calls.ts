@@ -3,10 +3,10 @@ import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { DriverContext } from '../context.ts';
 import { DriverError } from '../errors.ts';
+import { accessLogGroup } from '../logs/access-log-group.ts';
+import { readLogMessages } from '../logs/read-log-events.ts';
 import type { ServiceName } from '../system.ts';
 import { callerOf, readAccessLogLine } from './access-log-calls.ts';
-import { accessLogGroup } from './access-log-group.ts';
-import { readLogEvents } from './read-log-events.ts';
 
 /** One request that API Gateway has answered. */
 export interface ApiCall {
@@ -48,7 +48,7 @@ export async function readApiCalls(
     const stage = { restApiId: system.services[service].apiId, stageName: system.stage };
     const group = await accessLogGroup(apiGateway, stage, signal);
     for (let waited = 0; group !== undefined && waited < MAX_WAIT_MS; waited += POLL_MS) {
-      const lines = await readLogEvents(logs, { group, since }, signal);
+      const lines = await readLogMessages(logs, { group, since }, signal);
       const calls = lines.flatMap((line) => {
         const entry = readAccessLogLine(line);
         if (entry?.epochMs === undefined) return [];

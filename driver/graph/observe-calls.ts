@@ -1,14 +1,15 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { GetFunctionConfigurationCommand, paginateListEventSourceMappings } from '@aws-sdk/client-lambda';
+import { paginateListEventSourceMappings } from '@aws-sdk/client-lambda';
 import { paginateListSubscriptions, SNSClient } from '@aws-sdk/client-sns';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
+import { accessLogGroup } from '../logs/access-log-group.ts';
+import { functionLogGroup } from '../logs/function-log-group.ts';
+import { readLogMessages } from '../logs/read-log-events.ts';
 import { ALIAS, type System } from '../system.ts';
 import { callsOfAccessLog, readAccessLogLine } from './access-log-calls.ts';
-import { accessLogGroup } from './access-log-group.ts';
 import type { ObservedCall } from './dependency-graph.ts';
-import { readLogEvents } from './read-log-events.ts';
 import { readReportLine } from './report-lines.ts';
 import { eventSourceName } from './source-names.ts';
 
@@ -57,7 +58,7 @@ async function synchronousCalls(reading: Reading): Promise<ObservedCall[]> {
     const stage = { restApiId, stageName: system.stage };
     const group = await accessLogGroup(apiGateway, stage, signal);
     if (group === undefined) return [];
-    const lines = await readLogEvents(logs, { group, since }, signal);
+    const lines = await readLogMessages(logs, { group, since }, signal);
     const calls = callsOfAccessLog(service, lines, functions);
     return service === 'orders' ? [...calls, ...eventsWritten(lines)] : calls;
   });
@@ -112,12 +113,8 @@ async function eventSources({ aws, signal }: Reading, functionName: string): Pro
 }
 
 async function reports({ aws, logs, since, signal }: Reading, functionName: string) {
-  const { LoggingConfig } = await aws.lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
-    { abortSignal: signal },
-  );
-  const group = LoggingConfig?.LogGroup ?? `/aws/lambda/${functionName}`;
-  const lines = await readLogEvents(logs, { group, since, filterPattern: 'REPORT' }, signal);
+  const group = await functionLogGroup(aws.lambda, functionName, signal);
+  const lines = await readLogMessages(logs, { group, since, filterPattern: 'REPORT' }, signal);
   return lines.flatMap((line) => readReportLine(line) ?? []);
 }
 
