@@ -4,7 +4,7 @@ import { ShopError } from '../../shared/errors.ts';
 import { type SendHttp, sendHttp } from '../../shared/http-client.ts';
 import { soapClient } from '../../shared/protocols/soap/client.ts';
 import type { Deadline } from '../../shared/resilience/deadline.ts';
-import { failureKind } from '../../shared/resilience/dependency-failure.ts';
+import { asDependencyFailure } from '../../shared/resilience/dependency-failure.ts';
 import type { ResiliencePolicy } from '../../shared/resilience/policy.ts';
 import type { Consignment } from '../domain.ts';
 
@@ -43,7 +43,6 @@ export function orderCarrier(address: ApiAddress, send: SendHttp = sendHttp): Or
   };
 }
 
-/** Our own client has made no mistake when the carrier refuses a request that we wrote, but for an id of another booking. */
 function asOwnError(error: unknown): never {
   const failure = ShopError.from(error);
   if (failure.code === 'conflict') {
@@ -51,8 +50,5 @@ function asOwnError(error: unknown): never {
       cause: failure,
     });
   }
-  if (failureKind(failure) !== 'final' || failure.code === 'internal') throw failure;
-  throw new ShopError('dependency-failed', `the carrier refused the request: ${failure.code}`, {
-    cause: failure,
-  });
+  throw asDependencyFailure(failure, 'the carrier');
 }

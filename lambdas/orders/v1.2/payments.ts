@@ -4,7 +4,7 @@ import { ShopError } from '../../shared/errors.ts';
 import { type SendHttp, sendHttp } from '../../shared/http-client.ts';
 import { restClient } from '../../shared/protocols/rest/client.ts';
 import type { Deadline } from '../../shared/resilience/deadline.ts';
-import { failureKind } from '../../shared/resilience/dependency-failure.ts';
+import { asDependencyFailure } from '../../shared/resilience/dependency-failure.ts';
 import type { ResiliencePolicy } from '../../shared/resilience/policy.ts';
 import type { Bill } from '../domain.ts';
 
@@ -21,7 +21,7 @@ export interface OrderPayments {
    * @throws ShopError `conflict` when another payment has this key, or `dependency-…`
    */
   pay(bill: Bill, deadline: Deadline): Promise<PaidBill>;
-  /** Whether there is a payment with this id. Asking charges nobody. @throws ShopError `dependency-…` */
+  /** Whether there is a payment with this id. It does not charge. @throws ShopError `dependency-…` */
   isPaid(paymentId: string, deadline: Deadline): Promise<boolean>;
 }
 
@@ -56,7 +56,7 @@ export function orderPayments(address: ApiAddress, send: SendHttp = sendHttp): O
               cause: failure,
             });
           }
-          throw asDependencyFailure(failure);
+          throw asDependencyFailure(failure, 'payments');
         });
       // Only asked for with `Prefer: respond-async`.
       if (payment.status === 'processing') throw new ShopError('dependency-failed', 'payments did not wait');
@@ -76,16 +76,8 @@ export function orderPayments(address: ApiAddress, send: SendHttp = sendHttp): O
       } catch (error) {
         const failure = ShopError.from(error);
         if (failure.code === 'not-found') return false;
-        throw asDependencyFailure(failure);
+        throw asDependencyFailure(failure, 'payments');
       }
     },
   };
-}
-
-/** Our own client has made no mistake when payments refuses a request that we wrote. */
-function asDependencyFailure(failure: ShopError): ShopError {
-  if (failureKind(failure) !== 'final' || failure.code === 'internal') return failure;
-  return new ShopError('dependency-failed', `payments refused the request: ${failure.code}`, {
-    cause: failure,
-  });
 }

@@ -50,7 +50,7 @@ export interface Placed {
 
 /**
  * Has a pending order paid for, and places it. To do so again, after a failure or beside another request, charges
- * nobody twice and places the order once.
+ * the customer once and places the order once.
  *
  * @throws ShopError `conflict` when there is another order or payment with this id; the pending order is then gone
  */
@@ -66,7 +66,7 @@ export async function payAndPlace(placing: ToPlace, deadline: Deadline): Promise
 
 async function place(placing: ToPlace, deadline: Deadline): Promise<Placed> {
   const { order, record, event, now } = placing;
-  // Nobody looks first whether the order is known: it hardly ever is, and then payments has charged for it once.
+  // A known order is rare, and payments charges for it once: a read before each order would find nothing.
   const { status: payment, degraded } = await payments.pay(billFor(order), deadline);
   const status = statusOf(order.kind, payment);
   const isNew = await write([

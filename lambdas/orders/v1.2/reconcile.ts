@@ -8,7 +8,7 @@ import { findOrder, payAndPlace, payments, pendingOrders, toPlace } from './plac
 export interface Reconciliation {
   /** It was paid for, and is now placed. */
   placed: string[];
-  /** It was placed already, or is not paid for and nobody is at work on it; or its id is another order's. */
+  /** It was placed already, or is not paid for and no request works on it; or its id is another order's. */
   forgotten: string[];
   /** It is not paid for, and a request may still be at work on it. */
   waiting: string[];
@@ -21,7 +21,7 @@ export interface Reconciliation {
 const RESERVE_MS = 10_000;
 
 /**
- * Brings every order that a dead request left pending to its end. Nobody is charged by it: an order that is paid for
+ * Brings every order that a dead request left pending to its end. It charges no customer: an order that is paid for
  * is placed, and one that is not is forgotten, for its client was given no answer that said otherwise.
  */
 export async function reconcile(now: Date, remainingMs: () => number): Promise<Reconciliation> {

@@ -8,7 +8,7 @@ import { ShopError } from '../../shared/errors.ts';
 import type { SendForBytes } from '../../shared/http-client.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { connectClient } from '../../shared/protocols/connect/client.ts';
-import { failureKind } from '../../shared/resilience/dependency-failure.ts';
+import { asDependencyFailure } from '../../shared/resilience/dependency-failure.ts';
 import type { ResiliencePolicy } from '../../shared/resilience/policy.ts';
 import type { CallOptions } from '../../shared/resilience/resilient-caller.ts';
 import type { Assessment, NewPayment } from './payment.ts';
@@ -63,7 +63,6 @@ function toAssessment({ decision, score }: AssessResponse): Assessment {
   return { decision: decision === Decision.ALLOW ? 'allow' : 'review', score, degraded: false };
 }
 
-/** What fraud refuses is no fault of our own caller, but for an id that names another payment. */
 function asOwnError(error: unknown): never {
   const failure = ShopError.from(error);
   if (failure.code === 'conflict') {
@@ -71,6 +70,5 @@ function asOwnError(error: unknown): never {
       cause: failure,
     });
   }
-  if (failureKind(failure) !== 'final' || failure.code === 'internal') throw failure;
-  throw new ShopError('dependency-failed', 'fraud refused the request', { cause: failure });
+  throw asDependencyFailure(failure, 'fraud');
 }

@@ -35,7 +35,7 @@ export interface Payment extends NewPayment {
 
 /**
  * What v1 reads in the place of a score that there is none of: it knows no payment without one. The highest, because a
- * payment that nobody assessed is held.
+ * payment without an assessment is held.
  */
 export const UNASSESSED_SCORE = 100;
 

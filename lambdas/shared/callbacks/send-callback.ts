@@ -1,8 +1,6 @@
 import { ShopError } from '../errors.ts';
-import { HttpTimeout, type SendHttp, sendHttp } from '../http-client.ts';
-import { ownIdentity } from '../identity.ts';
-import { writeCallMetadata } from '../protocols/call-metadata.ts';
-import { signedHeaders } from '../sign.ts';
+import { type SendHttp, sendHttp } from '../http-client.ts';
+import { sendSigned } from '../protocols/send-signed.ts';
 import { CALLBACK_ATTEMPT_HEADER, CALLBACK_ID_HEADER, CALLBACK_TIMESTAMP_HEADER } from './headers.ts';
 
 export interface Callback {
@@ -29,24 +27,14 @@ export async function sendCallback(
   send: SendHttp = sendHttp,
 ): Promise<void> {
   const body = JSON.stringify(value);
-  const headers = await signedHeaders({
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/json',
-      [CALLBACK_ID_HEADER]: callbackId,
-      [CALLBACK_TIMESTAMP_HEADER]: String(Math.floor(now.getTime() / 1000)),
-      [CALLBACK_ATTEMPT_HEADER]: String(attempt),
-      ...writeCallMetadata({ caller: ownIdentity(), timeoutMs: TIMEOUT_MS }),
-    },
-    body,
-  });
+  const headers = {
+    'content-type': 'application/json',
+    [CALLBACK_ID_HEADER]: callbackId,
+    [CALLBACK_TIMESTAMP_HEADER]: String(Math.floor(now.getTime() / 1000)),
+    [CALLBACK_ATTEMPT_HEADER]: String(attempt),
+  };
   const request = { method: 'POST', url, headers, body, timeoutMs: TIMEOUT_MS };
-  const { status } = await send(request).catch((cause: unknown) => {
-    throw cause instanceof HttpTimeout
-      ? new ShopError('dependency-timeout', 'the receiver did not answer in time', { cause })
-      : new ShopError('dependency-unavailable', 'the receiver could not be reached', { cause });
-  });
+  const { status } = await sendSigned('the receiver', request, send);
   const isDelivered = (status >= 200 && status < 300) || status === ALREADY_RECEIVED;
   if (!isDelivered) throw new ShopError('dependency-failed', `the receiver answered ${status}`);
 }

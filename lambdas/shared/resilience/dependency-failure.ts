@@ -44,3 +44,15 @@ const KIND_BY_CODE: Record<ShopErrorCode, FailureKind> = {
 export function failureKind(error: ShopError): FailureKind {
   return error instanceof DependencyFailure ? error.kind : KIND_BY_CODE[error.code];
 }
+
+/**
+ * The failure of a call as this service's own caller gets it: when a dependency refuses a request that this service wrote,
+ * the caller has made no mistake. Failures that are not refusals stay as they are.
+ */
+export function asDependencyFailure(error: unknown, dependency: string): ShopError {
+  const failure = ShopError.from(error);
+  if (failureKind(failure) !== 'final' || failure.code === 'internal') return failure;
+  return new ShopError('dependency-failed', `${dependency} refused the request: ${failure.code}`, {
+    cause: failure,
+  });
+}

@@ -4,14 +4,13 @@ import { createAsyncIterable, type UniversalClientFn } from '@connectrpc/connect
 import { createTransport } from '@connectrpc/connect/protocol-connect';
 import { type ApiAddress, apiUrl } from '../../api-url.ts';
 import { ShopError } from '../../errors.ts';
-import { activeProtections } from '../../faults/active-protections.ts';
 import { type SendForBytes, sendForBytes } from '../../http-client.ts';
 import { ownIdentity } from '../../identity.ts';
-import { logResilienceEvent } from '../../resilience/log-events.ts';
 import type { ResiliencePolicy } from '../../resilience/policy.ts';
-import { type CallOptions, resilientCaller } from '../../resilience/resilient-caller.ts';
+import type { CallOptions } from '../../resilience/resilient-caller.ts';
 import { signedHeaders } from '../../sign.ts';
 import { writeCallMetadata } from '../call-metadata.ts';
+import { protectedCaller } from '../protected-caller.ts';
 import { fromConnectError } from './error.ts';
 
 export interface ConnectClientOptions {
@@ -61,10 +60,7 @@ export function connectClient<Service extends DescService>(
     writeMaxBytes: MAX_MESSAGE_BYTES,
   });
   const client = createClient(service, transport);
-  const calls = resilientCaller(dependency, policy, {
-    onEvent: logResilienceEvent,
-    protections: activeProtections,
-  });
+  const calls = protectedCaller(dependency, policy);
   return {
     call: (attempt, options) =>
       calls.call(async ({ timeoutMs: limitMs, signal }) => {

@@ -1,16 +1,12 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { type ApiAddress, apiUrl } from '../../api-url.ts';
 import { ShopError } from '../../errors.ts';
-import { activeProtections } from '../../faults/active-protections.ts';
-import { HttpTimeout, type SendHttp, sendHttp } from '../../http-client.ts';
-import { ownIdentity } from '../../identity.ts';
+import { type SendHttp, sendHttp } from '../../http-client.ts';
 import type { Attempt } from '../../resilience/attempts.ts';
-import { DependencyFailure } from '../../resilience/dependency-failure.ts';
-import { logResilienceEvent } from '../../resilience/log-events.ts';
 import type { ResiliencePolicy } from '../../resilience/policy.ts';
-import { type CallOptions, resilientCaller } from '../../resilience/resilient-caller.ts';
-import { signedHeaders } from '../../sign.ts';
-import { writeCallMetadata } from '../call-metadata.ts';
+import type { CallOptions } from '../../resilience/resilient-caller.ts';
+import { protectedCaller } from '../protected-caller.ts';
+import { sendSigned } from '../send-signed.ts';
 import { fromProblem } from './error.ts';
 
 export interface RestClientOptions {
@@ -50,10 +46,7 @@ export function restClient<Paths extends object>(
   { dependency, address, policy }: RestClientOptions,
   send: SendHttp = sendHttp,
 ): RestClient<Paths> {
-  const calls = resilientCaller(dependency, policy, {
-    onEvent: logResilienceEvent,
-    protections: activeProtections,
-  });
+  const calls = protectedCaller(dependency, policy);
   return {
     call: (sendOne, options) =>
       calls.call(async (attempt) => {
@@ -64,7 +57,9 @@ export function restClient<Paths extends object>(
         const { data, error, response } = await sendOne(api, Math.floor(attempt.timeoutMs)).catch(
           (cause: unknown) => {
             if (cause instanceof ShopError) throw cause;
-            throw new ShopError('dependency-failed', `${dependency} answered with a body that is not JSON`);
+            throw new ShopError('dependency-failed', `${dependency} answered with a body that is not JSON`, {
+              cause,
+            });
           },
         );
         if (response.status >= 300) throw fromProblem(dependency, response.status, error);
@@ -81,30 +76,12 @@ async function fetchSigned(
   dependency: string,
   send: SendHttp,
   request: Request,
-  { timeoutMs }: Attempt,
+  { timeoutMs, signal }: Attempt,
 ): Promise<Response> {
   const { method } = request;
   const url = new URL(request.url);
+  const headers = Object.fromEntries(request.headers);
   const body = await request.text();
-  const headers = await signedHeaders({
-    method,
-    url,
-    headers: {
-      ...Object.fromEntries(request.headers),
-      ...writeCallMetadata({ caller: ownIdentity(), timeoutMs }),
-    },
-    body,
-  });
-  const answer = await send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
-    throw cause instanceof HttpTimeout
-      ? new DependencyFailure('dependency-timeout', `${dependency} did not answer in time`, {
-          kind: 'late',
-          cause,
-        })
-      : new DependencyFailure('dependency-unavailable', `${dependency} could not be reached`, {
-          kind: 'down',
-          cause,
-        });
-  });
+  const answer = await sendSigned(dependency, { method, url, headers, body, timeoutMs, signal }, send);
   return new Response(answer.body, { status: answer.status });
 }

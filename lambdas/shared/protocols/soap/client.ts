@@ -1,16 +1,12 @@
 import type { SoapContract } from '../../../../schemas/wsdl/soap-contract.ts';
 import type { XmlElement } from '../../../../schemas/xml/read-xml.ts';
 import { type ApiAddress, apiUrl } from '../../api-url.ts';
-import { ShopError } from '../../errors.ts';
-import { activeProtections } from '../../faults/active-protections.ts';
-import { type HttpAnswer, HttpTimeout, type SendHttp, sendHttp } from '../../http-client.ts';
-import { ownIdentity } from '../../identity.ts';
+import { type HttpAnswer, type SendHttp, sendHttp } from '../../http-client.ts';
 import type { Attempt } from '../../resilience/attempts.ts';
-import { logResilienceEvent } from '../../resilience/log-events.ts';
 import type { ResiliencePolicy } from '../../resilience/policy.ts';
-import { type CallOptions, resilientCaller } from '../../resilience/resilient-caller.ts';
-import { signedHeaders } from '../../sign.ts';
-import { writeCallMetadata } from '../call-metadata.ts';
+import type { CallOptions } from '../../resilience/resilient-caller.ts';
+import { protectedCaller } from '../protected-caller.ts';
+import { sendSigned } from '../send-signed.ts';
 import { EnvelopeError, readEnvelope, SOAP_CONTENT_TYPE, writeEnvelope } from './envelope.ts';
 import { errorOfStatus, readFault } from './error.ts';
 import { type MessageValue, readMessage, writeMessage } from './message.ts';
@@ -48,10 +44,7 @@ export function soapClient<Operations extends OperationTypes<Operations>>(
   send: SendHttp = sendHttp,
 ): SoapClient<Operations> {
   const { dependency, contract, policy } = options;
-  const calls = resilientCaller(dependency, policy, {
-    onEvent: logResilienceEvent,
-    protections: activeProtections,
-  });
+  const calls = protectedCaller(dependency, policy);
   return (name, input, callOptions) => {
     const operation = contract.operations.find((each) => each.name === name);
     if (operation === undefined)
@@ -67,7 +60,7 @@ export function soapClient<Operations extends OperationTypes<Operations>>(
   };
 }
 
-async function post(
+function post(
   { dependency, address, path }: SoapClientOptions,
   send: SendHttp,
   soapAction: string,
@@ -75,18 +68,8 @@ async function post(
   { timeoutMs, signal }: Attempt,
 ): Promise<HttpAnswer> {
   const url = new URL(`${apiUrl(address)}${path}`);
-  const unsigned = {
-    ...writeCallMetadata({ caller: ownIdentity(), timeoutMs }),
-    'content-type': SOAP_CONTENT_TYPE,
-    soapaction: `"${soapAction}"`,
-  };
-  const headers = await signedHeaders({ method: 'POST', url, headers: unsigned, body });
-  return send({ method: 'POST', url, headers, body, timeoutMs, signal }).catch((cause: unknown) => {
-    if (cause instanceof HttpTimeout || signal.aborted) {
-      throw new ShopError('dependency-timeout', `${dependency} did not answer in time`, { cause });
-    }
-    throw new ShopError('dependency-unavailable', `${dependency} could not be reached`, { cause });
-  });
+  const headers = { 'content-type': SOAP_CONTENT_TYPE, soapaction: `"${soapAction}"` };
+  return sendSigned(dependency, { method: 'POST', url, headers, body, timeoutMs, signal }, send);
 }
 
 /** A fault may come with any status, and a status of 200 without an envelope is no answer. */
