@@ -19,11 +19,15 @@ const UNKNOWN_MEMBERS: readonly string[] = [
   '"a\\nb":1',
 ];
 
+/** A first byte of two, without the second. */
+const NOT_UTF8 = Buffer.from([0x61, 0xc3, 0x28]);
+const SPLIT = 'SPLIT HERE';
+
 const BYTES: readonly string[] = ['"', '{', '}', '[', ',', ':', '\\', '\u0000', '\uFEFF', '/**/', '1e', ' '];
 
 /**
  * JSON text of an object in which members have other values, are left out, come twice or are unknown; then, at times, with
- * bytes changed; and bytes that have nothing to do with it.
+ * bytes changed; text that is no UTF-8 in an object that is right otherwise; and bytes that have nothing to do with it.
  */
 export function mutatedJson(valid: Readonly<Record<string, unknown>>): fc.Arbitrary<Buffer> {
   const names = Object.keys(valid);
@@ -53,8 +57,13 @@ export function mutatedJson(valid: Readonly<Record<string, unknown>>): fc.Arbitr
     .map(({ body, at, removed, piece }) =>
       Buffer.concat([body.subarray(0, at), piece, body.subarray(at + removed)]),
     );
+  const notUtf8 = fc.constantFrom(...names.filter((name) => typeof valid[name] === 'string')).map((name) => {
+    const [before = '', after = ''] = JSON.stringify({ ...valid, [name]: SPLIT }).split(SPLIT);
+    return Buffer.concat([Buffer.from(before), NOT_UTF8, Buffer.from(after)]);
+  });
   return fc.oneof(
     { weight: 6, arbitrary: object },
+    { weight: 1, arbitrary: notUtf8 },
     { weight: 3, arbitrary: damaged },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 100 }).map((bytes) => Buffer.from(bytes)) },
   );
