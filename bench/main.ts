@@ -4,6 +4,7 @@ import type { Figure, Measure } from './measure.ts';
 import { archive } from './measures/archive.ts';
 import { contactCodecs } from './measures/contact-codecs.ts';
 import { deploy } from './measures/deploy.ts';
+import { environments } from './measures/environments.ts';
 import { invoke } from './measures/invoke.ts';
 import { memory } from './measures/memory.ts';
 import { orders } from './measures/orders.ts';
@@ -17,6 +18,7 @@ import { renderMarkdown, toReport } from './report.ts';
 const MEASURES: readonly Measure[] = [
   start,
   memory,
+  environments,
   deploy,
   post,
   invoke,

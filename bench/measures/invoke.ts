@@ -1,21 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import {
-  CreateFunctionCommand,
-  InvokeCommand,
-  LambdaClient,
-  waitUntilFunctionActiveV2,
-} from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { spawnEndpoint } from '@modes-of-dataflow/endpoint';
-import { strToU8, zipSync } from 'fflate';
 import { httpClient } from '../../driver/clients/http.ts';
+import { createEchoFunction } from '../echo-function.ts';
 import { type Figure, type Measure, median, timed } from '../measure.ts';
 import { startServer } from '../processes.ts';
 
 const BARE = fileURLToPath(new URL('../floors/bare-server.mjs', import.meta.url));
 const WARM = 500;
-const CODE = zipSync({ 'index.mjs': strToU8('export const handler = async (event) => event;') });
 
 /** `Invoke` of a function that gives back what it gets: its first call, which starts a process, and those after. */
 export const invoke: Measure = {
@@ -44,7 +38,7 @@ export const invoke: Measure = {
     const ask = () => http.send({ method: 'GET', url: new URL(bare.url), headers: {} });
     try {
       for (let run = 0; run < runs; run += 1) {
-        const FunctionName = await createFunction(lambda, run);
+        const FunctionName = await createEchoFunction(lambda, `bench-${run}`);
         const call = () => lambda.send(new InvokeCommand({ FunctionName, Payload: '{"hello":"world"}' }));
         cold.floor?.values.push(await timed(bareNode));
         cold.values.push(await timed(call));
@@ -60,21 +54,6 @@ export const invoke: Measure = {
     return [cold, warm];
   },
 };
-
-async function createFunction(lambda: LambdaClient, run: number): Promise<string> {
-  const FunctionName = `bench-${run}`;
-  await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName,
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Role: 'arn:aws:iam::000000000000:role/bench',
-      Code: { ZipFile: CODE },
-    }),
-  );
-  await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 30 }, { FunctionName });
-  return FunctionName;
-}
 
 async function bareNode(): Promise<void> {
   await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
