@@ -20,11 +20,12 @@ function shape(node: string): string {
   return node.endsWith(' queue') ? `[[${text}]]` : `[${text}]`;
 }
 
-/** `120 calls, p99 35 ms`, and the failures if there were any. */
+/** `120 calls, p99 35 ms`, and the failures if there were any. Asynchronous writes have no duration, deliveries have one. */
 export function edgeLabel({ mode, calls, failures, p99 }: Edge): string {
-  const noun = mode === 'sync' ? 'call' : 'batch';
+  const [one, several] =
+    mode === 'sync' ? ['call', 'calls'] : p99 === null ? ['write', 'writes'] : ['batch', 'batches'];
   return [
-    `${calls} ${calls === 1 ? noun : mode === 'sync' ? 'calls' : 'batches'}`,
+    `${calls} ${calls === 1 ? one : several}`,
     ...(p99 === null ? [] : [`p99 ${Math.round(p99)} ms`]),
     ...(failures > 0 ? [`${failures} failed`] : []),
   ].join(', ');

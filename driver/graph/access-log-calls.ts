@@ -6,6 +6,9 @@ export const CLIENT = 'client';
 
 /** What API Gateway writes for each request (lib/constructs/rest-service.ts); `-` where it has no value. */
 const AccessLogLine = z.looseObject({
+  method: z.string(),
+  /** With its parameters, as `/orders/{orderId}`. */
+  resource: z.string(),
   status: z.coerce.number(),
   latency: z.coerce.number(),
   caller: z.string(),

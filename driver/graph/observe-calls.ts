@@ -8,13 +8,13 @@ import { accessLogGroup } from '../logs/access-log-group.ts';
 import { functionLogGroup } from '../logs/function-log-group.ts';
 import { readLogMessages } from '../logs/read-log-events.ts';
 import { ALIAS, type System } from '../system.ts';
-import { callsOfAccessLog, readAccessLogLine } from './access-log-calls.ts';
+import { callsOfAccessLog } from './access-log-calls.ts';
 import type { ObservedCall } from './dependency-graph.ts';
+import { eventsWritten } from './events-written.ts';
 import { readReportLine } from './report-lines.ts';
 import { eventSourceName } from './source-names.ts';
 
 const READERS = 4;
-const CREATED = 201;
 
 /**
  * Who called whom since a time, as the deployment itself recorded it: access logs of API Gateway name the caller of
@@ -63,12 +63,6 @@ async function synchronousCalls(reading: Reading): Promise<ObservedCall[]> {
     return service === 'orders' ? [...calls, ...eventsWritten(lines)] : calls;
   });
   return calls.flat();
-}
-
-/** An order that was placed left its event in the outbox of the shared table. */
-function eventsWritten(lines: readonly string[]): ObservedCall[] {
-  const placed = lines.filter((line) => readAccessLogLine(line)?.status === CREATED);
-  return placed.map(() => ({ from: 'orders', to: 'shared table', mode: 'async', failed: false }));
 }
 
 function apisOf({ services, registry }: System): Record<string, string> {

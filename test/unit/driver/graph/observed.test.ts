@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest';
 import { callsOfAccessLog } from '../../../../driver/graph/access-log-calls.ts';
+import { eventsWritten } from '../../../../driver/graph/events-written.ts';
 import { readReportLine } from '../../../../driver/graph/report-lines.ts';
 import { eventSourceName } from '../../../../driver/graph/source-names.ts';
 
 const line = (more: object) =>
-  JSON.stringify({ requestId: 'r', status: '200', latency: '12', caller: '-', ...more });
+  JSON.stringify({
+    ...{
+      requestId: 'r',
+      method: 'GET',
+      resource: '/orders/{orderId}',
+      status: '200',
+      latency: '12',
+      caller: '-',
+    },
+    ...more,
+  });
 
 test('the caller of a request is the function whose role session signed it, else a client', () => {
   const lines = [
@@ -51,4 +62,16 @@ test('event sources have short names', () => {
     eventSourceName(arn('sns:us-east-1:000000000000:DataflowMessaging-OrderEvents-A0D442A4.fifo'), system),
   ).toBe('OrderEvents topic');
   expect(eventSourceName(arn('sqs:us-east-1:000000000000:jobs'), system)).toBe('jobs queue');
+});
+
+test('only an order that is placed leaves an event: not a repetition, not a shipment, not a refusal', () => {
+  const post = (resource: string, status: string) => line({ method: 'POST', resource, status });
+  const written = eventsWritten([
+    post('/orders', '201'),
+    post('/orders', '200'),
+    post('/orders', '400'),
+    post('/orders/{orderId}/shipment', '201'),
+    line({}),
+  ]);
+  expect(written).toEqual([{ from: 'orders', to: 'shared table', mode: 'async', failed: false }]);
 });
