@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { ClosingLine } from './test/support/closing-line.ts';
+import { DemoFirst } from './test/support/demo-first.ts';
 
 // One worker: suites start endpoints and Lambda processes of their own, and two cores are soon taken.
 const globalSetup = ['test/support/own-temporary-folder.ts'];
@@ -8,6 +9,7 @@ const conformanceAndE2e = { fileParallelism: false, testTimeout: 60_000, hookTim
 export default defineConfig({
   test: {
     reporters: ['default', new ClosingLine()],
+    sequence: { sequencer: DemoFirst },
     projects: [
       {
         test: {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { asynchronousRpc } from '../../scenarios/services/asynchronous-rpc/scenario.ts';
-import { differing, run } from './support/deployed-shop.ts';
+import { differing, resultOf } from './support/deployed-shop.ts';
 
 test('answers without a waiting caller arrive once, also when their receiver was down', async () => {
-  const result = await run(asynchronousRpc);
+  const result = await resultOf(asynchronousRpc);
 
   expect(differing(result)).toEqual([]);
   const { index } = result;

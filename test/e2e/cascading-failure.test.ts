@@ -1,10 +1,10 @@
 import { GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { cascadingFailure } from '../../scenarios/services/cascading-failure/scenario.ts';
-import { deployedShop, differing, run } from './support/deployed-shop.ts';
+import { deployedShop, differing, resultOf } from './support/deployed-shop.ts';
 
 test('protections keep requests that do not need a slow service apart from it', async () => {
-  const result = await run(cascadingFailure);
+  const result = await resultOf(cascadingFailure);
   expect(differing(result)).toEqual([]);
   // The cascade did happen: concurrency was exhausted, and retries multiplied.
   expect(result.index.number('without-protections.reads-throttled')).toBeGreaterThan(0);

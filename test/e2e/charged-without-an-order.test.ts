@@ -1,10 +1,10 @@
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { chargedWithoutAnOrder } from '../../scenarios/services/charged-without-an-order/scenario.ts';
-import { deployedShop, differing, run } from './support/deployed-shop.ts';
+import { deployedShop, differing, resultOf } from './support/deployed-shop.ts';
 
 test('a service killed after the payment leaves nobody charged without an order, once that is reconciled', async () => {
-  const result = await run(chargedWithoutAnOrder);
+  const result = await resultOf(chargedWithoutAnOrder);
   expect(differing(result)).toEqual([]);
   // It did happen, and without the pending order it stays so.
   expect(result.index.number('v1-2-killed.charged-without-order')).toBeGreaterThan(0);

@@ -77,7 +77,8 @@ test(
   '`npm run demo` runs every scenario on an endpoint of its own, and leaves nothing behind',
   WHOLE_DEMO,
   async () => {
-    const json = join(folder, 'out.json');
+    // Tests of scenarios read it too.
+    const json = inject('demoReport');
     const demo = startUnderNpm('demo', ['--count', '20', '--json', json]);
     const { status, stdout, stderr } = await demo.ended;
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { encodingsOnTheWire } from '../../scenarios/services/encodings-on-the-wire/scenario.ts';
-import { differing, run } from './support/deployed-shop.ts';
+import { differing, resultOf } from './support/deployed-shop.ts';
 
 test('one call as JSON, Protobuf and SOAP: sizes and times, and what becomes of an unknown field', async () => {
-  const result = await run(encodingsOnTheWire);
+  const result = await resultOf(encodingsOnTheWire);
 
   expect(differing(result)).toEqual([]);
   const { index } = result;

@@ -1,10 +1,10 @@
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { ownYourData } from '../../scenarios/services/own-your-data/scenario.ts';
-import { deployedShop, differing, run } from './support/deployed-shop.ts';
+import { deployedShop, differing, resultOf } from './support/deployed-shop.ts';
 
 test('a renamed attribute breaks readers of the table and no client of the contract', async () => {
-  const result = await run(ownYourData);
+  const result = await resultOf(ownYourData);
 
   expect(differing(result)).toEqual([]);
   const { index } = result;

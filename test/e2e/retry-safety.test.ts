@@ -1,10 +1,10 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { retrySafety } from '../../scenarios/services/retry-safety/scenario.ts';
-import { deployedShop, differing, run } from './support/deployed-shop.ts';
+import { deployedShop, differing, resultOf } from './support/deployed-shop.ts';
 
 test('retries after time-outs charge twice without an idempotency key, and once with one', async () => {
-  const result = await run(retrySafety);
+  const result = await resultOf(retrySafety);
 
   expect(differing(result)).toEqual([]);
   const { index } = result;

@@ -1,10 +1,10 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { sharedTableCoupling } from '../../scenarios/databases/shared-table-coupling/scenario.ts';
-import { deployedShop, differing, run } from './support/deployed-shop.ts';
+import { deployedShop, differing, resultOf } from './support/deployed-shop.ts';
 
 test('a renamed attribute breaks every reader of the table and none of the view', async () => {
-  const result = await run(sharedTableCoupling);
+  const result = await resultOf(sharedTableCoupling);
 
   expect(differing(result)).toEqual([]);
   // What was taken away is back.

@@ -1,10 +1,10 @@
 import { GetFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { expect, test } from 'vitest';
 import { transactions } from '../../scenarios/databases/transactions/scenario.ts';
-import { deployedShop, differing, run } from './support/deployed-shop.ts';
+import { deployedShop, differing, resultOf } from './support/deployed-shop.ts';
 
 test('whatever fails, order and event are both there or neither is', async () => {
-  const result = await run(transactions);
+  const result = await resultOf(transactions);
 
   expect(differing(result)).toEqual([]);
   // Two writes without a transaction show what it is good for.

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { RecordsClient, succeeded } from '../../driver/records/records-client.ts';
 import { unknownFields } from '../../scenarios/databases/unknown-fields/scenario.ts';
-import { deployedShop, differing, run } from './support/deployed-shop.ts';
+import { deployedShop, differing, resultOf } from './support/deployed-shop.ts';
 
 test('what an older release does not know survives its update in the ways that say so, and in no other', async () => {
-  const result = await run(unknownFields);
+  const result = await resultOf(unknownFields);
   expect(result.findings.length).toBeGreaterThan(5);
   expect(differing(result)).toEqual([]);
 });

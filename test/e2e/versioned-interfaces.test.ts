@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { versionedInterfaces } from '../../scenarios/services/versioned-interfaces/scenario.ts';
-import { differing, run } from './support/deployed-shop.ts';
+import { differing, resultOf } from './support/deployed-shop.ts';
 
 test('the contracts predict which side can be upgraded first, and v2 servers still answer by contract v1', async () => {
-  const result = await run(versionedInterfaces);
+  const result = await resultOf(versionedInterfaces);
 
   expect(differing(result)).toEqual([]);
   const { index } = result;

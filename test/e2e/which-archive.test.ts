@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { whichArchive } from '../../scenarios/databases/which-archive/scenario.ts';
-import { differing, run } from './support/deployed-shop.ts';
+import { differing, resultOf } from './support/deployed-shop.ts';
 
 test('the same rows as Avro, Parquet and ORC give the same answer, and differ in what must be read for it', async () => {
-  const result = await run(whichArchive);
+  const result = await resultOf(whichArchive);
   expect(differing(result)).toEqual([]);
 });

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { inject, onTestFinished } from 'vitest';
+import type { DemoReport } from '../../../bin/demo/report.ts';
 import { openShop, type Shop } from '../../../bin/open-shop.ts';
 import { endpointTarget } from '../../../driver/targets/endpoint.ts';
 import { type FindingIndex, indexFindings } from '../../../scenarios/kit/finding-index.ts';
@@ -18,6 +20,23 @@ export async function deployedShop(): Promise<Shop> {
 export interface RanScenario extends ScenarioResult {
   /** Findings by id; a test never reads a label. */
   index: FindingIndex;
+}
+
+/**
+ * The result of a scenario in `npm run demo`, which runs before all other tests. Without it, as when a file of tests is run
+ * by itself, the scenario is run in the shop that all tests share.
+ */
+export async function resultOf(scenario: Scenario): Promise<RanScenario> {
+  const result = inDemo(scenario);
+  return result === undefined ? run(scenario) : { ...result, index: indexFindings(result.findings) };
+}
+
+function inDemo({ id }: Scenario): ScenarioResult | undefined {
+  const file = inject('demoReport');
+  if (!existsSync(file)) return undefined;
+  // Its own test has checked its form.
+  const { scenarios } = JSON.parse(readFileSync(file, 'utf8')) as DemoReport;
+  return scenarios.find((scenario) => scenario.id === id);
 }
 
 /** Runs a scenario as the demo does. */
