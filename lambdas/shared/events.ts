@@ -31,14 +31,17 @@ export function writeEvent({ data, time, ...attributes }: NewEvent): string {
   );
 }
 
+/** Ids are in sort keys, which take 1,024 bytes: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_ID_LENGTH = 200;
+
 /** Attributes that we do not know are extensions, which CloudEvents allows: they are left alone. */
 const envelope = z.looseObject({
   // The SDK calls an event of an unknown version invalid without throwing, see validateCloudEvent.
   specversion: z.literal('1.0'),
-  id: z.string().min(1),
+  id: z.string().min(1).max(MAX_ID_LENGTH),
   source: z.string().min(1),
   type: z.string().min(1),
-  subject: z.string().min(1),
+  subject: z.string().min(1).max(MAX_ID_LENGTH),
   dataschema: z.string().optional(),
   datacontenttype: z.literal('application/avro'),
   data_base64: z.base64(),

@@ -18,6 +18,9 @@ export const storedMoney = z
   .instanceof(NumberValue, { error: 'must be a number' })
   .transform((number) => Money(number.value));
 
+/** https://tc39.es/ecma262/#sec-time-values-and-time-range */
+const MAX_DATE_MS = 8.64e15;
+
 /** Money as the Avro decoder gives it. */
 export const avroMoney = z.instanceof(Money);
 
@@ -26,3 +29,10 @@ export const avroOptionalString = z.union([
   z.null(),
   z.object({ string: z.string() }).transform((branch) => branch.string),
 ]);
+
+/** A `timestamp-millis` as the Avro decoder gives it. Avro's range is wider than that of a date. */
+export const avroTimestamp = z
+  .int()
+  .min(-MAX_DATE_MS)
+  .max(MAX_DATE_MS)
+  .transform((milliseconds) => new Date(milliseconds));

@@ -32,7 +32,8 @@ const RETENTION = Duration.days(14);
  * A consumer of a FIFO topic: its queue, the event source on the alias, and two dead-letter queues, one for messages
  * that the function cannot process and one for messages that the topic cannot deliver to the queue.
  *
- * A message that fails keeps the rest of its group waiting, and becomes a dead letter in the end.
+ * A message that fails keeps the rest of its group waiting, and becomes a dead letter in the end. What no retry makes
+ * readable the function puts into the dead-letter queue itself, at once and with its cause; its group then goes on.
  */
 export class OrderedConsumer extends Construct {
   readonly queue: Queue;
@@ -57,6 +58,9 @@ export class OrderedConsumer extends Construct {
       visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
+    // For what the function itself gives up, with its cause.
+    this.deadLetters.grant(props.function.role, 'sqs:SendMessage');
+    props.function.function.addEnvironment('DEAD_LETTER_QUEUE_URL', this.deadLetters.queueUrl);
     props.topic.addSubscription(
       new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: this.undelivered }),
     );

@@ -89,9 +89,17 @@ describe('grants', () => {
         'sqs:GetQueueUrl',
         'sqs:SendMessage',
       ],
-      Analytics: ['dynamodb:PutItem', 'dynamodb:UpdateItem', ...logs, ...queue],
-      Email: ['dynamodb:PutItem', ...logs, ...queue],
-      Journal: ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', ...logs, ...queue],
+      // Each parks what it cannot read in its own dead-letter queue.
+      Analytics: ['dynamodb:PutItem', 'dynamodb:UpdateItem', ...logs, ...queue, 'sqs:SendMessage'],
+      Email: ['dynamodb:PutItem', ...logs, ...queue, 'sqs:SendMessage'],
+      Journal: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        ...logs,
+        ...queue,
+        'sqs:SendMessage',
+      ],
     };
     const actual = Object.fromEntries(all.map(([role, statements]) => [role, actionsOf(statements)]));
     expect(actual).toEqual(expected);
@@ -209,6 +217,21 @@ describe('consumers', () => {
       expect(VisibilityTimeout).toBe(Number(Timeout) * 6);
     },
   );
+
+  it.each(['Analytics', 'Email', 'Journal'])('%s may send to its own dead-letter queue only', (name) => {
+    const send = grants(messaging)
+      .get(name)
+      ?.filter(({ Action }) => Action === 'sqs:SendMessage');
+    const target = { 'Fn::GetAtt': [expect.stringMatching(`^${name}ConsumerDeadLetters`), 'Arn'] };
+    expect(send?.map(({ Resource }) => Resource)).toEqual([target]);
+    const { Environment } = byPrefix(
+      resourcesOf(messaging, 'AWS::Lambda::Function'),
+      `${name}Function`,
+    ).Properties;
+    expect(Environment).toMatchObject({
+      Variables: { DEAD_LETTER_QUEUE_URL: { Ref: expect.stringMatching(`^${name}ConsumerDeadLetters`) } },
+    });
+  });
 
   it('answer message by message', () => {
     for (const { Properties } of resourcesOf(messaging, 'AWS::Lambda::EventSourceMapping').values()) {

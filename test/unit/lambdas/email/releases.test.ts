@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { logger } from '../../../../lambdas/shared/logging.ts';
+import { messageKey } from '../../../../schemas/items/message-item.ts';
+import { orderData, orderMessage, UNREADABLE } from '../support/order-message.ts';
+import { reactionTo } from '../support/stored-writes.ts';
+
+vi.stubEnv('EMAIL_TABLE', 'email');
+vi.stubEnv('DEAD_LETTER_QUEUE_URL', 'http://dead-letters');
+vi.stubEnv('AWS_REGION', 'us-east-1');
+const { handler: v1_1 } = await import('../../../../lambdas/email/v1.1/handler.ts');
+
+beforeEach(() => {
+  vi.spyOn(logger, 'warn').mockImplementation(() => {});
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe.each([['v1.1', v1_1]])('email %s', (_release, handler) => {
+  it('sends one message for an order', async () => {
+    const { failed, parked, writes } = await reactionTo(handler, orderMessage({ data: orderData('v1') }));
+    expect([failed, parked]).toEqual([0, []]);
+    expect(writes).toEqual([
+      {
+        ...messageKey('536365', '536365.order'),
+        type: 'message',
+        orderId: '536365',
+        to: '17850',
+        subject: 'Your order 536365',
+        total: '15.30',
+      },
+    ]);
+  });
+
+  it.each(UNREADABLE)('parks as %s: %s', async (cause, _what, message) => {
+    expect(await reactionTo(handler, message)).toEqual({ failed: 0, parked: [cause], writes: [] });
+  });
+});
+
+it('v1.1 parks what was written with version 2 of the schema', async () => {
+  const message = orderMessage({ data: orderData('v2') });
+  expect(await reactionTo(v1_1, message)).toEqual({ failed: 0, parked: ['unknown-schema'], writes: [] });
+});
