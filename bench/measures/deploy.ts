@@ -46,9 +46,9 @@ export const deploy: Measure = {
           runTool(installed('cdk'), ['--version'], { signal }),
         );
         await seconds(synth.values, 'synth', () =>
-          synthesizeReleases(assemblies, ['v1'], { protectData: false, signal }),
+          synthesizeReleases(assemblies, ['v1'], { protectData: false, cached: false, signal }),
         );
-        await synthesizeReleases(assemblies, ['v2'], { protectData: false, signal });
+        await synthesizeReleases(assemblies, ['v2'], { protectData: false, cached: false, signal });
         await seconds(boot.values, 'bootstrap', () => bootstrap(target, '000000000000', { signal }));
         await seconds(first.values, 'first deployment', () =>
           deployAssembly(target, assemblies.of('v1'), { signal }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Release } from '../../lib/releases.ts';
 import { runTool } from '../run-tool.ts';
+import { AssemblyCache } from './assembly-cache.ts';
 
 /** Cloud assemblies of several releases, ready to deploy, in a directory that `remove` takes away. */
 export interface Assemblies {
@@ -16,6 +17,8 @@ export interface SynthesisOptions {
   protectData: boolean;
   /** Whether scenarios may make services fail; by default they cannot. */
   faults?: boolean;
+  /** Whether an assembly that an earlier run made of the same sources will do; by default it will. */
+  cached?: boolean;
   signal: AbortSignal;
   onLine?: (line: string) => void;
 }
@@ -29,19 +32,34 @@ export async function createAssemblies(): Promise<Assemblies> {
   };
 }
 
-/** Synthesises releases in one process, which loads the CDK's library once. */
+/** Provides the cloud assemblies of releases. Those that no earlier run has made are synthesised. */
 export async function synthesizeReleases(
   assemblies: Assemblies,
   releases: readonly Release[],
-  { protectData, faults = false, signal, onLine }: SynthesisOptions,
+  { protectData, faults = false, cached = true, signal, onLine }: SynthesisOptions,
+): Promise<void> {
+  const switches = [...(protectData ? ['--protect-data'] : []), ...(faults ? ['--faults'] : [])];
+  const cache = cached ? await AssemblyCache.open() : undefined;
+  const missing: Release[] = [];
+  for (const release of releases) {
+    if (!(await cache?.restore(release, switches, assemblies.of(release)))) missing.push(release);
+  }
+  await synthesize(assemblies, missing, switches, { signal, ...(onLine && { onLine }) });
+  for (const release of missing) await cache?.keep(release, switches, assemblies.of(release));
+}
+
+/** Synthesises releases in one process, which loads the CDK's library once. */
+async function synthesize(
+  assemblies: Assemblies,
+  releases: readonly Release[],
+  switches: readonly string[],
+  options: Pick<SynthesisOptions, 'signal' | 'onLine'>,
 ): Promise<void> {
   const [first] = releases;
   if (first === undefined) return;
   const program = fileURLToPath(new URL('synthesize-releases.ts', import.meta.url));
-  const switches = [...(protectData ? ['--protect-data'] : []), ...(faults ? ['--faults'] : [])];
   await runTool(process.execPath, [program, ...switches, join(assemblies.of(first), '..'), ...releases], {
-    signal,
-    ...(onLine && { onLine }),
+    ...options,
     // aws-cdk-lib would otherwise run a template validator in WASM at every synth.
     env: { CDK_VALIDATION: 'false' },
   });
