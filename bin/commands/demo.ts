@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Target } from '../../driver/targets/target.ts';
-import { RELEASES } from '../../lib/releases.ts';
+import { RELEASES, type Release } from '../../lib/releases.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
+import type { Scenario } from '../../scenarios/kit/scenario.ts';
 import { EXIT } from '../cli-error.ts';
 import { type InputOptions, readInput } from '../demo/read-input.ts';
 import { renderSummary } from '../demo/render-report.ts';
@@ -33,8 +34,8 @@ export const demoCommand = () =>
   new Command('demo')
     .summary('deploy everything and run every scenario')
     .description(
-      'Deploys all releases of the shop, runs the scenarios and compares what they observe with what is ' +
-        'expected. The exit status is 0 if every finding is as expected, and 1 if one differs.\n\n' +
+      'Deploys the releases of the shop that the scenarios need, runs the scenarios and compares what they observe with ' +
+        'what is expected. The exit status is 0 if every finding is as expected, and 1 if one differs.\n\n' +
         'If no endpoint is set (--endpoint or AWS_ENDPOINT_URL), it starts an embedded endpoint and stops it at the end. ' +
         'On another target it deploys what is missing and destroys what it deployed.',
     )
@@ -89,8 +90,9 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
         const protectData = target.protectsData && (before.size > 0 || options.keep === true);
         // On an endpoint of its own it can show what happens when services fail. Elsewhere `deploy --faults` decides.
         const faults = before.size === 0 ? own : await deploysFaults(target);
-        await deployMissing(target, before, { protectData, faults, show, signal, say });
         const chosen = SCENARIOS.filter(({ id }) => options.scenario?.includes(id) ?? true);
+        const missing = releasesFor(chosen).filter((release) => !before.has(release));
+        await deployMissing(target, missing, { protectData, faults, show, signal, say });
         const size = options.full ? 'full' : 'quick';
         const scenarios = await runScenarios(target, chosen, {
           input,
@@ -125,12 +127,17 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
   }
 }
 
+function releasesFor(scenarios: readonly Scenario[]): Release[] {
+  return RELEASES.filter((release) =>
+    scenarios.some(({ releases = RELEASES }) => releases.includes(release)),
+  );
+}
+
 async function deployMissing(
   target: Target,
-  deployed: ReadonlySet<string>,
+  missing: readonly Release[],
   { say, ...options }: DeployOptions & { say: (text: string) => void },
 ): Promise<void> {
-  const missing = RELEASES.filter((release) => !deployed.has(release));
   if (missing.length === 0) return;
   const note = describePublished(await deployReleases(target, missing, options));
   if (note !== undefined) say(note);

@@ -8,6 +8,9 @@ export type Mode = 'databases' | 'services' | 'messages' | 'all';
 
 export type Size = 'quick' | 'full';
 
+/** A release of the shop. */
+export type ReleaseName = 'v1' | 'v1-naive' | 'v2';
+
 /** What comes in from outside. */
 export interface OrdersInput {
   orders: readonly Order[];
@@ -29,6 +32,8 @@ export interface Scenario {
   readonly id: string;
   readonly mode: Mode;
   readonly question: string;
+  /** The releases that it needs; by default all. A demo of this scenario alone deploys no others. */
+  readonly releases?: readonly ReleaseName[];
   /** Resolves with findings however they turn out; throws only when the system cannot be asked. */
   run(context: ScenarioContext): Promise<Finding[]>;
   /** One sentence that says what the findings of a run mean, computed from them. */

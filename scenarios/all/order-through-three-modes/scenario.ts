@@ -18,6 +18,7 @@ export const orderThroughThreeModes: Scenario = {
   id: 'order-through-three-modes',
   mode: 'all',
   question: 'Does every order reach every consumer exactly once, with its total exact to the penny?',
+  releases: ['v1'],
 
   async run(context) {
     const { input, progress } = context;
