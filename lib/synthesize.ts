@@ -8,6 +8,7 @@ import { buildHandlers } from './build-handlers.ts';
 import { schemaFaults } from './compatibility-gate.ts';
 import { PROTECT_DATA } from './constructs/data-protection.ts';
 import { FAULTS } from './constructs/fault-injection.ts';
+import { TRACING } from './constructs/tracing.ts';
 import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
 import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -27,6 +28,8 @@ export interface SynthesizeOptions {
   protectData?: boolean;
   /** Whether scenarios may make services fail; by default what `-c faults=…` says, else they cannot. */
   faults?: boolean;
+  /** `on`, `off`, or the share of new traces that are recorded; by default what `-c tracing=…` says, else `on`. */
+  tracing?: string;
   /** As `-c name=value` gives it. */
   context?: Readonly<Record<string, string>>;
   /** Whether CDK validates the templates itself: seconds at every synth, so the tests do it once. */
@@ -45,6 +48,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
       ...options.context,
       ...(options.protectData !== undefined && { [PROTECT_DATA]: options.protectData }),
       ...(options.faults !== undefined && { [FAULTS]: options.faults }),
+      ...(options.tracing !== undefined && { [TRACING]: options.tracing }),
     },
   });
   const release = options.release ?? parseRelease(app.node.tryGetContext('release') ?? FIRST_RELEASE);

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Target } from '../../driver/targets/target.ts';
 import { lineage, RELEASES, type Release } from '../../lib/releases.ts';
 import { CliError } from '../cli-error.ts';
@@ -16,6 +16,7 @@ interface Options extends TargetOptions {
   release: Release;
   protectData?: boolean;
   faults?: boolean;
+  tracing: string;
 }
 
 export const deployCommand = () =>
@@ -37,9 +38,20 @@ export const deployCommand = () =>
       '--faults',
       'let scenarios make services fail, see docs/faults.md; only with the first deployment',
     )
+    .option(
+      '--tracing <setting>',
+      'record traces: on, off, or the share of new traces, such as 0.05; for the releases deployed now',
+      toTracing,
+      'on',
+    )
     .addOption(endpointOption())
     .addOption(regionOption())
     .action((options: Options) => interruptible((signal) => run(options, signal)));
+
+function toTracing(text: string): string {
+  if (/^(on|off|0(\.\d+)?|1)$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be on, off, or a share from 0 to 1 such as 0.05.');
+}
 
 async function run(options: Options, signal: AbortSignal): Promise<void> {
   const target = resolveTarget(options, process.env);
@@ -56,6 +68,7 @@ async function deploy(target: Target, options: Options, signal: AbortSignal): Pr
   const published = await deployReleases(target, releases, {
     protectData,
     faults,
+    tracing: options.tracing,
     show: howToShow(),
     signal,
   });

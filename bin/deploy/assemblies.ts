@@ -19,6 +19,8 @@ export interface SynthesisOptions {
   faults?: boolean;
   /** Whether an assembly that an earlier run made of the same sources will do; by default it will. */
   cached?: boolean;
+  /** `on`, `off`, or the share of new traces that are recorded; `on` by default. */
+  tracing?: string;
   signal: AbortSignal;
   onLine?: (line: string) => void;
 }
@@ -36,9 +38,13 @@ export async function createAssemblies(): Promise<Assemblies> {
 export async function synthesizeReleases(
   assemblies: Assemblies,
   releases: readonly Release[],
-  { protectData, faults = false, cached = true, signal, onLine }: SynthesisOptions,
+  { protectData, faults = false, tracing = 'on', cached = true, signal, onLine }: SynthesisOptions,
 ): Promise<void> {
-  const switches = [...(protectData ? ['--protect-data'] : []), ...(faults ? ['--faults'] : [])];
+  const switches = [
+    ...(protectData ? ['--protect-data'] : []),
+    ...(faults ? ['--faults'] : []),
+    ...(tracing === 'on' ? [] : ['--tracing', tracing]),
+  ];
   const cache = cached ? await AssemblyCache.open() : undefined;
   const missing: Release[] = [];
   for (const release of releases) {

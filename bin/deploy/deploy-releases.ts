@@ -13,6 +13,8 @@ export interface DeployOptions {
   protectData?: boolean;
   /** Whether scenarios may make services fail; by default they cannot. */
   faults?: boolean;
+  /** `on` (the default), `off`, or the share of new traces that are recorded. */
+  tracing?: string;
   show: Show;
   signal: AbortSignal;
 }
@@ -24,7 +26,7 @@ export interface DeployOptions {
 export async function deployReleases(
   target: Target,
   releases: readonly Release[],
-  { protectData = target.protectsData, faults = false, show, signal }: DeployOptions,
+  { protectData = target.protectsData, faults = false, tracing = 'on', show, signal }: DeployOptions,
 ): Promise<SchemaVersion[]> {
   const account = await accountOf(target);
   const bootstrapped = await isBootstrapped(target);
@@ -32,7 +34,8 @@ export async function deployReleases(
 
   const synthesis: Step = {
     title: `Synthesise ${releases.join(', ')}`,
-    run: (say) => synthesizeReleases(assemblies, releases, { protectData, faults, signal, onLine: say }),
+    run: (say) =>
+      synthesizeReleases(assemblies, releases, { protectData, faults, tracing, signal, onLine: say }),
   };
   const bootstrapping: Step = {
     title: 'Bootstrap',

@@ -11,6 +11,7 @@ import { DependencyFailure, type FailureKind } from './resilience/dependency-fai
 import { logResilienceEvent } from './resilience/log-events.ts';
 import { type ResilientCaller, resilientCaller } from './resilience/resilient-caller.ts';
 import { signedHeaders } from './sign.ts';
+import { traceCall } from './tracing/trace-call.ts';
 
 export interface ApiClientOptions extends ApiAddress {
   /** The service's name in messages. */
@@ -95,14 +96,17 @@ export class ApiClient {
       ...writeCallMetadata({ caller: ownIdentity(), timeoutMs }),
       ...(body !== '' && JSON_BODY),
     };
-    const headers = await signedHeaders({ method, url, headers: unsigned, body });
-    const answer = await this.#send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
-      const timedOut = cause instanceof HttpTimeout;
-      throw new DependencyFailure(
-        timedOut ? 'dependency-timeout' : 'dependency-failed',
-        `${name} ${timedOut ? 'did not answer in time' : 'could not be reached'}`,
-        { kind: timedOut ? 'late' : 'down', cause },
-      );
+    const call = { name: `${method} ${name}`, dependency: name, method, url };
+    const answer = await traceCall(call, async (trace) => {
+      const headers = await signedHeaders({ method, url, headers: { ...unsigned, ...trace }, body });
+      return this.#send({ method, url, headers, body, timeoutMs }).catch((cause: unknown) => {
+        const timedOut = cause instanceof HttpTimeout;
+        throw new DependencyFailure(
+          timedOut ? 'dependency-timeout' : 'dependency-failed',
+          `${name} ${timedOut ? 'did not answer in time' : 'could not be reached'}`,
+          { kind: timedOut ? 'late' : 'down', cause },
+        );
+      });
     });
     const { status } = answer;
     const parsed = readJson(answer.body);

@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { ShopError } from './errors.ts';
 import { type ReceivedEvent, readEvent } from './events.ts';
 import { logger } from './logging.ts';
+import { traceBatch, traceMessage } from './tracing/trace-messages.ts';
 
 /**
  * A handler for a FIFO queue of events, which fails message by message.
@@ -16,19 +17,21 @@ export function eventConsumer(handle: (event: ReceivedEvent) => Promise<void>) {
   const processor = new SqsFifoPartialProcessorAsync();
   const handleRecord = async (record: SQSRecord): Promise<void> => {
     try {
-      await handle(readEvent(record.body));
+      await traceMessage(record, async () => handle(readEvent(record.body)));
     } catch (error) {
       logFailure(record, error);
       throw error;
     }
   };
   return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    processPartialResponse(event, handleRecord, processor, {
-      context,
-      skipGroupOnError: true,
-      // A batch in which all failed is still answered message by message, not as a failed function.
-      throwOnFullBatchFailure: false,
-    });
+    traceBatch(event.Records, () =>
+      processPartialResponse(event, handleRecord, processor, {
+        context,
+        skipGroupOnError: true,
+        // A batch in which all failed is still answered message by message, not as a failed function.
+        throwOnFullBatchFailure: false,
+      }),
+    );
 }
 
 /** The code says whether it was poison, a schema that a later release knows, or bad luck. */

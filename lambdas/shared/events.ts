@@ -2,6 +2,7 @@ import { CloudEvent } from 'cloudevents';
 import * as z from 'zod';
 import { ShopError } from './errors.ts';
 import { parse } from './parse.ts';
+import { describeEvent, traceCreation } from './tracing/trace-event.ts';
 
 /** What SNS and SQS carry in one message, and all messages of a batch together. */
 export const LARGEST_EVENT = 256 * 1024;
@@ -19,14 +20,21 @@ export interface NewEvent {
   data: Buffer;
 }
 
-/** CloudEvents 1.0, JSON format (structured mode): neither SNS nor SQS has a binding of its own. */
+/**
+ * CloudEvents 1.0, JSON format (structured mode): neither SNS nor SQS has a binding of its own. While a trace is active, the
+ * event carries it in the extension `traceparent`.
+ *
+ * @see https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md
+ */
 export function writeEvent({ data, time, ...attributes }: NewEvent): string {
+  const traceparent = traceCreation({ ...attributes, data });
   return JSON.stringify(
     new CloudEvent({
       ...attributes,
       time: time.toISOString(),
       datacontenttype: 'application/avro',
       data,
+      ...(traceparent !== undefined && { traceparent }),
     }),
   );
 }
@@ -61,7 +69,9 @@ export function readEvent(text: string): ReceivedEvent {
   const { data_base64, ...event } = parse(envelope, readJson(text), 'malformed-event');
   checkByTheStandard(event);
   const { id, source, type, subject, dataschema } = event;
-  return { id, source, type, subject, dataschema, data: Buffer.from(data_base64, 'base64') };
+  const received = { id, source, type, subject, dataschema, data: Buffer.from(data_base64, 'base64') };
+  describeEvent(received);
+  return received;
 }
 
 function readJson(text: string): unknown {

@@ -7,6 +7,8 @@ import { identifyAs, ownIdentity } from './identity.ts';
 import { logger } from './logging.ts';
 import { readCallMetadata } from './protocols/call-metadata.ts';
 import { Deadline } from './resilience/deadline.ts';
+import { activeSpan } from './tracing/active-span.ts';
+import { traceRequests } from './tracing/trace-requests.ts';
 
 export interface RestRequest {
   method: string;
@@ -49,35 +51,38 @@ export interface RestHandlerOptions {
 /** A handler for API Gateway's proxy events that answers every failure in one shape: `{error: {code, message}}`. */
 export function restHandler({ release, routes, maxBodyBytes = 64 * 1024, refusal }: RestHandlerOptions) {
   identifyAs(release);
-  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-    try {
-      const { timeoutMs, caller } = readCallMetadata(event.headers);
-      const callers = timeoutMs === undefined ? undefined : Deadline.in(timeoutMs);
-      if (callers?.isOver) throw new ShopError('deadline-exceeded', 'the time of the caller is up');
-      const route = routes[`${event.httpMethod} ${event.resource}`] ?? routes[`ANY ${event.resource}`];
-      if (route === undefined) throw new ShopError('not-found', 'route not found');
-      const request = {
-        method: event.httpMethod,
-        path: event.path,
-        parameters: readPathParameters(event),
-        query: checkedText('the query', event.queryStringParameters ?? {}),
-        body: readJsonBody(event, maxBodyBytes),
-        deadline: Deadline.earliest([callers?.remainingMs(), context.getRemainingTimeInMillis()]),
-        remainingMs: () =>
-          Math.min(callers?.remainingMs() ?? Number.POSITIVE_INFINITY, context.getRemainingTimeInMillis()),
-      };
-      const operation = `${event.httpMethod} ${event.resource}`;
-      return await applyFaults(
-        { service: ownIdentity().service, caller: caller?.service, operation },
-        async () => render(release, await route(request)),
-      );
-    } catch (error) {
-      const usual = refuse(ShopError.from(error));
-      const answer = refusal?.(error, usual) ?? usual;
-      if (answer.status >= 500) tell(error, event, context);
-      return render(release, answer);
-    }
-  };
+  return traceRequests(
+    async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+      try {
+        const { timeoutMs, caller } = readCallMetadata(event.headers);
+        const callers = timeoutMs === undefined ? undefined : Deadline.in(timeoutMs);
+        if (callers?.isOver) throw new ShopError('deadline-exceeded', 'the time of the caller is up');
+        const route = routes[`${event.httpMethod} ${event.resource}`] ?? routes[`ANY ${event.resource}`];
+        if (route === undefined) throw new ShopError('not-found', 'route not found');
+        const request = {
+          method: event.httpMethod,
+          path: event.path,
+          parameters: readPathParameters(event),
+          query: checkedText('the query', event.queryStringParameters ?? {}),
+          body: readJsonBody(event, maxBodyBytes),
+          deadline: Deadline.earliest([callers?.remainingMs(), context.getRemainingTimeInMillis()]),
+          remainingMs: () =>
+            Math.min(callers?.remainingMs() ?? Number.POSITIVE_INFINITY, context.getRemainingTimeInMillis()),
+        };
+        const operation = `${event.httpMethod} ${event.resource}`;
+        return await applyFaults(
+          { service: ownIdentity().service, caller: caller?.service, operation },
+          async () => render(release, await route(request)),
+        );
+      } catch (error) {
+        const usual = refuse(ShopError.from(error));
+        const answer = refusal?.(error, usual) ?? usual;
+        activeSpan()?.set({ 'error.type': ShopError.from(error).code });
+        if (answer.status >= 500) tell(error, event, context);
+        return render(release, answer);
+      }
+    },
+  );
 }
 
 /** Seconds after which a client that sent too much may send again. */

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { tracingEnvironment } from './tracing.ts';
 
 export interface ServiceFunctionProps {
   service: string;
@@ -57,7 +58,11 @@ export function serviceFunction(scope: Construct, props: ServiceFunctionProps): 
     ...(props.reservedConcurrency !== undefined && {
       reservedConcurrentExecutions: props.reservedConcurrency,
     }),
-    environment: { POWERTOOLS_SERVICE_NAME: props.service, ...props.environment },
+    environment: {
+      POWERTOOLS_SERVICE_NAME: props.service,
+      ...tracingEnvironment(scope),
+      ...props.environment,
+    },
   });
   return { role, function: code };
 }

@@ -4,6 +4,8 @@ import { logFailure } from '../consumer.ts';
 import { type ReceivedEvent, readEvent } from '../events.ts';
 import { identifyAs } from '../identity.ts';
 import { logger } from '../logging.ts';
+import { activeSpan } from '../tracing/active-span.ts';
+import { traceBatch, traceMessage } from '../tracing/trace-messages.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { permanentCause } from './refused-event.ts';
 
@@ -28,20 +30,23 @@ export interface ParkingConsumerOptions {
 export function parkingConsumer({ release, deadLetters, handle }: ParkingConsumerOptions) {
   identifyAs(release);
   const processor = new SqsFifoPartialProcessorAsync();
-  const handleRecord = async (record: SQSRecord): Promise<void> => {
-    try {
-      await handle(readEvent(record.body));
-    } catch (error) {
-      await failOrPark(deadLetters, record, error);
-    }
-  };
-  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    processPartialResponse(event, handleRecord, processor, {
-      context,
-      skipGroupOnError: true,
-      // A batch in which all failed is still answered message by message, not as a failed function.
-      throwOnFullBatchFailure: false,
+  const handleRecord = (record: SQSRecord): Promise<void> =>
+    traceMessage(record, async () => {
+      try {
+        await handle(readEvent(record.body));
+      } catch (error) {
+        await failOrPark(deadLetters, record, error);
+      }
     });
+  return (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+    traceBatch(event.Records, () =>
+      processPartialResponse(event, handleRecord, processor, {
+        context,
+        skipGroupOnError: true,
+        // A batch in which all failed is still answered message by message, not as a failed function.
+        throwOnFullBatchFailure: false,
+      }),
+    );
 }
 
 /** Resolves when the message is parked. @throws the error itself when a retry may mend it, or when parking failed */
@@ -64,5 +69,6 @@ export async function failOrPark(
     logger.error('message not parked', { event: 'consumer.not-parked', messageId, cause, error: failure });
     throw refusal;
   }
+  activeSpan()?.fail(cause);
   logger.warn('message parked', { event: 'consumer.parked', messageId, cause, error: reason });
 }

@@ -2,6 +2,7 @@ import { ShopError } from '../errors.ts';
 import { type HttpAnswer, type HttpRequest, HttpTimeout, type SendHttp } from '../http-client.ts';
 import { ownIdentity } from '../identity.ts';
 import { signedHeaders } from '../sign.ts';
+import { traceCall } from '../tracing/trace-call.ts';
 import { writeCallMetadata } from './call-metadata.ts';
 
 /**
@@ -16,11 +17,14 @@ export async function sendSigned(
   send: SendHttp,
 ): Promise<HttpAnswer> {
   const metadata = writeCallMetadata({ caller: ownIdentity(), timeoutMs });
-  const signed = await signedHeaders({ method, url, headers: { ...headers, ...metadata }, body });
-  return send({ method, url, headers: signed, body, timeoutMs, signal }).catch((cause: unknown) => {
-    if (cause instanceof HttpTimeout || signal?.aborted === true) {
-      throw new ShopError('dependency-timeout', `${dependency} did not answer in time`, { cause });
-    }
-    throw new ShopError('dependency-unavailable', `${dependency} could not be reached`, { cause });
+  return traceCall({ name: `${method} ${dependency}`, dependency, method, url }, async (trace) => {
+    const unsigned = { ...headers, ...metadata, ...trace };
+    const signed = await signedHeaders({ method, url, headers: unsigned, body });
+    return send({ method, url, headers: signed, body, timeoutMs, signal }).catch((cause: unknown) => {
+      if (cause instanceof HttpTimeout || signal?.aborted === true) {
+        throw new ShopError('dependency-timeout', `${dependency} did not answer in time`, { cause });
+      }
+      throw new ShopError('dependency-unavailable', `${dependency} could not be reached`, { cause });
+    });
   });
 }

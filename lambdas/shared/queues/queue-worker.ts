@@ -4,6 +4,7 @@ import { ShopError } from '../errors.ts';
 import { identifyAs } from '../identity.ts';
 import { logger } from '../logging.ts';
 import { Deadline } from '../resilience/deadline.ts';
+import { traceBatch, traceMessage } from '../tracing/trace-messages.ts';
 import type { PostponingQueue } from './queue.ts';
 import { retryDelayS } from './retry-delay.ts';
 
@@ -38,21 +39,29 @@ export function queueWorker(
   identifyAs(release);
   return async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
     const deadline = Deadline.in(context.getRemainingTimeInMillis() - RESERVE_MS);
-    const results = await Promise.all(
-      Records.map(async (record) => {
-        const attempt = Number(record.attributes.ApproximateReceiveCount);
-        try {
-          const attributes = readAttributes(record);
-          await work({ body: readBody(record), attributes, attempt, deadline });
-          return [];
-        } catch (error) {
-          const { code } = ShopError.from(error);
-          const failure = { messageId: record.messageId, attempt, code };
-          logger.warn('message failed', { event: 'queue.message-failed', ...failure, error: asError(error) });
-          await postpone(queue, record, retryDelayS(attempt));
-          return [{ itemIdentifier: record.messageId }];
-        }
-      }),
+    const results = await traceBatch(Records, () =>
+      Promise.all(
+        Records.map(async (record) => {
+          const attempt = Number(record.attributes.ApproximateReceiveCount);
+          try {
+            const attributes = readAttributes(record);
+            await traceMessage(record, async () =>
+              work({ body: readBody(record), attributes, attempt, deadline }),
+            );
+            return [];
+          } catch (error) {
+            const { code } = ShopError.from(error);
+            const failure = { messageId: record.messageId, attempt, code };
+            logger.warn('message failed', {
+              event: 'queue.message-failed',
+              ...failure,
+              error: asError(error),
+            });
+            await postpone(queue, record, retryDelayS(attempt));
+            return [{ itemIdentifier: record.messageId }];
+          }
+        }),
+      ),
     );
     return { batchItemFailures: results.flat() };
   };

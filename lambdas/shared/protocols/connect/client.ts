@@ -9,6 +9,7 @@ import { ownIdentity } from '../../identity.ts';
 import type { ResiliencePolicy } from '../../resilience/policy.ts';
 import type { CallOptions } from '../../resilience/resilient-caller.ts';
 import { signedHeaders } from '../../sign.ts';
+import { traceCall } from '../../tracing/trace-call.ts';
 import { writeCallMetadata } from '../call-metadata.ts';
 import { protectedCaller } from '../protected-caller.ts';
 import { fromConnectError } from './error.ts';
@@ -88,11 +89,15 @@ function signedHttp(dependency: string, send: SendForBytes): UniversalClientFn {
     for await (const chunk of body ?? []) chunks.push(chunk);
     const sent = Buffer.concat(chunks);
     const url = new URL(href);
-    const headers = await signedHeaders({ method, url, headers: Object.fromEntries(header), body: sent });
-    const request = { method, url, headers, body: sent, timeoutMs: MAX_SOCKET_MS, signal };
-    const answer = await send(request).catch((cause: unknown) => {
-      if (signal?.aborted === true) throw cause;
-      throw new ShopError('dependency-unavailable', `${dependency} could not be reached`, { cause });
+    const name = methodOf(url);
+    const answer = await traceCall({ name, dependency, method, url }, async (trace) => {
+      const unsigned = { ...Object.fromEntries(header), ...trace };
+      const headers = await signedHeaders({ method, url, headers: unsigned, body: sent });
+      const request = { method, url, headers, body: sent, timeoutMs: MAX_SOCKET_MS, signal };
+      return send(request).catch((cause: unknown) => {
+        if (signal?.aborted === true) throw cause;
+        throw new ShopError('dependency-unavailable', `${dependency} could not be reached`, { cause });
+      });
     });
     if (answer.status === 429 && !isConnectError(answer.body)) {
       // API Gateway throttles, for which Connect has no code of its own: it would call it unavailable.
@@ -109,6 +114,11 @@ function signedHttp(dependency: string, send: SendForBytes): UniversalClientFn {
       trailer: new Headers(),
     };
   };
+}
+
+/** As `shop.fraud.v2.FraudService/Assess`: the last two parts of every Connect URL. */
+function methodOf({ pathname }: URL): string {
+  return pathname.split('/').slice(-2).join('/');
 }
 
 /** An error of API Gateway has no code at this place. */

@@ -17,6 +17,8 @@ import { checkedText } from '../../http-event.ts';
 import { identifyAs, ownIdentity } from '../../identity.ts';
 import { logger } from '../../logging.ts';
 import { Deadline } from '../../resilience/deadline.ts';
+import { activeSpan } from '../../tracing/active-span.ts';
+import { traceRequests } from '../../tracing/trace-requests.ts';
 import { readCallMetadata, requireTimeout } from '../call-metadata.ts';
 import { type CallState, callStateKey } from './call-state.ts';
 import { CONNECT_FAILURES, toConnectError } from './error.ts';
@@ -53,14 +55,16 @@ export function connectHandler({ release, register, maxBodyBytes = 64 * 1024 }: 
   identifyAs(release);
   const handlers = new Map(router.handlers.map((handler) => [handler.requestPath, handler]));
 
-  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-    const handler = handlers.get(event.path);
-    const answer =
-      handler === undefined
-        ? renderFailure(event, 404, new ConnectError('there is no method at this path', Code.Unimplemented))
-        : await serveUnderFaults(handler, event, context);
-    return { ...answer, headers: { ...answer.headers, 'x-dataflow-release': release } };
-  };
+  return traceRequests(
+    async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+      const handler = handlers.get(event.path);
+      const answer =
+        handler === undefined
+          ? renderFailure(event, 404, new ConnectError('there is no method at this path', Code.Unimplemented))
+          : await serveUnderFaults(handler, event, context);
+      return { ...answer, headers: { ...answer.headers, 'x-dataflow-release': release } };
+    },
+  );
 }
 
 /**
@@ -74,6 +78,8 @@ const JSON_OPTIONS = {
 
 async function serveUnderFaults(handler: UniversalHandler, event: APIGatewayProxyEvent, context: Context) {
   const state = readState(event);
+  const method = handler.requestPath.slice(1);
+  activeSpan()?.rename(method).set({ 'rpc.system.name': 'connectrpc', 'rpc.method': method });
   const { service } = ownIdentity();
   const caller = state.metadata?.caller?.service;
   try {
@@ -106,6 +112,7 @@ async function serve(
   }
   if (response.status === 415) return renderFailure(event, 415, toConnectError(UNSUPPORTED), ACCEPTED);
   const { failure } = state;
+  if (failure !== undefined) activeSpan()?.set({ 'error.type': failure.code });
   if (failure !== undefined && SERVER_FAULTS.has(CONNECT_FAILURES[failure.code].code)) {
     logger.error('request failed', {
       requestId: context.awsRequestId,

@@ -6,6 +6,8 @@ import { checkedText, readJsonBody, readPathParameters } from '../../http-event.
 import { identifyAs } from '../../identity.ts';
 import { logger } from '../../logging.ts';
 import { Deadline } from '../../resilience/deadline.ts';
+import { activeSpan } from '../../tracing/active-span.ts';
+import { traceRequests } from '../../tracing/trace-requests.ts';
 import {
   type CallMetadata,
   headerReader,
@@ -54,43 +56,47 @@ export interface RestHandlerOptions {
  */
 export function restHandler({ service, release, routes, maxBodyBytes = 64 * 1024 }: RestHandlerOptions) {
   identifyAs(release);
-  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-    try {
-      const name = `${event.httpMethod} ${event.resource}`;
-      const operation = Object.hasOwn(routes, name) ? routes[name] : undefined;
-      if (operation === undefined) throw new ShopError('not-found', 'route not found');
-      const metadata = readCallMetadata(event.headers);
-      const request = {
-        metadata,
-        header: headerReader(event.headers),
-        deadline: Deadline.earliest([requireTimeout(metadata), context.getRemainingTimeInMillis()]),
-        parameters: readPathParameters(event),
-        query: checkedText('the query', event.queryStringParameters ?? {}),
-        body: readJsonBody(event, maxBodyBytes),
-      };
-      const point = { service, caller: metadata.caller?.service, operation: name };
-      return await applyFaults(point, async () => {
-        // A fault may have taken the time that there was.
-        if (request.deadline.isOver) throw new ShopError('deadline-exceeded', 'the time of the caller is up');
-        return render(release, JSON_MEDIA_TYPE, await operation(request));
-      });
-    } catch (error) {
-      const failure = ShopError.from(error);
-      const problem = toProblem(failure, context.awsRequestId);
-      const { status } = problem;
-      if (status >= 500) {
-        const { awsRequestId: requestId } = context;
-        logger.error('request failed', {
-          requestId,
-          method: event.httpMethod,
-          resource: event.resource,
-          error: failure,
+  return traceRequests(
+    async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+      try {
+        const name = `${event.httpMethod} ${event.resource}`;
+        const operation = Object.hasOwn(routes, name) ? routes[name] : undefined;
+        if (operation === undefined) throw new ShopError('not-found', 'route not found');
+        const metadata = readCallMetadata(event.headers);
+        const request = {
+          metadata,
+          header: headerReader(event.headers),
+          deadline: Deadline.earliest([requireTimeout(metadata), context.getRemainingTimeInMillis()]),
+          parameters: readPathParameters(event),
+          query: checkedText('the query', event.queryStringParameters ?? {}),
+          body: readJsonBody(event, maxBodyBytes),
+        };
+        const point = { service, caller: metadata.caller?.service, operation: name };
+        return await applyFaults(point, async () => {
+          // A fault may have taken the time that there was.
+          if (request.deadline.isOver)
+            throw new ShopError('deadline-exceeded', 'the time of the caller is up');
+          return render(release, JSON_MEDIA_TYPE, await operation(request));
         });
+      } catch (error) {
+        const failure = ShopError.from(error);
+        activeSpan()?.set({ 'error.type': failure.code });
+        const problem = toProblem(failure, context.awsRequestId);
+        const { status } = problem;
+        if (status >= 500) {
+          const { awsRequestId: requestId } = context;
+          logger.error('request failed', {
+            requestId,
+            method: event.httpMethod,
+            resource: event.resource,
+            error: failure,
+          });
+        }
+        const headers = status === 429 ? { 'Retry-After': RETRY_AFTER_S } : {};
+        return render(release, PROBLEM_MEDIA_TYPE, { status, headers, body: problem });
       }
-      const headers = status === 429 ? { 'Retry-After': RETRY_AFTER_S } : {};
-      return render(release, PROBLEM_MEDIA_TYPE, { status, headers, body: problem });
-    }
-  };
+    },
+  );
 }
 
 const JSON_MEDIA_TYPE = 'application/json';

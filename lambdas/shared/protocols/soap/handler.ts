@@ -9,6 +9,8 @@ import { readUtf8Body } from '../../http-event.ts';
 import { identifyAs, ownIdentity } from '../../identity.ts';
 import { logger } from '../../logging.ts';
 import { Deadline } from '../../resilience/deadline.ts';
+import { activeSpan } from '../../tracing/active-span.ts';
+import { traceRequests } from '../../tracing/trace-requests.ts';
 import { headerReader, RELEASE_HEADER, readCallMetadata, requireTimeout } from '../call-metadata.ts';
 import { readEnvelope, SOAP_CONTENT_TYPE, writeEnvelope } from './envelope.ts';
 import { faultOf, writeFault } from './error.ts';
@@ -76,26 +78,39 @@ export function soapHandler({ release, contracts }: SoapHandlerOptions) {
     body,
   });
 
-  return async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
-    let [{ contract }] = contracts;
-    try {
-      if (event.httpMethod === 'GET') return render(200, wsdlFor(event, contracts));
-      const { call, caller } = startCall(event, context);
-      const element = readEnvelope(readBody(event));
-      const served = servedFor(element, contracts);
-      contract = served.contract;
-      const point = { service: ownIdentity().service, caller, operation: element.name };
-      return await applyFaults(point, async () => {
-        // A fault may have taken the time that there was.
-        if (call.deadline.isOver) throw new ShopError('deadline-exceeded', 'the time of the caller is up');
-        return render(200, writeEnvelope(await run(served, element, call)));
-      });
-    } catch (error) {
-      const { fault, status } = faultOf(error);
-      if (status >= 500) logFailure(error, event, context);
-      return render(status, writeEnvelope(writeFault(fault, contract)));
-    }
-  };
+  return traceRequests(
+    async (event: APIGatewayProxyEvent, context: Context): Promise<APIGatewayProxyResult> => {
+      let [{ contract }] = contracts;
+      try {
+        if (event.httpMethod === 'GET') return render(200, wsdlFor(event, contracts));
+        const { call, caller } = startCall(event, context);
+        const element = readEnvelope(readBody(event));
+        const served = servedFor(element, contracts);
+        contract = served.contract;
+        nameSpan(served, element);
+        const point = { service: ownIdentity().service, caller, operation: element.name };
+        return await applyFaults(point, async () => {
+          // A fault may have taken the time that there was.
+          if (call.deadline.isOver) throw new ShopError('deadline-exceeded', 'the time of the caller is up');
+          return render(200, writeEnvelope(await run(served, element, call)));
+        });
+      } catch (error) {
+        const { fault, status } = faultOf(error);
+        activeSpan()?.set({ 'error.type': ShopError.from(error).code });
+        if (status >= 500) logFailure(error, event, context);
+        return render(status, writeEnvelope(writeFault(fault, contract)));
+      }
+    },
+  );
+}
+
+/** By the operation: all of a service have one route. Any other element is the client's own word. */
+function nameSpan({ contract, version }: ServedContract, { name: input }: XmlElement): void {
+  const operation = contract.operations.find((each) => each.input === input)?.name;
+  if (operation === undefined) return;
+  activeSpan()
+    ?.rename(operation)
+    .set({ 'rpc.system.name': 'soap', 'rpc.method': operation, 'dataflow.contract': version });
 }
 
 function startCall(

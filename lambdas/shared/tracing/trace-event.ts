@@ -1,0 +1,50 @@
+import type { Attributes } from '@opentelemetry/api';
+import { activeSpan } from './active-span.ts';
+import { Span } from './span.ts';
+import { formatTraceparent } from './trace-context.ts';
+
+/** What of an event is recorded: the envelope, not the data. */
+export interface EventEnvelope {
+  id: string;
+  source: string;
+  type: string;
+  dataschema?: string | undefined;
+  /** Avro, in single-object encoding. */
+  data: Buffer;
+}
+
+/**
+ * Records that an event is made, as the span from which its consumers continue the trace.
+ *
+ * @returns its `traceparent`; undefined where no trace is active
+ */
+export function traceCreation(event: EventEnvelope): string | undefined {
+  const parent = activeSpan();
+  if (parent === undefined) return undefined;
+  const span = new Span({
+    name: `create ${event.type}`,
+    kind: 'producer',
+    parent,
+    attributes: { 'messaging.operation.type': 'create', ...eventAttributes(event) },
+  });
+  span.end();
+  return formatTraceparent(span.context);
+}
+
+/** Adds an event that was read to the span of the message it came in. */
+export function describeEvent(event: EventEnvelope): void {
+  activeSpan()?.set(eventAttributes(event));
+}
+
+/** After the two bytes of the marker. */
+const FINGERPRINT = [2, 10] as const;
+
+function eventAttributes({ id, source, type, dataschema, data }: EventEnvelope): Attributes {
+  return {
+    'cloudevents.event_id': id,
+    'cloudevents.event_source': source,
+    'cloudevents.event_type': type,
+    ...(dataschema !== undefined && { 'dataflow.event.schema': dataschema }),
+    'dataflow.event.fingerprint': data.toString('hex', ...FINGERPRINT),
+  };
+}

@@ -1,0 +1,116 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Attributes, SpanContext } from '@opentelemetry/api';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { runInSpan } from './active-span.ts';
+import { amazonParent, isTracing, sampleRoot } from './sampling.ts';
+import { Span } from './span.ts';
+import { eventParent, parseTraceparent, type RemoteParent, SAMPLED, TRACEPARENT } from './trace-context.ts';
+
+interface Batch {
+  span: Span | undefined;
+  count: number;
+}
+
+const batches = new AsyncLocalStorage<Batch>();
+
+/**
+ * Around the work of a consumer on one batch. A batch of several messages, which may belong to as many traces, is a span
+ * and a trace of its own with a link to each message.
+ */
+export function traceBatch<T>(records: readonly SQSRecord[], run: () => Promise<T>): Promise<T> {
+  if (!isTracing()) return run();
+  const span = records.length > 1 ? batchSpan(records) : undefined;
+  const inBatch = () => batches.run({ span, count: records.length }, run);
+  return span === undefined ? inBatch() : runInSpan(span, inBatch);
+}
+
+/** Around the work on one message: a consumer span that continues the trace of the message. */
+export function traceMessage<T>(record: SQSRecord, run: () => Promise<T>): Promise<T> {
+  return isTracing() ? runInSpan(messageSpan(record), run) : run();
+}
+
+/** For consumers that work on all messages of a batch together: each message has a span that takes as long as the batch. */
+export function traceMessagesTogether(
+  records: readonly SQSRecord[],
+  run: () => Promise<SQSBatchResponse>,
+): Promise<SQSBatchResponse> {
+  if (!isTracing()) return run();
+  return traceBatch(records, async () => {
+    const spans = new Map(records.map((record) => [record.messageId, messageSpan(record)]));
+    try {
+      const response = await run();
+      for (const { itemIdentifier } of response.batchItemFailures) spans.get(itemIdentifier)?.fail();
+      return response;
+    } catch (error) {
+      for (const span of spans.values()) span.fail();
+      throw error;
+    } finally {
+      for (const span of spans.values()) span.end();
+    }
+  });
+}
+
+function messageSpan(record: SQSRecord): Span {
+  const { span: batch, count = 1 } = batches.getStore() ?? {};
+  const queue = queueName(record);
+  const { ApproximateReceiveCount, SentTimestamp } = record.attributes;
+  return new Span({
+    name: `process ${queue}`,
+    kind: 'consumer',
+    parent: producerOf(record),
+    sampleRoot,
+    ...(batch !== undefined && { links: [batch.context] }),
+    attributes: {
+      ...processing(queue),
+      'messaging.message.id': record.messageId,
+      ...(count > 1 && { 'messaging.batch.message_count': count }),
+      'dataflow.message.receive_count': Number(ApproximateReceiveCount),
+      // How long it has been in the queue, which other attributes only say by subtraction.
+      'dataflow.message.queued_ms': Math.max(0, Date.now() - Number(SentTimestamp)),
+    },
+  });
+}
+
+function batchSpan(records: readonly SQSRecord[]): Span | undefined {
+  const links = records.flatMap((record) => asLink(producerOf(record)) ?? []);
+  const [first] = records;
+  if (first === undefined || links.length === 0) return undefined;
+  const queue = queueName(first);
+  return new Span({
+    name: `process batch ${queue}`,
+    kind: 'consumer',
+    parent: undefined,
+    links,
+    attributes: { ...processing(queue), 'messaging.batch.message_count': records.length },
+  });
+}
+
+/** Of a message that is recorded. */
+function asLink(parent: RemoteParent | undefined): SpanContext | undefined {
+  if (parent?.spanId === undefined || parent.traceFlags !== SAMPLED) return undefined;
+  return { ...parent, spanId: parent.spanId };
+}
+
+/**
+ * Who sent the message: the attribute that the sender gave it, else the extension of the event in it, else X-Ray's header.
+ */
+function producerOf({ messageAttributes, body, attributes }: SQSRecord): RemoteParent | undefined {
+  return (
+    parseTraceparent(messageAttributes[TRACEPARENT]?.stringValue) ??
+    eventParent(body) ??
+    amazonParent(attributes.AWSTraceHeader)
+  );
+}
+
+function processing(queue: string): Attributes {
+  return {
+    'messaging.system': 'aws_sqs',
+    'messaging.operation.type': 'process',
+    'messaging.operation.name': 'process',
+    'messaging.destination.name': queue,
+  };
+}
+
+function queueName({ eventSourceARN }: SQSRecord): string {
+  return eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1);
+}
