@@ -2,8 +2,8 @@
 const MAX_DRIFT_MS = 2;
 
 /**
- * The time of the spans of one invocation: it does not go back, and it has microseconds. It begins anew with each invocation,
- * because the monotonic clock may stand still while an execution environment is frozen.
+ * The time of the spans of one invocation: it does not go back, and it has microseconds. Each invocation has its
+ * own, because the monotonic clock may stand still while an execution environment is frozen.
  */
 export class SpanClock {
   readonly #startMs: number;
