@@ -22,6 +22,8 @@ const CloudEvent = z.looseObject({
   type: z.enum(Object.values(ORDER_EVENT_TYPES)),
   subject: z.string(),
   datacontenttype: z.literal('application/avro'),
+  // The version of the schema that the data was written with.
+  dataschema: z.string().regex(/^urn:shop:schemas:order:v[1-9]\d*$/),
   data_base64: z.base64(),
 });
 
@@ -51,7 +53,19 @@ const Order = z.looseObject({
   total: z.instanceof(Big),
 });
 
-let orderType: avro.Type | undefined;
+const orderTypes = new Map<string, avro.Type>();
+
+function orderType(version: string): avro.Type {
+  const known = orderTypes.get(version);
+  if (known !== undefined) return known;
+  const path = new URL(`../../schemas/avro/order/${version}.avsc`, import.meta.url);
+  const type = avro.Type.forSchema(JSON.parse(readFileSync(path, 'utf8')), {
+    logicalTypes: { decimal: Decimal },
+    wrapUnions: 'always',
+  });
+  orderTypes.set(version, type);
+  return type;
+}
 
 /**
  * Reads a CloudEvent of the journal on this side's own account: nothing of the shop's code takes part, only its schema.
@@ -62,10 +76,7 @@ export function readOrderEvent(json: string): OrderEvent {
   const event = CloudEvent.parse(JSON.parse(json));
   const data = Buffer.from(event.data_base64, 'base64');
   if (!data.subarray(0, 2).equals(MARKER)) throw new Error('The data is not in Avro single-object encoding');
-  orderType ??= avro.Type.forSchema(
-    JSON.parse(readFileSync(new URL('../../schemas/avro/order/v1.avsc', import.meta.url), 'utf8')),
-    { logicalTypes: { decimal: Decimal }, wrapUnions: 'always' },
-  );
-  const { orderId, lines, total } = Order.parse(orderType.fromBuffer(data.subarray(HEADER_LENGTH)));
+  const type = orderType(event.dataschema.slice(event.dataschema.lastIndexOf(':') + 1));
+  const { orderId, lines, total } = Order.parse(type.fromBuffer(data.subarray(HEADER_LENGTH)));
   return { orderId, total, linesTotal: sum(lines.map((line) => line.unitPrice.times(line.quantity))) };
 }

@@ -1,6 +1,6 @@
 import { bucket } from './bucket.ts';
 import type { ItemKey } from './item-key.ts';
-import { type ItemLayout, NUMBER, TEXT } from './item-layout.ts';
+import { type ItemLayout, NUMBER, optional, TEXT } from './item-layout.ts';
 
 /** With one item for each day and country, every writer would update the same item. */
 const TOTAL_SHARDS = 8;
@@ -34,10 +34,16 @@ export const PROJECTED_ORDER_ITEM: ItemLayout = {
     // ISO 8601, UTC.
     placedAt: TEXT,
     eventId: TEXT,
+    // Since release v2: `web`, `phone` or `unknown`.
+    channel: optional(TEXT),
   },
 };
 
-/** Sums over a day and country. To read a total, add up its shards. */
+/**
+ * Sums over a day and country. To read a total, add up its shards.
+ *
+ * Since release v2 there are sums by channel as well. What v1.1 counts is in none of these, so they may add up to less.
+ */
 export const TOTAL_ITEM: ItemLayout = {
   table: 'analytics',
   name: 'total',
@@ -47,5 +53,15 @@ export const TOTAL_ITEM: ItemLayout = {
     country: '<country>',
     placedAt: new Date('2010-12-01T08:26:00Z'),
   }),
-  attributes: { type: TEXT, amount: NUMBER, orders: NUMBER },
+  attributes: {
+    type: TEXT,
+    amount: NUMBER,
+    orders: NUMBER,
+    webAmount: optional(NUMBER),
+    webOrders: optional(NUMBER),
+    phoneAmount: optional(NUMBER),
+    phoneOrders: optional(NUMBER),
+    unknownAmount: optional(NUMBER),
+    unknownOrders: optional(NUMBER),
+  },
 };

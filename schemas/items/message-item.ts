@@ -1,5 +1,5 @@
 import type { ItemKey } from './item-key.ts';
-import { type ItemLayout, TEXT } from './item-layout.ts';
+import { type ItemLayout, optional, TEXT } from './item-layout.ts';
 
 export function messageKey(orderId: string, eventId: string): ItemKey {
   return { pk: `ORDER#${orderId}`, sk: `MESSAGE#${eventId}` };
@@ -18,5 +18,7 @@ export const MESSAGE_ITEM: ItemLayout = {
     to: TEXT,
     subject: TEXT,
     total: TEXT,
+    // Of the total, ISO 4217. Since release v2.
+    currency: optional(TEXT),
   },
 };

@@ -7,7 +7,7 @@ test('a service killed after the payment leaves nobody charged without an order,
   const result = await resultOf(chargedWithoutAnOrder);
   expect(differing(result)).toEqual([]);
   // It did happen, and without the pending order it stays so.
-  expect(result.index.number('v1-2-killed.charged-without-order')).toBeGreaterThan(0);
+  expect(result.index.number('patch-killed.charged-without-order')).toBeGreaterThan(0);
   expect(result.index.number('v1-reconciled.charged-without-order')).toBeGreaterThan(0);
   // The copies are gone.
   const { aws } = await deployedShop();

@@ -30,14 +30,19 @@ export function chargedWithoutOrder(group: FindingGroup, survey: Survey, expecte
   ];
 }
 
-/** Nothing is known of an order of v1 but its payment; of one of v1.2 everything is. */
+/** As ids of findings name a release: the first one, and the patch in its place, whichever number it has. */
+export function nameOf(release: 'v1' | 'v1.3'): 'v1' | 'patch' {
+  return release === 'v1' ? release : 'patch';
+}
+
+/** Nothing is known of an order of v1 but its payment; of one of v1.3 everything is. */
 export function reconciledFindings(
-  release: 'v1' | 'v1.2',
+  release: 'v1' | 'v1.3',
   survey: Survey,
   placedByIt: readonly string[],
 ): Finding[] {
-  const group = findingGroup(`${release.replace('.', '-')}-reconciled`, `${release}, after a reconciliation`);
-  const kept = release === 'v1.2';
+  const group = findingGroup(`${nameOf(release)}-reconciled`, `${release}, after a reconciliation`);
+  const kept = release === 'v1.3';
   const count = survey.orderIds.length;
   return [
     ...chargedWithoutOrder(group, survey, kept ? 0 : count),

@@ -8,13 +8,13 @@ import { surveyOrders } from '../../../driver/orders/survey-orders.ts';
 import { readReleases, versionOf } from '../../../driver/releases.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
-import { chargedWithoutOrder, reconciledFindings } from './findings.ts';
+import { chargedWithoutOrder, nameOf, reconciledFindings } from './findings.ts';
 
 const ORDERS = { quick: 6, full: 60 };
 const CLIENTS = 3;
 
 /** Release v1 charges, then writes the order. Its patch keeps the order as pending, charges, and then confirms it. */
-const RELEASES = ['v1', 'v1.2'] as const;
+const RELEASES = ['v1', 'v1.3'] as const;
 
 /**
  * The process of the orders service is killed between the payment and the write of the order, and the client does not
@@ -36,10 +36,7 @@ export const chargedWithoutAnOrder: Scenario = {
       const orderIds = idsOf(context, release);
       const copy = { functionName, version: versionOf(releases, release), path: '/payments' };
       const answered = await withKilledCopy(context, copy, (copyName) => place(context, copyName, orderIds));
-      const group = findingGroup(
-        `${release.replace('.', '-')}-killed`,
-        `${release} killed after the payment`,
-      );
+      const group = findingGroup(`${nameOf(release)}-killed`, `${release} killed after the payment`);
       findings.push(
         group.equals('answered', 'orders answered', { expected: 0, observed: answered, unit: 'orders' }),
         ...chargedWithoutOrder(group, await surveyOrders(context, orderIds), orderIds.length),
@@ -58,9 +55,9 @@ export const chargedWithoutAnOrder: Scenario = {
   takeaway: (findings) =>
     `Killed between payment and write, v1 left ${findings.number('v1-reconciled.charged-without-order')} of ` +
     `${findings.get('v1-reconciled.charged-without-order').of} customers charged without an order, of which nothing ` +
-    `is known; v1.2 keeps the order as pending first, and after a reconciliation ` +
-    `${findings.number('v1-2-reconciled.charged-without-order')} of ` +
-    `${findings.get('v1-2-reconciled.charged-without-order').of} were.`,
+    `is known; v1.3 keeps the order as pending first, and after a reconciliation ` +
+    `${findings.number('patch-reconciled.charged-without-order')} of ` +
+    `${findings.get('patch-reconciled.charged-without-order').of} were.`,
 };
 
 function idsOf({ run, size }: ScenarioContext, release: string): string[] {

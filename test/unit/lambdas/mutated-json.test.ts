@@ -12,9 +12,11 @@ import { mutatedJson } from './mutated-json.ts';
 import { asyncPayments } from './payments/async-payments.ts';
 import { memoryTable } from './payments/memory-table.ts';
 
-vi.mock('../../../lambdas/orders/v1.2/payments.ts', () => ({
+const paying = vi.hoisted(() => ({
   orderPayments: () => ({ pay: async () => ({ status: 'accepted', degraded: false }) }),
 }));
+vi.mock('../../../lambdas/orders/v1.3/payments.ts', () => paying);
+vi.mock('../../../lambdas/orders/v2/payments.ts', () => paying);
 
 type Handler = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
@@ -30,25 +32,33 @@ interface Edge {
 }
 
 const paid = { amount: '12.50', currency: 'GBP', customerId: null, country: 'EIRE' };
+const ORDER = {
+  resource: '/orders',
+  valid: {
+    orderId: 'o',
+    kind: 'order',
+    customerId: '17850',
+    country: 'EIRE',
+    placedAt: '2010-12-01T08:26:00Z',
+    lines: [{ sku: '85123A', description: 'lantern', quantity: 6, unitPrice: '2.55' }],
+  },
+  id: 'orderId',
+  // The order and its event.
+  items: 2,
+  attributes: [
+    ...['type', 'orderId', 'kind', 'status', 'total', 'customerId', 'country', 'placedAt', 'record'],
+    ...['event', 'eventId', 'createdAt'],
+  ],
+};
 const EDGES: Record<string, Edge> = {
-  'orders v1.2': {
-    resource: '/orders',
-    valid: {
-      orderId: 'o',
-      kind: 'order',
-      customerId: '17850',
-      country: 'EIRE',
-      placedAt: '2010-12-01T08:26:00Z',
-      lines: [{ sku: '85123A', description: 'lantern', quantity: 6, unitPrice: '2.55' }],
-    },
-    id: 'orderId',
-    // The order and its event.
-    items: 2,
-    attributes: [
-      ...['type', 'orderId', 'kind', 'status', 'total', 'customerId', 'country', 'placedAt', 'record'],
-      ...['event', 'eventId', 'createdAt'],
-    ],
-    handler: async () => (await import('../../../lambdas/orders/v1.2/handler.ts')).handler as Handler,
+  'orders v1.3': {
+    ...ORDER,
+    handler: async () => (await import('../../../lambdas/orders/v1.3/handler.ts')).handler as Handler,
+  },
+  'orders v2': {
+    ...ORDER,
+    valid: { ...ORDER.valid, channel: 'web' },
+    handler: async () => (await import('../../../lambdas/orders/v2/handler.ts')).handler as Handler,
   },
   'profiles v1': {
     resource: '/profiles',

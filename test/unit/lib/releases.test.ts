@@ -28,11 +28,19 @@ describe('releases', () => {
 
   it('have a patch in the place of code that can lose something, and that code for comparison only', () => {
     for (const release of RELEASES) {
-      expect(publishedReleases('orders', release)[0]).toBe('v1.2');
+      expect(publishedReleases('orders', release)[0]).toBe('v1.3');
       expect(publishedReleases('relay', release)).toEqual(['v1.1']);
     }
-    expect(publishedReleases('orders', 'v1-naive')).toEqual(['v1.2', 'v1']);
-    expect(releasesOf('orders')).toEqual(['v1.2', 'v1']);
+    expect(publishedReleases('orders', 'v1-naive')).toEqual(['v1.3', 'v1']);
+    expect(releasesOf('orders')).toEqual(['v1.3', 'v1', 'v2']);
+  });
+
+  it('change producer and consumers of events together', () => {
+    expect(publishedReleases('orders', 'v2')).toEqual(['v1.3', 'v2']);
+    for (const consumer of ['analytics', 'email'] as const) {
+      expect(publishedReleases(consumer, 'v1')).toEqual(['v1.1']);
+      expect(publishedReleases(consumer, 'v2')).toEqual(['v1.1', 'v2']);
+    }
   });
 
   it('have the contract of payments in a patch, and its second version in a release of its own', () => {
