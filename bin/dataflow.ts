@@ -4,6 +4,7 @@ import { CliError, EXIT } from './cli-error.ts';
 import { archiveCommand } from './commands/archive.ts';
 import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
+import { compareCommand } from './commands/compare.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { downCommand } from './commands/down.ts';
@@ -48,6 +49,7 @@ const program = new Command('dataflow')
 
 for (const command of [
   demoCommand(),
+  compareCommand(),
   localCommand(),
   checkCommand(),
   deployCommand(),

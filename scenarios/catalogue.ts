@@ -1,4 +1,5 @@
 import { orderThroughThreeModes } from './all/order-through-three-modes/scenario.ts';
+import { writeToVisible } from './all/write-to-visible/scenario.ts';
 import { backfill } from './databases/backfill/scenario.ts';
 import { compatibilityMatrix } from './databases/compatibility-matrix/scenario.ts';
 import { dataOutlivesCode } from './databases/data-outlives-code/scenario.ts';
@@ -22,6 +23,7 @@ import { versionedInterfaces } from './services/versioned-interfaces/scenario.ts
 /** Every scenario, in the order in which a demo runs them. */
 export const SCENARIOS: readonly Scenario[] = [
   orderThroughThreeModes,
+  writeToVisible,
   rollingDeploymentLosesFields,
   compatibilityMatrix,
   dataOutlivesCode,

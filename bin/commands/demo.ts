@@ -2,8 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Target } from '../../driver/targets/target.ts';
 import { RELEASES, type Release } from '../../lib/releases.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
+import { compareModes } from '../../scenarios/comparison/compare.ts';
+import { hasMeasured } from '../../scenarios/comparison/comparison.ts';
 import type { Scenario } from '../../scenarios/kit/scenario.ts';
 import { EXIT } from '../cli-error.ts';
+import { renderTable } from '../comparison/render-table.ts';
 import { type InputOptions, readInput } from '../demo/read-input.ts';
 import { renderSummary } from '../demo/render-report.ts';
 import type { DemoReport } from '../demo/report.ts';
@@ -13,7 +16,7 @@ import { type DeployOptions, deployReleases, describePublished } from '../deploy
 import { deployedReleases, deploysFaults } from '../deploy/deployed.ts';
 import { destroyShop } from '../deploy/destroy-shop.ts';
 import { interruptible } from '../interrupt.ts';
-import { howToShow } from '../progress.ts';
+import { howToShow, type Show } from '../progress.ts';
 import { type OpenTargetOptions, openTarget } from '../targets/open-target.ts';
 import { withTarget } from '../targets/with-target.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -22,12 +25,8 @@ import { endpointOption, positive, regionOption, targetOption } from './options.
 
 const IDS = SCENARIOS.map(({ id }) => id);
 
-interface Options extends OpenTargetOptions, InputOptions {
+interface Options extends RunDemoOptions {
   json?: string;
-  scenario?: string[];
-  full?: boolean;
-  verbose?: boolean;
-  keep?: boolean;
 }
 
 export const demoCommand = () =>
@@ -76,10 +75,50 @@ export const demoCommand = () =>
     });
 
 async function demo(options: Options, interrupted: AbortSignal): Promise<boolean> {
-  const started = performance.now();
   const show = howToShow({ quiet: options.json === STDOUT });
   const say = (text: string) => (show === 'nothing' ? undefined : console.log(text));
   await checkWritable(options.json);
+  return runDemo(options, { interrupted, show, say }, async (report, { target, own, signal }) => {
+    await writeReport(report, options.json);
+    if (hasMeasured(report.comparison)) say(`\n${renderTable(report.comparison)}`);
+    say(`\n${renderSummary(report)}`);
+    if (own && options.keep) await keep(target, say, signal);
+  });
+}
+
+export interface RunDemoOptions extends OpenTargetOptions, InputOptions {
+  /** Ids of the scenarios to run; all when not given. */
+  scenario?: string[];
+  full?: boolean;
+  verbose?: boolean;
+  keep?: boolean;
+}
+
+interface Running {
+  interrupted: AbortSignal;
+  show: Show;
+  say: (text: string) => void;
+}
+
+/** The target while the shop is still deployed to it. */
+interface Ran {
+  target: Target;
+  /** Whether the endpoint was started for this run. */
+  own: boolean;
+  signal: AbortSignal;
+}
+
+/**
+ * Deploys what is missing, runs the scenarios, and takes down what it has deployed after `finish`.
+ *
+ * @returns whether no scenario differs
+ */
+export async function runDemo(
+  options: RunDemoOptions,
+  { interrupted, show, say }: Running,
+  finish: (report: DemoReport, ran: Ran) => Promise<void>,
+): Promise<boolean> {
+  const started = performance.now();
   const input = await readInput(options, (line) => console.error(line));
   const { target, own, ended, close } = await openTarget(options);
   try {
@@ -110,10 +149,9 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
           size,
           seconds,
           scenarios,
+          comparison: compareModes(scenarios),
         };
-        await writeReport(report, options.json);
-        say(`\n${renderSummary(report)}`);
-        if (own && options.keep) await keep(target, say, signal);
+        await finish(report, { target, own, signal });
         return scenarios.every(({ outcome }) => outcome !== 'differs');
       } finally {
         const endpointEnded = signal.aborted && !interrupted.aborted;

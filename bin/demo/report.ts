@@ -1,3 +1,4 @@
+import type { Comparison } from '../../scenarios/comparison/comparison.ts';
 import type { ScenarioResult } from '../../scenarios/kit/run-scenario.ts';
 import type { Size } from '../../scenarios/kit/scenario.ts';
 
@@ -11,4 +12,6 @@ export interface DemoReport {
   /** From the command to the last finding, deployment included. */
   seconds: number;
   scenarios: ScenarioResult[];
+  /** The three modes side by side. Each number names the findings that it comes from. */
+  comparison: Comparison;
 }

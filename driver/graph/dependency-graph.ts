@@ -1,3 +1,5 @@
+import { percentile } from '../percentile.ts';
+
 /** One call or message that was observed between two nodes. */
 export interface ObservedCall {
   from: string;
@@ -62,11 +64,6 @@ function aggregate(calls: readonly ObservedCall[]): Edge[] {
       };
     })
     .sort((a, b) => a.from.localeCompare(b.from) || a.to.localeCompare(b.to));
-}
-
-/** Nearest rank. */
-function percentile(sorted: readonly number[], share: number): number | null {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 }
 
 function synchronous(edges: readonly Edge[]): Map<string, string[]> {

@@ -8,6 +8,40 @@ import { dataflow, start, startUnderNpm } from './support/command-line.ts';
 
 const Bounds = z.strictObject({ min: z.number().optional(), max: z.number().optional() });
 
+const Cell = z.strictObject({
+  outcome: z.enum(['measured', 'not-exercised', 'not-applicable']),
+  value: z.union([z.string(), z.number(), z.null()]),
+  reason: z.string().optional(),
+  evidence: z.array(
+    z.strictObject({
+      scenario: z.string(),
+      finding: z.string(),
+      observed: z.union([z.string(), z.number()]),
+      of: z.number().optional(),
+    }),
+  ),
+});
+const Prediction = z.strictObject({ databases: z.string(), services: z.string(), messages: z.string() });
+
+const Comparison = z.strictObject({
+  properties: z.array(
+    z.strictObject({
+      id: z.string(),
+      label: z.string(),
+      prediction: Prediction,
+      rows: z.array(
+        z.strictObject({
+          id: z.string(),
+          label: z.string(),
+          unit: z.string(),
+          cells: z.strictObject({ databases: Cell, services: Cell, messages: Cell }),
+          agreement: z.enum(['yes', 'partly', 'no', 'not-comparable']),
+        }),
+      ),
+    }),
+  ),
+});
+
 const Report = z.strictObject({
   schemaVersion: z.literal(1),
   target: z.string(),
@@ -39,6 +73,7 @@ const Report = z.strictObject({
         .min(1),
     }),
   ),
+  comparison: Comparison,
 });
 
 /** The findings of the only scenario of a report, by id. */

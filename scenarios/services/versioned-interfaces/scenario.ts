@@ -34,6 +34,11 @@ export const versionedInterfaces: Scenario = {
         observed: wrong.length,
         of: cells.length,
       }),
+      matrix.equals('refused', 'combinations in which a message is refused', {
+        expected: cells.filter(({ predicted }) => predicted === REFUSED).length,
+        observed: cells.filter(({ observed }) => observed === REFUSED).length,
+        of: cells.length,
+      }),
       ...Object.entries(ORDERS).flatMap(([id, order]) => ofOrder(id, order, cells)),
       ...oneDirectionOnly(cells),
       ...(await callOldAddresses(context)),

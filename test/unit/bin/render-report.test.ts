@@ -79,6 +79,7 @@ test('the closing table has a row for each scenario, and the verdict counts what
     size: 'quick',
     seconds: 30,
     scenarios: [result(FINDINGS)],
+    comparison: { properties: [] },
   });
   expect(lines(text)).toEqual([
     'scenario    mode  as expected  differ  measured  not exercised  seconds',
