@@ -4,6 +4,12 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation';
+import {
+  CHANNELS,
+  type Channel,
+  DELIVERY_SEMANTICS,
+  type DeliverySemantics,
+} from '../schemas/events/delivery-message.ts';
 import { DriverError } from './errors.ts';
 import { RELEASES as RECORDS_RELEASES, type RecordsRelease } from './records/releases.ts';
 
@@ -14,6 +20,7 @@ export const STACKS = [
   'Dataflow-Registry',
   'Dataflow-Records',
   'Dataflow-Archive',
+  'Dataflow-Deliveries',
 ] as const;
 
 /** The Lambda alias that every function is reached through. */
@@ -91,6 +98,13 @@ export interface System {
   /** The storage lab and the unknown-fields lab: one table, one function for each release. */
   readonly records: { table: string; functions: Record<RecordsRelease, string> };
   readonly archive: { functionName: string; bucket: string };
+  /** The deliveries lab: topics, and their queues by how the consumer acknowledges messages. */
+  readonly deliveries: {
+    functionName: string;
+    table: string;
+    topics: Record<Channel, { topicArn: string; undeliveredUrl: string }>;
+    queues: Record<Channel, Record<DeliverySemantics, { queueUrl: string; deadLetterUrl: string }>>;
+  };
   /** The rules of fault injection; only in a deployment with its switch. */
   readonly faultsTable: string | undefined;
 }
@@ -151,6 +165,20 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
       functions: each(RECORDS_RELEASES, (release) => output(`Records${release}FunctionName`)),
     },
     archive: { functionName: output('ArchiveFunctionName'), bucket: output('ArchiveBucketName') },
+    deliveries: {
+      functionName: output('DeliveriesFunctionName'),
+      table: table('Deliveries'),
+      topics: each(CHANNELS, (channel) => ({
+        topicArn: output(`Deliveries${channel}TopicArn`),
+        undeliveredUrl: output(`Deliveries${channel}UndeliveredQueueUrl`),
+      })),
+      queues: each(CHANNELS, (channel) =>
+        each(DELIVERY_SEMANTICS, (semantics) => ({
+          queueUrl: output(`Deliveries${semantics}${channel}QueueUrl`),
+          deadLetterUrl: output(`Deliveries${semantics}${channel}DeadLetterQueueUrl`),
+        })),
+      ),
+    },
     faultsTable: outputs.get('FaultsTableName'),
   };
 }
@@ -161,13 +189,17 @@ function namesWith<Wanted extends Part>(wanted: Wanted): readonly NameWith<Wante
   return parts.filter(([, own]) => own.includes(wanted)).map(([name]) => name as NameWith<Wanted>);
 }
 
-/** One value for each name; `read` gets the name as outputs begin with it. */
+/** One value for each name; `read` gets the name as outputs have it: `AtMostOnce` for `at-most-once`. */
 function each<Name extends string, Value>(
   names: readonly Name[],
-  read: (capitalised: string) => Value,
+  read: (pascalCase: string) => Value,
 ): Record<Name, Value> {
-  const read_ = names.map((name) => [name, read(`${name.charAt(0).toUpperCase()}${name.slice(1)}`)]);
+  const read_ = names.map((name) => [name, read(name.split('-').map(capitalized).join(''))]);
   return Object.fromEntries(read_) as Record<Name, Value>;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 export async function stackExists(cloudformation: CloudFormationClient, stack: string): Promise<boolean> {

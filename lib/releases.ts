@@ -3,6 +3,7 @@ import analytics from '../lambdas/analytics/releases.json' with { type: 'json' }
 import archive from '../lambdas/archive/releases.json' with { type: 'json' };
 import callbacks from '../lambdas/callbacks/releases.json' with { type: 'json' };
 import carrier from '../lambdas/carrier/releases.json' with { type: 'json' };
+import deliveries from '../lambdas/deliveries/releases.json' with { type: 'json' };
 import email from '../lambdas/email/releases.json' with { type: 'json' };
 import fraud from '../lambdas/fraud/releases.json' with { type: 'json' };
 import journal from '../lambdas/journal/releases.json' with { type: 'json' };
@@ -43,6 +44,7 @@ const FILES = {
   journal,
   registry,
   archive,
+  deliveries,
 };
 
 export type ServiceName = keyof typeof FILES;

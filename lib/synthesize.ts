@@ -12,6 +12,7 @@ import { TRACING } from './constructs/tracing.ts';
 import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
 import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
+import { DeliveriesStack } from './stacks/deliveries-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { RecordsStack } from './stacks/records-stack.ts';
 import { RegistryStack } from './stacks/registry-stack.ts';
@@ -67,6 +68,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
   registry.node.addValidation({ validate: () => schemaFaults(options.schemas) });
   const records = new RecordsStack(app, 'Dataflow-Records', registry);
   new ArchiveStack(app, 'Dataflow-Archive', release, { tables: [records.table, data.shared] });
+  new DeliveriesStack(app, 'Dataflow-Deliveries', release);
   return app;
 }
 

@@ -13,7 +13,8 @@ export type ItemTable =
   | 'analytics'
   | 'email'
   | 'journal'
-  | 'records';
+  | 'records'
+  | 'deliveries';
 
 /** A service, or the scenarios and benchmarks that write items of their own. */
 export type ItemOwner =
@@ -28,6 +29,7 @@ export type ItemOwner =
   | 'email'
   | 'journal'
   | 'records'
+  | 'deliveries'
   | 'scenarios';
 
 export interface AttributeLayout {

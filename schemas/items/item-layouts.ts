@@ -1,6 +1,12 @@
 import { PROJECTED_ORDER_ITEM, TOTAL_ITEM } from './analytics-items.ts';
 import { ASSESSMENT_ITEM } from './assessment-item.ts';
 import { CALLBACK_ITEM } from './callback-item.ts';
+import {
+  EFFECT_ITEM,
+  EFFECTS_HEAD_ITEM,
+  INJECTED_FAULT_ITEM,
+  PROCESSED_ITEM,
+} from './deliveries-lab-items.ts';
 import type { ItemLayout } from './item-layout.ts';
 import { JOURNAL_DEDUPE_ITEM, JOURNAL_EVENT_ITEM, JOURNAL_HEAD_ITEM } from './journal-items.ts';
 import { MESSAGE_ITEM } from './message-item.ts';
@@ -35,6 +41,10 @@ export const ITEM_LAYOUTS: readonly ItemLayout[] = [
   RECORD_ITEM,
   WRITER_SCHEMA_ITEM,
   CONTACT_ITEM,
+  EFFECT_ITEM,
+  EFFECTS_HEAD_ITEM,
+  PROCESSED_ITEM,
+  INJECTED_FAULT_ITEM,
   PROFILE_VIEW_ITEM,
   PAIR_ITEM,
   BACKFILL_CHECKPOINT_ITEM,

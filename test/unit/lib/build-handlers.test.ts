@@ -30,6 +30,8 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         'JOURNAL',
         'REGISTRY',
         'RECORDS',
+        'DELIVERIES',
+        'DELIVERIES',
       ]
         .map((name) => [`${name}_TABLE`, 'table'])
         .concat(
@@ -40,6 +42,7 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         )
         .concat([
           ['TOPIC_ARN', 'arn'],
+          ['QUEUES', '[]'],
           ['SET_ASIDE_QUEUE_URL', 'url'],
           ['ARCHIVE_BUCKET', 'bucket'],
           ['AWS_REGION', 'us-east-1'],

@@ -12,7 +12,8 @@ export type StackName =
   | 'Dataflow-Services'
   | 'Dataflow-Registry'
   | 'Dataflow-Archive'
-  | 'Dataflow-Records';
+  | 'Dataflow-Records'
+  | 'Dataflow-Deliveries';
 export type Templates = Record<StackName, Template>;
 
 const made = new Map<string, Templates>();
@@ -36,6 +37,7 @@ export function templatesOf(
       'Dataflow-Registry': template('Dataflow-Registry'),
       'Dataflow-Archive': template('Dataflow-Archive'),
       'Dataflow-Records': template('Dataflow-Records'),
+      'Dataflow-Deliveries': template('Dataflow-Deliveries'),
     };
     made.set(key, templates);
     return templates;
