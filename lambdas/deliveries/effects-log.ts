@@ -94,7 +94,7 @@ export class EffectsLog {
     return heads;
   }
 
-  /** One for each partition, on the condition that nobody has appended since the head was read. */
+  /** One for each partition, on the condition that the partition ends where it did when its head was read. */
   #headActions(
     batch: readonly ReceivedDelivery[],
     effects: readonly PlannedEffect[],
