@@ -5,6 +5,7 @@ import { archiveCommand } from './commands/archive.ts';
 import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
+import { deadLettersCommand } from './commands/dead-letters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { downCommand } from './commands/down.ts';
@@ -15,6 +16,7 @@ import { logsCommand } from './commands/logs.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { ordersCommand } from './commands/orders.ts';
 import { outboxCommand } from './commands/outbox.ts';
+import { redriveCommand } from './commands/redrive.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { statusCommand } from './commands/status.ts';
 import { ignoreClosedOutput } from './interrupt.ts';
@@ -59,6 +61,8 @@ for (const command of [
   logsCommand(),
   eventsCommand(),
   outboxCommand(),
+  deadLettersCommand(),
+  redriveCommand(),
   ordersCommand(),
   graphCommand(),
   matrixCommand(),

@@ -18,6 +18,8 @@ export type DriverErrorCode =
   | 'reconciliation-failed'
   /** The registry did not take schemas that the deployment needs. */
   | 'schemas-missing'
+  /** The text is not a CloudEvent, its schema is not in the registry, or its data does not match that. */
+  | 'event-not-decodable'
   /** The archive refused a request, for the reason in the message. */
   | 'archive-refused';
 

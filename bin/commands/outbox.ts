@@ -6,11 +6,9 @@ import {
   unpublishedEvents,
 } from '../../driver/outbox/unpublished-events.ts';
 import { EXIT } from '../cli-error.ts';
-import { interruptible } from '../interrupt.ts';
-import { openShop, type Shop } from '../open-shop.ts';
 import { table } from '../table.ts';
-import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
-import { withTarget } from '../targets/with-target.ts';
+import type { TargetOptions } from '../targets/resolve-target.ts';
+import { withShop } from '../with-shop.ts';
 import { endpointOption, positive, regionOption, targetOption } from './options.ts';
 
 interface ListOptions extends TargetOptions {
@@ -73,12 +71,9 @@ const republishCommand = () =>
     .addOption(endpointOption())
     .addOption(regionOption())
     .action((options: RepublishOptions) =>
-      withShop(options, async (shop, signal) => {
+      withShop(options, async (shop) => {
         const since = Date.now() - options.olderThan * 1000;
-        const { handed, failed } = await republish(
-          { ...shop, signal },
-          olderThan(unpublishedEvents(shop), since),
-        );
+        const { handed, failed } = await republish(shop, olderThan(unpublishedEvents(shop), since));
         // The relay gives up on what it cannot read or the topic refuses: such an item is still not marked.
         const left = new Set((await listUnpublished(shop)).map(keyOf));
         const setAside = handed.filter((event) => left.has(keyOf(event)));
@@ -113,21 +108,4 @@ function render(events: readonly UnpublishedEvent[]): string {
     createdAt?.toISOString() ?? 'unknown',
   ]);
   return table([['order', 'event', 'stored at'], ...rows]);
-}
-
-async function withShop(
-  options: TargetOptions,
-  work: (shop: Shop, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const target = resolveTarget(options, process.env);
-  await interruptible((signal) =>
-    withTarget(target, { signal }, async (signal) => {
-      const shop = await openShop(target);
-      try {
-        await work(shop, signal);
-      } finally {
-        shop.close();
-      }
-    }),
-  );
 }

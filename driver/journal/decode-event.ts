@@ -3,6 +3,7 @@ import { Big } from 'big.js';
 import { z } from 'zod';
 import { invokeHttp } from '../clients/invoke-http.ts';
 import type { DriverContext } from '../context.ts';
+import { DriverError } from '../errors.ts';
 import { ALIAS } from '../system.ts';
 
 /** A CloudEvent whose Avro data has been decoded. */
@@ -27,7 +28,12 @@ const Registered = z.looseObject({ schema: z.string() });
 const MARKER = 'c301';
 const HEADER_BYTES = 10;
 
-/** Decodes events with the writers' schemas, which it looks up in the registry once each. */
+/**
+ * Decodes events with the writers' schemas, which it looks up in the registry once each.
+ *
+ * The decoder rejects with a {@link DriverError} `event-not-decodable` when the text is not a CloudEvent, the registry does
+ * not have the writer's schema, or the data does not match it.
+ */
 export function eventDecoder(
   context: Pick<DriverContext, 'aws' | 'system' | 'signal'>,
 ): (json: string) => Promise<DecodedEvent> {
@@ -38,21 +44,42 @@ export function eventDecoder(
       resource: '/schemas/fingerprints/{fingerprint}',
       parameters: { fingerprint },
     });
-    if (status !== 200) throw new Error(`The registry has no schema with the fingerprint ${fingerprint}`);
+    if (status === 404) throw notDecodable(`The registry has no schema with the fingerprint ${fingerprint}`);
+    if (status !== 200) throw new Error(`The registry answered a lookup with ${status}`);
     return avro.Type.forSchema(JSON.parse(Registered.parse(body).schema), { logicalTypes: LOGICAL_TYPES });
   };
   return async (json) => {
-    const { id, type, subject, time, data_base64 } = CloudEvent.parse(JSON.parse(json));
+    const { id, type, subject, time, data_base64 } = readCloudEvent(json);
     const bytes = Buffer.from(data_base64, 'base64');
     if (bytes.toString('hex', 0, 2) !== MARKER) {
-      throw new Error(`The data of event ${id} is not in Avro single-object encoding`);
+      throw notDecodable(`The data of event ${id} is not in Avro single-object encoding`);
     }
     const fingerprint = bytes.toString('hex', 2, HEADER_BYTES);
     const known = types.get(fingerprint) ?? lookUp(fingerprint);
     types.set(fingerprint, known);
-    const data: unknown = (await known).fromBuffer(bytes.subarray(HEADER_BYTES));
+    const data = readData(await known, bytes.subarray(HEADER_BYTES));
     return { id, type, subject, time, data };
   };
+}
+
+function readCloudEvent(json: string): z.infer<typeof CloudEvent> {
+  try {
+    return CloudEvent.parse(JSON.parse(json));
+  } catch (cause) {
+    throw notDecodable('The event is not a CloudEvent with Avro data', cause);
+  }
+}
+
+function readData(type: avro.Type, bytes: Buffer): unknown {
+  try {
+    return type.fromBuffer(bytes);
+  } catch (cause) {
+    throw notDecodable('The data does not match its schema', cause);
+  }
+}
+
+function notDecodable(message: string, cause?: unknown): DriverError {
+  return new DriverError('event-not-decodable', message, { cause });
 }
 
 /** Exact decimal text: two's complement, big-endian, times a power of ten (Avro 1.12, "Decimal"). */
