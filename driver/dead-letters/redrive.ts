@@ -51,26 +51,33 @@ export async function redrive(
   selection: RedriveSelection,
   { waitSeconds = WAIT_SECONDS }: { waitSeconds?: number } = {},
 ): Promise<RedriveResult> {
-  const result: RedriveResult = { redriven: [], left: 0, notSeen: 0 };
   const queues = deadLetterQueues(context.system, selection.owners);
-  for (const queue of queues) {
-    const { source } = queue;
-    if (source === undefined) continue;
-    const { notSeen } = await visitQueue(context, queue.url, { waitSeconds }, async (message) => {
-      const letter = readDeadLetter(queue, message);
-      if (!isSelected(letter, selection)) {
-        result.left += 1;
-        return 'keep';
-      }
+  const results = await Promise.all(
+    queues.map(async (queue): Promise<RedriveResult> => {
+      const { source } = queue;
+      const redriven: Redriven[] = [];
+      let left = 0;
+      if (source === undefined) return { redriven, left, notSeen: 0 };
       const { consumer, url } = source;
-      const hadEffect = letter.event !== undefined && (await hasEffect(context, consumer, letter.event));
-      const sentAs = await sendBack(context, url, message);
-      result.redriven.push({ letter, consumer, sentAs, hadEffect });
-      return 'delete';
-    });
-    result.notSeen += notSeen;
-  }
-  return result;
+      const { notSeen } = await visitQueue(context, queue.url, { waitSeconds }, async (message) => {
+        const letter = readDeadLetter(queue, message);
+        if (!isSelected(letter, selection)) {
+          left += 1;
+          return 'keep';
+        }
+        const hadEffect = letter.event !== undefined && (await hasEffect(context, consumer, letter.event));
+        const sentAs = await sendBack(context, url, message);
+        redriven.push({ letter, consumer, sentAs, hadEffect });
+        return 'delete';
+      });
+      return { redriven, left, notSeen };
+    }),
+  );
+  return {
+    redriven: results.flatMap(({ redriven }) => redriven),
+    left: results.reduce((sum, { left }) => sum + left, 0),
+    notSeen: results.reduce((sum, { notSeen }) => sum + notSeen, 0),
+  };
 }
 
 /** Whether `redrive` would send this dead letter back. */

@@ -35,7 +35,7 @@ const HELD_SECONDS = 120;
  * `delete` for is deleted; everything else is given back at the end, whatever happens.
  *
  * A FIFO queue gives out no message of a group while an earlier one is held by a receive before: of a group with more
- * messages than a receive returns, the first ones are visited, and the next once these are deleted.
+ * messages than one receive returns, the first ten are visited, and the next ones only if those are deleted.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html
  */
@@ -66,18 +66,33 @@ export async function visitQueue(
       const fresh = Messages.filter(({ MessageId = '' }) => !seen.has(MessageId));
       // Only old ones: the first are visible again already.
       if (fresh.length === 0) break;
-      for (const message of fresh) {
+      const cut = cutGroup(fresh);
+      for (const message of fresh.filter((each) => !cut.includes(each))) {
         seen.add(message.MessageId ?? '');
         if ((await visit(message)) === 'keep') continue;
         await aws.sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: message.ReceiptHandle }));
         held.splice(held.indexOf(message), 1);
       }
+      held.splice(held.length - cut.length, cut.length);
+      await giveBack(context, url, cut);
     }
     const { waiting, inFlight } = await queueDepth(context, url);
     return { notSeen: waiting + Math.max(0, inFlight - held.length) };
   } finally {
     await giveBack(context, url, held);
   }
+}
+
+/**
+ * Messages of the group that a full receive ended in, which may have more: received again from its first message, it can be
+ * whole. A group that filled the receive alone cannot.
+ */
+function cutGroup(received: readonly Message[]): Message[] {
+  if (received.length < BATCH) return [];
+  const last = received.at(-1)?.Attributes?.MessageGroupId;
+  if (last === undefined) return [];
+  const start = received.findIndex(({ Attributes }) => Attributes?.MessageGroupId === last);
+  return start === 0 ? [] : received.slice(start);
 }
 
 /** The last one first: until the first of a group is back, nobody else is given the rest of it. */

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import {
   ChangeMessageVisibilityCommand,
   GetQueueAttributesCommand,
-  PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { Shop } from '../../bin/open-shop.ts';
+import { listDeadLetters } from '../../driver/dead-letters/list-dead-letters.ts';
+import { visitQueue } from '../../driver/dead-letters/visit-queue.ts';
 import { awaitConsumers } from '../../driver/orders/await-consumers.ts';
 import { smallOrder } from '../../driver/orders/small-order.ts';
 import type { ConsumerName } from '../../driver/system.ts';
@@ -70,7 +71,9 @@ async function park(
 ): Promise<string[]> {
   const QueueUrl = system.consumers[consumer].deadLetterUrl;
   onTestFinished(async () => {
-    await aws.sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    // Not by PurgeQueue, which AWS allows once a minute.
+    const { signal } = new AbortController();
+    await visitQueue({ aws, signal }, QueueUrl, { waitSeconds: 0 }, async () => 'delete');
   });
   const ids: string[] = [];
   for (const { body, group, cause } of letters) {
@@ -111,16 +114,16 @@ async function messagesIn({ aws }: Shop, QueueUrl: string): Promise<{ visible: n
   };
 }
 
-interface Listed {
-  deadLetters: Record<string, unknown>[];
-  notSeen: number;
-}
-
-async function list(...args: string[]): Promise<Listed> {
+/** Dead letters of the groups of a run, as the command prints them. */
+async function list(run: string, ...args: string[]): Promise<Record<string, unknown>[]> {
   const { status, stdout, stderr } = await dataflow(['dead-letters', '--json', ...args, ...endpoint()]);
   expect([status, stderr]).toEqual([0, '']);
-  return JSON.parse(stdout);
+  const { deadLetters }: { deadLetters: Record<string, unknown>[] } = JSON.parse(stdout);
+  return deadLetters.filter(({ group }) => String(group).startsWith(run));
 }
+
+const listOf = (shop: Shop, consumer: ConsumerName) =>
+  listDeadLetters(waiting(shop), { owners: new Set([consumer]) }, { waitSeconds: 0 });
 
 test('dead letters are listed with cause and decoded data, and stay where they are', async () => {
   const shop = await deployedShop();
@@ -132,8 +135,7 @@ test('dead letters are listed with cause and decoded data, and stay where they a
     { body: event, group: `${run}-c` },
   ]);
 
-  const { deadLetters, notSeen } = await list('--consumer', 'email');
-  expect(notSeen).toBe(0);
+  const deadLetters = await list(run);
   expect(deadLetters).toMatchObject([
     {
       consumer: 'email',
@@ -142,10 +144,10 @@ test('dead letters are listed with cause and decoded data, and stay where they a
       release: 'v1.1',
       group: `${run}-a`,
       event: { id: `${run}-a.order`, type: 'shop.order.placed', subject: `${run}-a` },
-      data: { orderId: `${run}-a`, total: '5.10' },
+      data: { orderId: `${run}-a`, total: '5.1000' },
     },
     { cause: 'malformed-event', undecoded: 'The body is not a CloudEvent', body: '{"no":"event"}\u009b' },
-    { cause: 'retries-exhausted', data: { total: '5.10' } },
+    { cause: 'retries-exhausted', data: { total: '5.1000' } },
   ]);
   expect(deadLetters[0]).not.toHaveProperty('body');
   expect(deadLetters[2]).not.toHaveProperty('release');
@@ -154,8 +156,8 @@ test('dead letters are listed with cause and decoded data, and stay where they a
     hidden: 0,
   });
 
-  expect((await list('--cause', 'malformed-event', 'invalid-data')).deadLetters).toHaveLength(1);
-  expect((await list('--consumer', 'analytics')).deadLetters).toEqual([]);
+  const one = ['--consumer', 'email', '--cause', 'malformed-event', 'invalid-data'];
+  expect(await list(run, ...one)).toHaveLength(1);
 
   const { stdout } = await dataflow(['dead-letters', ...endpoint()]);
   expect(stdout).toContain(`${run}-a.order`);
@@ -169,17 +171,18 @@ test('all of many groups are listed; of one group, those behind the tenth are co
   const groups = Array.from({ length: 12 }, (_, group) => `${run}-${group}`);
   const many = groups.flatMap((group) => [1, 2, 3].map((body) => ({ body: `${group}.${body}`, group })));
   await park(shop, 'email', many);
-  const all = await list('--consumer', 'email');
-  expect(all.deadLetters.length + all.notSeen).toBe(36);
-  expect(new Set(all.deadLetters.map(({ group }) => group)).size).toBe(12);
+  const all = await listOf(shop, 'email');
+  // Receives end in the middle of groups.
+  expect(all.notSeen).toBe(0);
+  expect(all.letters.map(({ body }) => body).toSorted()).toEqual(many.map(({ body }) => body).toSorted());
 
   await park(
     shop,
     'analytics',
     Array.from({ length: 13 }, (_, index) => ({ body: `${index}`, group: run })),
   );
-  const { deadLetters, notSeen } = await list('--consumer', 'analytics');
-  expect(deadLetters.map(({ body }) => body)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
+  const { letters, notSeen } = await listOf(shop, 'analytics');
+  expect(letters.map(({ body }) => body)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
   expect(notSeen).toBe(3);
 });
 
@@ -198,12 +201,12 @@ test('a redrive sends back what an upgrade can mend, and leaves the rest', async
     { body: 'broken', group: `${run}-broken`, cause: 'malformed-event' },
   ]);
 
-  const rehearsal = await dataflow(['redrive', '--dry-run', '--json', ...endpoint()]);
+  const rehearsal = await dataflow(['redrive', '--consumer', 'email', '--dry-run', '--json', ...endpoint()]);
   expect(JSON.parse(rehearsal.stdout).selected).toHaveLength(12);
   const { deadLetterUrl } = shop.system.consumers.email;
   expect(await messagesIn(shop, deadLetterUrl)).toEqual({ visible: 13, hidden: 0 });
 
-  const { status, stdout } = await dataflow(['redrive', ...endpoint()]);
+  const { status, stdout } = await dataflow(['redrive', '--consumer', 'email', ...endpoint()]);
   expect(stdout).toContain('Messages sent back: 12. Processed: 12.\nDead letters left as they are: 1.\n');
   expect(status).toBe(0);
   expect(await Promise.all(orderIds.map((orderId) => emailSent(shop, orderId)))).not.toContain(false);
@@ -220,7 +223,7 @@ test('what still cannot be read is a dead letter again, and the exit status says
     { body: event, group: `${run}-a`, cause: 'invalid-data' },
   ]);
 
-  const nothing = await dataflow(['redrive', ...endpoint()]);
+  const nothing = await dataflow(['redrive', '--consumer', 'email', ...endpoint()]);
   expect([nothing.status, nothing.stdout]).toEqual([
     0,
     'Messages sent back: 0. Processed: 0.\nDead letters left as they are: 2.\n',
@@ -238,8 +241,8 @@ test('what still cannot be read is a dead letter again, and the exit status says
   expect(redriven).toMatchObject([
     { messageId: broken, outcome: 'returned', returned: { cause: 'malformed-event' } },
   ]);
-  const { deadLetters } = await list('--consumer', 'email');
-  expect(deadLetters).toMatchObject([
+  const { letters } = await listOf(shop, 'email');
+  expect(letters).toMatchObject([
     { messageId: redriven[0].returned.messageId, failedMessageId: redriven[0].sentAs, body: 'broken' },
   ]);
 });
@@ -254,16 +257,14 @@ test('a message that somebody else holds is neither listed nor lost', async () =
     const { Messages } = await aws.sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 60 }));
     return Messages?.[0];
   });
-  expect(await list('--consumer', 'email')).toEqual({ deadLetters: [], notSeen: 1 });
+  expect(await listOf(shop, 'email')).toEqual({ letters: [], notSeen: 1 });
   await aws.sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
-  expect((await list('--consumer', 'email')).deadLetters).toHaveLength(1);
+  expect((await listOf(shop, 'email')).letters).toHaveLength(1);
 });
 
 test.each([
   [['dead-letters', '--cause', 'bad-luck'], "argument 'bad-luck' is invalid"],
-  [['dead-letters', '--consumer', 'fraud'], "argument 'fraud' is invalid"],
   [['redrive', '--consumer', 'relay'], "argument 'relay' is invalid"],
-  [['redrive', '--wait', '0'], 'must be a whole number of 1 or more'],
 ])('%j is refused as wrong usage', async (args, message) => {
   const { status, stderr } = await dataflow([...args, ...endpoint()]);
   expect(status).toBe(2);
