@@ -84,7 +84,8 @@ async function park(
       [DEAD_LETTER_ATTRIBUTES.messageId]: failed,
       [DEAD_LETTER_ATTRIBUTES.failedAt]: new Date().toISOString(),
     };
-    const given = cause === undefined ? {} : { ...attributes, [DEAD_LETTER_ATTRIBUTES.cause]: cause };
+    const given: Record<string, string> =
+      cause === undefined ? {} : { ...attributes, [DEAD_LETTER_ATTRIBUTES.cause]: cause };
     const { MessageId = '' } = await aws.sqs.send(
       new SendMessageCommand({
         QueueUrl,
