@@ -95,7 +95,7 @@ function cutGroup(received: readonly Message[]): Message[] {
   return start === 0 ? [] : received.slice(start);
 }
 
-/** The last one first: until the first of a group is back, nobody else is given the rest of it. */
+/** The last one first: until the first of a group is back, no other program can receive the rest of it. */
 async function giveBack({ aws }: Context, url: string, held: readonly Message[]): Promise<void> {
   const backwards = held.toReversed();
   for (let start = 0; start < backwards.length; start += BATCH) {
