@@ -19,7 +19,7 @@ export interface VisitOptions {
 
 export interface Visited {
   /**
-   * Messages that were not received: behind others of their group, or received by somebody else at this time. On AWS
+   * Messages that were not received: behind others of their group, or held by another program at this time. On AWS
    * approximate.
    */
   notSeen: number;
