@@ -19,6 +19,7 @@ import { outboxCommand } from './commands/outbox.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { statusCommand } from './commands/status.ts';
+import { traceCommand } from './commands/trace.ts';
 import { ignoreClosedOutput } from './interrupt.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -65,6 +66,7 @@ for (const command of [
   redriveCommand(),
   ordersCommand(),
   graphCommand(),
+  traceCommand(),
   matrixCommand(),
   archiveCommand(),
   downCommand(),

@@ -20,6 +20,14 @@ export type DriverErrorCode =
   | 'schemas-missing'
   /** The text is not a CloudEvent, its schema is not in the registry, or its data does not match that. */
   | 'event-not-decodable'
+  /** Neither the outbox nor the journal has an event of the order. */
+  | 'order-without-event'
+  /** No event of the order was written in a trace that is recorded. */
+  | 'order-not-traced'
+  /** No log group has a span of the trace, or not any longer. */
+  | 'trace-not-recorded'
+  /** The OTLP receiver did not take all spans. */
+  | 'otlp-refused'
   /** The archive refused a request, for the reason in the message. */
   | 'archive-refused';
 

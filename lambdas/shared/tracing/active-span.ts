@@ -9,10 +9,15 @@ export function activeSpan(): Span | undefined {
   return storage.getStore();
 }
 
+/** Runs something as a part of the work of a span, which goes on after it. */
+export function workIn<T>(span: Span, run: () => T): T {
+  return storage.run(span, run);
+}
+
 /** Runs an operation as the work of a span, and ends the span with it. */
 export async function runInSpan<T>(span: Span, run: () => Promise<T>): Promise<T> {
   try {
-    return await storage.run(span, run);
+    return await workIn(span, run);
   } catch (error) {
     span.fail(codeOf(error));
     throw error;

@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Attributes, SpanContext } from '@opentelemetry/api';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { runInSpan } from './active-span.ts';
+import { readEvent } from '../events.ts';
+import { codeOf, runInSpan, workIn } from './active-span.ts';
 import { amazonParent, isTracing, sampleRoot } from './sampling.ts';
 import { Span } from './span.ts';
 import { eventParent, parseTraceparent, type RemoteParent, SAMPLED, TRACEPARENT } from './trace-context.ts';
@@ -19,39 +20,53 @@ const batches = new AsyncLocalStorage<Batch>();
  */
 export function traceBatch<T>(records: readonly SQSRecord[], run: () => Promise<T>): Promise<T> {
   if (!isTracing()) return run();
-  const span = records.length > 1 ? batchSpan(records) : undefined;
+  const span = batchSpan(records);
   const inBatch = () => batches.run({ span, count: records.length }, run);
   return span === undefined ? inBatch() : runInSpan(span, inBatch);
 }
 
 /** Around the work on one message: a consumer span that continues the trace of the message. */
 export function traceMessage<T>(record: SQSRecord, run: () => Promise<T>): Promise<T> {
-  return isTracing() ? runInSpan(messageSpan(record), run) : run();
+  return isTracing() ? runInSpan(messageSpan(record, batches.getStore()), run) : run();
 }
 
-/** For consumers that work on all messages of a batch together: each message has a span that takes as long as the batch. */
-export function traceMessagesTogether(
+/**
+ * For consumers of events that work on all messages of a batch together: each message has a span that takes as long as the
+ * batch.
+ */
+export async function traceMessagesTogether(
   records: readonly SQSRecord[],
   run: () => Promise<SQSBatchResponse>,
 ): Promise<SQSBatchResponse> {
   if (!isTracing()) return run();
-  return traceBatch(records, async () => {
-    const spans = new Map(records.map((record) => [record.messageId, messageSpan(record)]));
-    try {
-      const response = await run();
-      for (const { itemIdentifier } of response.batchItemFailures) spans.get(itemIdentifier)?.fail();
-      return response;
-    } catch (error) {
-      for (const span of spans.values()) span.fail();
-      throw error;
-    } finally {
-      for (const span of spans.values()) span.end();
-    }
-  });
+  const batch: Batch = { span: batchSpan(records), count: records.length };
+  const spans = records.map((record) => messageSpan(record, batch));
+  const all = batch.span === undefined ? spans : [...spans, batch.span];
+  try {
+    const response = await run();
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    for (const [index, { messageId }] of records.entries()) if (failed.has(messageId)) spans[index]?.fail();
+    return response;
+  } catch (error) {
+    for (const span of all) span.fail(codeOf(error));
+    throw error;
+  } finally {
+    for (const [index, span] of spans.entries()) describeBody(span, records[index]?.body ?? '');
+    for (const span of all) span.end();
+  }
 }
 
-function messageSpan(record: SQSRecord): Span {
-  const { span: batch, count = 1 } = batches.getStore() ?? {};
+/** What is no event has been parked or refused by the consumer. */
+function describeBody(span: Span, body: string): void {
+  if (!span.isRecording) return;
+  try {
+    workIn(span, () => readEvent(body));
+  } catch (error) {
+    span.fail(codeOf(error));
+  }
+}
+
+function messageSpan(record: SQSRecord, { span: batch, count = 1 }: Partial<Batch> = {}): Span {
   const queue = queueName(record);
   const { ApproximateReceiveCount, SentTimestamp } = record.attributes;
   return new Span({
@@ -74,7 +89,7 @@ function messageSpan(record: SQSRecord): Span {
 function batchSpan(records: readonly SQSRecord[]): Span | undefined {
   const links = records.flatMap((record) => asLink(producerOf(record)) ?? []);
   const [first] = records;
-  if (first === undefined || links.length === 0) return undefined;
+  if (first === undefined || records.length === 1 || links.length === 0) return undefined;
   const queue = queueName(first);
   return new Span({
     name: `process batch ${queue}`,
@@ -85,7 +100,7 @@ function batchSpan(records: readonly SQSRecord[]): Span | undefined {
   });
 }
 
-/** Of a message that is recorded. */
+/** Undefined for a message that is not recorded. */
 function asLink(parent: RemoteParent | undefined): SpanContext | undefined {
   if (parent?.spanId === undefined || parent.traceFlags !== SAMPLED) return undefined;
   return { ...parent, spanId: parent.spanId };
