@@ -21,6 +21,7 @@ export const STACKS = [
   'Dataflow-Records',
   'Dataflow-Archive',
   'Dataflow-Deliveries',
+  'Dataflow-MessagingLabs',
 ] as const;
 
 /** The Lambda alias that every function is reached through. */
@@ -105,6 +106,15 @@ export interface System {
     topics: Record<Channel, { topicArn: string; undeliveredUrl: string }>;
     queues: Record<Channel, Record<DeliverySemantics, { queueUrl: string; deadLetterUrl: string }>>;
   };
+  /** A lab that writes twice instead of using the outbox. */
+  readonly dualWrite: { functionName: string; table: string };
+  /** A lab whose consumer keeps a log of the order in which messages take effect. */
+  readonly ordering: {
+    functionName: string;
+    table: string;
+    standard: { queueUrl: string; deadLetterUrl: string };
+    fifo: { queueUrl: string; deadLetterUrl: string };
+  };
   /** The rules of fault injection; only in a deployment with its switch. */
   readonly faultsTable: string | undefined;
 }
@@ -142,6 +152,10 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
     deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
     undeliveredUrl: output(`${name}UndeliveredQueueUrl`),
   });
+  const queue = (name: string) => ({
+    queueUrl: output(`${name}QueueUrl`),
+    deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
+  });
   const table = (name: string) => output(`${name}TableName`);
 
   return {
@@ -152,10 +166,7 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
     registry: { ...api('Registry'), tableName: table('Registry'), apiKeyId: output('RegistryApiKeyId') },
     relay: { functionName: output('RelayFunctionName'), setAsideUrl: output('RelaySetAsideQueueUrl') },
     workers: each(WORKERS, (name) => ({ functionName: output(`${name}FunctionName`) })),
-    queues: each(WORK_QUEUES, (name) => ({
-      queueUrl: output(`${name}QueueUrl`),
-      deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
-    })),
+    queues: each(WORK_QUEUES, queue),
     reconciliations: {
       succeededUrl: output('ReconciliationsSucceededQueueUrl'),
       failedUrl: output('ReconciliationsFailedQueueUrl'),
@@ -178,6 +189,13 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
           deadLetterUrl: output(`Deliveries${semantics}${channel}DeadLetterQueueUrl`),
         })),
       ),
+    },
+    dualWrite: { functionName: output('DualWriteFunctionName'), table: table('DualWrite') },
+    ordering: {
+      functionName: output('OrderingFunctionName'),
+      table: table('Ordering'),
+      standard: queue('OrderingStandard'),
+      fifo: queue('OrderingFifo'),
     },
     faultsTable: outputs.get('FaultsTableName'),
   };

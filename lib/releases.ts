@@ -4,9 +4,11 @@ import archive from '../lambdas/archive/releases.json' with { type: 'json' };
 import callbacks from '../lambdas/callbacks/releases.json' with { type: 'json' };
 import carrier from '../lambdas/carrier/releases.json' with { type: 'json' };
 import deliveries from '../lambdas/deliveries/releases.json' with { type: 'json' };
+import dualWrite from '../lambdas/dual-write/releases.json' with { type: 'json' };
 import email from '../lambdas/email/releases.json' with { type: 'json' };
 import fraud from '../lambdas/fraud/releases.json' with { type: 'json' };
 import journal from '../lambdas/journal/releases.json' with { type: 'json' };
+import ordering from '../lambdas/ordering/releases.json' with { type: 'json' };
 import orders from '../lambdas/orders/releases.json' with { type: 'json' };
 import payments from '../lambdas/payments/releases.json' with { type: 'json' };
 import profiles from '../lambdas/profiles/releases.json' with { type: 'json' };
@@ -45,6 +47,8 @@ const FILES = {
   registry,
   archive,
   deliveries,
+  'dual-write': dualWrite,
+  ordering,
 };
 
 export type ServiceName = keyof typeof FILES;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { z } from 'zod';
 import { readHistories } from '../schemas/read-histories.ts';
@@ -13,6 +14,7 @@ import { FIRST_RELEASE, parseRelease, type Release } from './releases.ts';
 import { ArchiveStack } from './stacks/archive-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { DeliveriesStack } from './stacks/deliveries-stack.ts';
+import { MessagingLabsStack } from './stacks/messaging-labs-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
 import { RecordsStack } from './stacks/records-stack.ts';
 import { RegistryStack } from './stacks/registry-stack.ts';
@@ -57,6 +59,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
 
   const data = new DataStack(app, 'Dataflow-Data', release);
   const messaging = new MessagingStack(app, 'Dataflow-Messaging', release, data);
+  new MessagingLabsStack(app, 'Dataflow-MessagingLabs', messaging.topic as ITopic);
   const services = new ServicesStack(app, 'Dataflow-Services', release, data);
   // Consumers stand before the first order can come in, and go after the last.
   services.addStackDependency(messaging);

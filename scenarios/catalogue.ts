@@ -11,6 +11,10 @@ import { transactions } from './databases/transactions/scenario.ts';
 import { unknownFields } from './databases/unknown-fields/scenario.ts';
 import { whichArchive } from './databases/which-archive/scenario.ts';
 import type { Scenario } from './kit/scenario.ts';
+import { dualWriteOrOutbox } from './messages/dual-write-or-outbox/scenario.ts';
+import { looseCoupling } from './messages/loose-coupling/scenario.ts';
+import { ordering } from './messages/ordering/scenario.ts';
+import { scalingOut } from './messages/scaling-out/scenario.ts';
 import { asynchronousRpc } from './services/asynchronous-rpc/scenario.ts';
 import { availabilityCoupling } from './services/availability-coupling/scenario.ts';
 import { cascadingFailure } from './services/cascading-failure/scenario.ts';
@@ -42,4 +46,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ownYourData,
   asynchronousRpc,
   backfill,
+  looseCoupling,
+  dualWriteOrOutbox,
+  ordering,
+  scalingOut,
 ];

@@ -18,12 +18,13 @@ interface ConsumerDefinition {
 /** The topic of order events, the relay that publishes to it, and the consumers. */
 export class MessagingStack extends ReleaseStack {
   readonly #release: Release;
-  readonly #topic: Topic;
+  /** Of order events. */
+  readonly topic: Topic;
 
   constructor(scope: Construct, id: string, release: Release, data: DataStack) {
     super(scope, id, { release, description: 'Modes of Dataflow: messages' });
     this.#release = release;
-    this.#topic = this.#addTopic();
+    this.topic = this.#addTopic();
     this.#addRelay(data.shared);
     this.#addAnalytics(data.analytics);
     this.#addEmail(data.email);
@@ -44,11 +45,11 @@ export class MessagingStack extends ReleaseStack {
       release: this.#release,
       description: 'Publishes the events in the outbox',
       timeout: Duration.seconds(30),
-      environment: { TOPIC_ARN: this.#topic.topicArn, SHARED_TABLE: shared.tableName },
+      environment: { TOPIC_ARN: this.topic.topicArn, SHARED_TABLE: shared.tableName },
     });
     const { setAside } = new OutboxRelay(this, 'Outbox', {
       table: shared,
-      topic: this.#topic,
+      topic: this.topic,
       function: relay,
     });
     this.output('RelaySetAsideQueueUrl', setAside.queueUrl);
@@ -88,7 +89,7 @@ export class MessagingStack extends ReleaseStack {
     const release = this.#release;
     const consumer = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const { queue, deadLetters, undelivered } = new OrderedConsumer(this, `${name}Consumer`, {
-      topic: this.#topic,
+      topic: this.topic,
       function: consumer,
       timeout,
     });

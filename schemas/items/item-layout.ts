@@ -14,7 +14,9 @@ export type ItemTable =
   | 'email'
   | 'journal'
   | 'records'
-  | 'deliveries';
+  | 'deliveries'
+  | 'dual-write'
+  | 'ordering';
 
 /** A service, or the scenarios and benchmarks that write items of their own. */
 export type ItemOwner =
@@ -30,6 +32,8 @@ export type ItemOwner =
   | 'journal'
   | 'records'
   | 'deliveries'
+  | 'dual-write'
+  | 'ordering'
   | 'scenarios';
 
 export interface AttributeLayout {

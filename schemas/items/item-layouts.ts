@@ -7,11 +7,13 @@ import {
   INJECTED_FAULT_ITEM,
   PROCESSED_ITEM,
 } from './deliveries-lab-items.ts';
+import { DUAL_WRITE_ORDER_ITEM } from './dual-write-items.ts';
 import type { ItemLayout } from './item-layout.ts';
 import { JOURNAL_DEDUPE_ITEM, JOURNAL_EVENT_ITEM, JOURNAL_HEAD_ITEM } from './journal-items.ts';
 import { MESSAGE_ITEM } from './message-item.ts';
 import { ORDER_ITEM } from './order-item.ts';
 import { ORDER_SHIPMENT_ITEM } from './order-shipment-item.ts';
+import { ORDERING_EFFECT_ITEM, ORDERING_HEAD_ITEM } from './ordering-items.ts';
 import { OUTBOX_ITEM } from './outbox-item.ts';
 import { PAYMENT_ITEM, PAYMENT_REQUEST_ITEM } from './payment-item.ts';
 import { PENDING_ORDER_ITEM } from './pending-order-item.ts';
@@ -45,6 +47,9 @@ export const ITEM_LAYOUTS: readonly ItemLayout[] = [
   EFFECTS_HEAD_ITEM,
   PROCESSED_ITEM,
   INJECTED_FAULT_ITEM,
+  DUAL_WRITE_ORDER_ITEM,
+  ORDERING_HEAD_ITEM,
+  ORDERING_EFFECT_ITEM,
   PROFILE_VIEW_ITEM,
   PAIR_ITEM,
   BACKFILL_CHECKPOINT_ITEM,

@@ -34,8 +34,12 @@ export const chargedWithoutAnOrder: Scenario = {
     for (const release of RELEASES) {
       progress(`${release} is killed after each payment`);
       const orderIds = idsOf(context, release);
-      const copy = { functionName, version: versionOf(releases, release), path: '/payments' };
-      const answered = await withKilledCopy(context, copy, (copyName) => place(context, copyName, orderIds));
+      const at = { when: 'after', request: '/payments' } as const;
+      const answered = await withKilledCopy(
+        context,
+        { functionName, version: versionOf(releases, release), at },
+        (copy) => place(context, copy.functionName, orderIds),
+      );
       const group = findingGroup(`${nameOf(release)}-killed`, `${release} killed after the payment`);
       findings.push(
         group.equals('answered', 'orders answered', { expected: 0, observed: answered, unit: 'orders' }),

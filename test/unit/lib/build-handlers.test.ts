@@ -32,6 +32,8 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         'RECORDS',
         'DELIVERIES',
         'DELIVERIES',
+        'DUAL_WRITE',
+        'ORDERING',
       ]
         .map((name) => [`${name}_TABLE`, 'table'])
         .concat(
@@ -43,7 +45,7 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         .concat([
           ['TOPIC_ARN', 'arn'],
           ['QUEUES', '[]'],
-          ['SET_ASIDE_QUEUE_URL', 'url'],
+          ...['SET_ASIDE', 'DEAD_LETTER', 'STANDARD', 'FIFO'].map((name) => [`${name}_QUEUE_URL`, 'url']),
           ['ARCHIVE_BUCKET', 'bucket'],
           ['AWS_REGION', 'us-east-1'],
         ]),

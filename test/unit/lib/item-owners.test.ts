@@ -21,7 +21,7 @@ function writeGrants(): Set<string> {
   ]);
   return new Set(
     policies.flatMap(([id, { Properties }]) => {
-      const service = id.replace(/(V\d+|Worker)?RoleDefaultPolicy.*/, '').toLowerCase();
+      const service = id.replace(/(V\d+|Worker|Lab)?RoleDefaultPolicy.*/, '').toLowerCase();
       const { Statement } = Properties['PolicyDocument'] as { Statement: Statement[] };
       return Statement.filter(({ Action }) => [Action].flat().some((action) => WRITES.includes(action)))
         .flatMap(({ Resource }) => [...JSON.stringify(Resource).matchAll(TABLE)])
@@ -35,7 +35,7 @@ it('a service may write to a table exactly if it owns an item or attribute in it
     [owners, ...Object.values(attributes).map((attribute) => attribute.owners ?? [])]
       .flat()
       .filter((owner) => owner !== 'scenarios')
-      .map((owner) => `${table} ${owner}`),
+      .map((owner) => `${table} ${owner}`.replaceAll('-', '')),
   );
   // The registry's table is its own, with a layout in its frozen releases.
   const granted = [...writeGrants()].filter((grant) => grant !== 'schemas registry');

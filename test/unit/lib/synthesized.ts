@@ -13,7 +13,8 @@ export type StackName =
   | 'Dataflow-Registry'
   | 'Dataflow-Archive'
   | 'Dataflow-Records'
-  | 'Dataflow-Deliveries';
+  | 'Dataflow-Deliveries'
+  | 'Dataflow-MessagingLabs';
 export type Templates = Record<StackName, Template>;
 
 const made = new Map<string, Templates>();
@@ -38,6 +39,7 @@ export function templatesOf(
       'Dataflow-Archive': template('Dataflow-Archive'),
       'Dataflow-Records': template('Dataflow-Records'),
       'Dataflow-Deliveries': template('Dataflow-Deliveries'),
+      'Dataflow-MessagingLabs': template('Dataflow-MessagingLabs'),
     };
     made.set(key, templates);
     return templates;
