@@ -2,6 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
@@ -19,6 +20,7 @@ export interface AwsAccess {
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
+  readonly sns: SNSClient;
   readonly sqs: SQSClient;
   /** Closes connections. */
   close(): void;
@@ -30,6 +32,7 @@ export function awsAccess(settings: AwsSettings): AwsAccess {
   const lambda = new LambdaClient(settings);
   // Not every endpoint has a name that resolves with a bucket in front of it.
   const s3 = new S3Client({ ...settings, forcePathStyle: true });
+  const sns = new SNSClient(settings);
   const sqs = new SQSClient(settings);
   return {
     settings,
@@ -40,9 +43,10 @@ export function awsAccess(settings: AwsSettings): AwsAccess {
     }),
     lambda,
     s3,
+    sns,
     sqs,
     close() {
-      for (const client of [cloudformation, dynamodb, lambda, s3, sqs]) client.destroy();
+      for (const client of [cloudformation, dynamodb, lambda, s3, sns, sqs]) client.destroy();
     },
   };
 }

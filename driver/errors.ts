@@ -29,7 +29,9 @@ export type DriverErrorCode =
   /** The OTLP receiver did not take all spans. */
   | 'otlp-refused'
   /** The archive refused a request, for the reason in the message. */
-  | 'archive-refused';
+  | 'archive-refused'
+  /** SNS or SQS refused a message of a batch, with the code in the message. */
+  | 'message-refused';
 
 export interface DriverErrorOptions {
   cause?: unknown;

@@ -11,6 +11,7 @@ import { transactions } from './databases/transactions/scenario.ts';
 import { unknownFields } from './databases/unknown-fields/scenario.ts';
 import { whichArchive } from './databases/which-archive/scenario.ts';
 import type { Scenario } from './kit/scenario.ts';
+import { deliveryGuarantees } from './messages/delivery-guarantees/scenario.ts';
 import { dualWriteOrOutbox } from './messages/dual-write-or-outbox/scenario.ts';
 import { looseCoupling } from './messages/loose-coupling/scenario.ts';
 import { ordering } from './messages/ordering/scenario.ts';
@@ -45,6 +46,7 @@ export const SCENARIOS: readonly Scenario[] = [
   sharedTableCoupling,
   ownYourData,
   asynchronousRpc,
+  deliveryGuarantees,
   backfill,
   looseCoupling,
   dualWriteOrOutbox,

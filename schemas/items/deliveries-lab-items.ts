@@ -1,5 +1,5 @@
 import type { ItemKey } from './item-key.ts';
-import { type ItemLayout, LIST, NUMBER, optional, TEXT } from './item-layout.ts';
+import { BOOLEAN, type ItemLayout, LIST, NUMBER, optional, TEXT } from './item-layout.ts';
 
 const OFFSET_DIGITS = 12;
 
@@ -88,6 +88,8 @@ export const INJECTED_FAULT_ITEM: ItemLayout = {
     // Ids of the messages in the batch, one for each copy. Empty where another fault of the batch has them.
     messages: LIST,
     invocation: TEXT,
+    // The batch has had its effects, or its process has ended.
+    ended: BOOLEAN,
     expiresAt,
   },
 };

@@ -22,7 +22,10 @@ export async function handler({ Records }: SQSEvent, { awsRequestId }: Context):
   const queue = queues.get(Records[0]?.eventSourceARN ?? '');
   if (queue === undefined) throw new Error('a message of a queue that QUEUES does not name');
   const batch = readBatch(Records, queue);
-  const done = await PROCESS[queue.semantics](batch, stepsOf(queue, awsRequestId));
+  const stamp = stampOf(awsRequestId);
+  const faults = faultsOf(queue, stamp);
+  const done = await PROCESS[queue.semantics](batch, stepsOf(queue, stamp, faults));
+  await faults.end();
   const copies = new Set(done.map(({ copy }) => copy));
   const failed = Records.filter(({ messageId }) => !copies.has(messageId));
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
@@ -39,27 +42,33 @@ function readBatch(records: readonly SQSRecord[], { semantics, channel }: LabQue
   });
 }
 
-function stepsOf({ url }: LabQueue, invocation: string): Steps {
-  const stamp = () => {
+/** What every item of an invocation has. */
+type Stamp = () => { invocation: string; at: string; expiresAt: number };
+
+function stampOf(invocation: string): Stamp {
+  return () => {
     const now = Date.now();
-    return {
-      invocation,
-      at: new Date(now).toISOString(),
-      expiresAt: Math.floor(now / 1000) + KEPT_SECONDS,
-    };
+    const expiresAt = Math.floor(now / 1000) + KEPT_SECONDS;
+    return { invocation, at: new Date(now).toISOString(), expiresAt };
   };
+}
+
+function faultsOf({ url }: LabQueue, stamp: Stamp): DeliveryFaults {
+  return new DeliveryFaults({
+    table,
+    stamp,
+    release: (batch) => endVisibility(sqs, url, batch),
+    kill: () => process.kill(process.pid, 'SIGKILL'),
+  });
+}
+
+function stepsOf({ url }: LabQueue, stamp: Stamp, faults: DeliveryFaults): Steps {
   const log = new EffectsLog({
     table,
     documents: documentClient(),
     stamp,
     newToken: randomUUID,
     random: Math.random,
-  });
-  const faults = new DeliveryFaults({
-    table,
-    stamp,
-    release: (batch) => endVisibility(sqs, url, batch),
-    kill: () => process.kill(process.pid, 'SIGKILL'),
   });
   return {
     acknowledge: (batch: Batch) => deleteMessages(sqs, url, batch),

@@ -73,6 +73,9 @@ describe('faults that messages name', () => {
           events.push('recorded');
           return true;
         },
+        async putItem({ pk, sk }, attributes) {
+          items.set(pk + sk, attributes);
+        },
       },
       release: async (batch) => void events.push(`released ${batch.length}`),
       stamp: () => ({ invocation: 'i', expiresAt: 0 }),
@@ -92,7 +95,9 @@ describe('faults that messages name', () => {
     expect(events).toEqual([]);
     await expect(faults.reach('before-effect', batch)).rejects.toThrow('the process is gone');
     expect(events).toEqual(['recorded', 'killed']);
-    expect([...items.values()]).toMatchObject([{ kind: 'crash', at: 'before-effect', messages: ['a', 'b'] }]);
+    expect([...items.values()]).toMatchObject([
+      { kind: 'crash', at: 'before-effect', messages: ['a', 'b'], ended: true },
+    ]);
     await faults.reach('before-effect', batch);
     expect(events).toEqual(['recorded', 'killed']);
   });
@@ -104,11 +109,15 @@ describe('faults that messages name', () => {
   });
 
   it('end the visibility timeout of the batch before its effect', async () => {
-    const { faults, events } = made();
+    const { faults, items, events } = made();
     const batch = [aDelivery({ id: 'a', fault: { kind: 'visibility-timeout', workMs: 1 } }), aDelivery()];
     await faults.reach('after-effect', batch);
     expect(events).toEqual([]);
     await faults.reach('before-effect', batch);
     expect(events).toEqual(['recorded', 'released 2']);
+    const ended = () => [...items.values()].map((item) => item['ended']);
+    expect(ended()).toEqual([false]);
+    await faults.end();
+    expect(ended()).toEqual([true]);
   });
 });
