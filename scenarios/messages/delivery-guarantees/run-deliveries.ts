@@ -105,7 +105,7 @@ async function sendThrottled(
   const sending = { done: Promise.resolve<unknown>(undefined) };
   const throttled = await withReservedConcurrency(context, functionName, 0, async () => {
     sending.done = Promise.all([...plans].map(([channel, plan]) => sendDeliveries(context, channel, plan)));
-    // Whoever waits for it gets the error; nothing else does before.
+    // `sendThrottled` throws the error when it waits for the end.
     sending.done.catch(() => {});
     const inFlight = async () => {
       const counts = await Promise.all(
