@@ -14,6 +14,8 @@ export type DriverErrorCode =
   | 'orders-wrong-header'
   /** CloudWatch Logs did not get all of the access log in time. */
   | 'calls-not-logged'
+  /** The endpoint has recorded more requests than it keeps. */
+  | 'calls-not-recorded'
   /** The live release of orders has no reconciliation, or it failed as a whole. */
   | 'reconciliation-failed'
   /** The registry did not take schemas that the deployment needs. */

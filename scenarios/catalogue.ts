@@ -1,3 +1,4 @@
+import { costPerOrder } from './all/cost-per-order/scenario.ts';
 import { orderThroughThreeModes } from './all/order-through-three-modes/scenario.ts';
 import { writeToVisible } from './all/write-to-visible/scenario.ts';
 import { backfill } from './databases/backfill/scenario.ts';
@@ -29,6 +30,7 @@ import { versionedInterfaces } from './services/versioned-interfaces/scenario.ts
 export const SCENARIOS: readonly Scenario[] = [
   orderThroughThreeModes,
   writeToVisible,
+  costPerOrder,
   rollingDeploymentLosesFields,
   compatibilityMatrix,
   dataOutlivesCode,

@@ -80,7 +80,7 @@ async function demo(options: Options, interrupted: AbortSignal): Promise<boolean
   await checkWritable(options.json);
   return runDemo(options, { interrupted, show, say }, async (report, { target, own, signal }) => {
     await writeReport(report, options.json);
-    if (hasMeasured(report.comparison)) say(`\n${renderTable(report.comparison)}`);
+    if (hasMeasured(report.comparison)) say(`\n${renderTable(report.comparison, { measuredOnly: true })}`);
     say(`\n${renderSummary(report)}`);
     if (own && options.keep) await keep(target, say, signal);
   });

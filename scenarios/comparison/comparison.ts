@@ -65,8 +65,10 @@ export function findRow(comparison: Comparison, id: string): ComparisonRow | und
 }
 
 /** Whether any mode has a number. */
+export function isMeasured({ cells }: ComparisonRow): boolean {
+  return Object.values(cells).some(({ outcome }) => outcome === 'measured');
+}
+
 export function hasMeasured({ properties }: Comparison): boolean {
-  return properties.some(({ rows }) =>
-    rows.some(({ cells }) => Object.values(cells).some(({ outcome }) => outcome === 'measured')),
-  );
+  return properties.some(({ rows }) => rows.some(isMeasured));
 }

@@ -11,6 +11,8 @@ export interface RecordedCall {
   service: string;
   operation: string;
   resource: string | undefined;
+  /** How many items, messages or entries a batch or a transaction has; absent for other calls. */
+  entries: number | undefined;
   /** As `describePrincipal` writes it. */
   principal: string;
   origin: Call['origin'];
@@ -69,6 +71,7 @@ export class CallJournal {
       service: call.service,
       operation: call.operation,
       resource: resourceOf(call),
+      entries: entriesOf(call),
       principal: describePrincipal(call.principal),
       origin: call.origin,
       startedAt,
@@ -77,6 +80,24 @@ export class CallJournal {
     });
     this.#sequence += 1;
     if (this.#calls.length > MAX_CALLS) this.#calls.shift();
+  }
+}
+
+/** Members that hold the entries of a batch or a transaction, whatever the service. */
+const ENTRIES = ['TransactItems', 'Entries', 'PublishBatchRequestEntries'];
+
+function entriesOf(call: Call): number | undefined {
+  const input = inputOf(call);
+  const lists = ENTRIES.map((member) => input?.get(member)).filter((value) => Array.isArray(value));
+  return lists[0]?.length;
+}
+
+/** Input that the service refuses has no members. */
+function inputOf(call: Call): Map<string, unknown> | undefined {
+  try {
+    return new Map(Object.entries(call.input));
+  } catch {
+    return undefined;
   }
 }
 

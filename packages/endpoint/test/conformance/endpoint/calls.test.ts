@@ -2,7 +2,12 @@ import { CreateTableCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetRecordsCommand } from '@aws-sdk/client-dynamodb-streams';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { CreateTopicCommand, PublishCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect, onTestFinished, test } from 'vitest';
 import type { RecordedCall } from '../../../src/core/calls/call-journal.ts';
@@ -45,6 +50,19 @@ test('calls are recorded from when they are first asked for, by name, resource, 
   expect(recorded[0]?.principal).toBe('arn:aws:iam::000000000000:root');
   expect(JSON.stringify(recorded)).not.toContain('secret');
   expect(await calls()).toEqual([]);
+});
+
+test('a batch says how many messages it has, and nothing of what they are', async () => {
+  const { sqs, calls } = await started();
+  await calls();
+  const { QueueUrl } = await sqs().send(new CreateQueueCommand({ QueueName: 'batches' }));
+  const Entries = ['a', 'b'].map((Id) => ({ Id, MessageBody: 'secret' }));
+  await sqs().send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+
+  const [created, sent] = await calls();
+  expect(created?.entries).toBeUndefined();
+  expect(sent).toMatchObject({ operation: 'SendMessageBatch', entries: 2 });
+  expect(JSON.stringify(sent)).not.toContain('secret');
 });
 
 test('reading a stream acts on the stream; a call with input that the service refuses is recorded too', async () => {
