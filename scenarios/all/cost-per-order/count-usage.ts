@@ -18,7 +18,7 @@ export interface Recorded {
   itemKilobytes: number;
 }
 
-/** Deliveries of SNS to queues are billed, but are no request of anybody. */
+/** SNS bills each delivery to a queue, and no client sends a request for it. */
 const NO_REQUEST: readonly Billed[] = ['sns-delivery'];
 
 /**
