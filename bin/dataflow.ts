@@ -11,12 +11,14 @@ import { deployCommand } from './commands/deploy.ts';
 import { downCommand } from './commands/down.ts';
 import { eventsCommand } from './commands/events.ts';
 import { graphCommand } from './commands/graph.ts';
+import { journalCommand } from './commands/journal.ts';
 import { localCommand } from './commands/local.ts';
 import { logsCommand } from './commands/logs.ts';
 import { matrixCommand } from './commands/matrix.ts';
 import { ordersCommand } from './commands/orders.ts';
 import { outboxCommand } from './commands/outbox.ts';
 import { redriveCommand } from './commands/redrive.ts';
+import { replayCommand } from './commands/replay.ts';
 import { rolloutCommand } from './commands/rollout.ts';
 import { statusCommand } from './commands/status.ts';
 import { traceCommand } from './commands/trace.ts';
@@ -60,7 +62,9 @@ for (const command of [
   statusCommand(),
   callCommand(),
   logsCommand(),
+  journalCommand(),
   eventsCommand(),
+  replayCommand(),
   outboxCommand(),
   deadLettersCommand(),
   redriveCommand(),

@@ -33,7 +33,11 @@ export type DriverErrorCode =
   /** The archive refused a request, for the reason in the message. */
   | 'archive-refused'
   /** SNS or SQS refused a message of a batch, with the code in the message. */
-  | 'message-refused';
+  | 'message-refused'
+  /** The journal has no such partition, offset or time; `subject` is one of `JournalRefusal`. */
+  | 'journal-refused'
+  /** The replay service refused an action; `subject` is the service's own code. */
+  | 'replay-refused';
 
 export interface DriverErrorOptions {
   cause?: unknown;

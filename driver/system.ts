@@ -49,6 +49,14 @@ const PARTS = {
 const WORKERS = ['paymentsWorker', 'paymentsCallbackSender', 'carrierWorker'] as const;
 export type WorkerName = (typeof WORKERS)[number];
 
+/**
+ * Consumer groups of the journal that take replays, by the name that begins their outputs. Each has a queue that nothing but
+ * a replay sends to, and a table of its own.
+ */
+const GROUPS = { 'analytics-rebuild': 'AnalyticsRebuild' } as const;
+export type GroupName = keyof typeof GROUPS;
+export const GROUP_NAMES = Object.keys(GROUPS) as readonly GroupName[];
+
 /** Queues between functions, and from a function to its client: `PaymentsWorkQueueUrl`. */
 const WORK_QUEUES = ['paymentsWork', 'paymentsCallback', 'carrierRequests', 'carrierReplies'] as const;
 export type WorkQueueName = (typeof WORK_QUEUES)[number];
@@ -91,6 +99,11 @@ export interface System {
       /** Messages that the topic could not deliver. */
       undeliveredUrl: string;
     }
+  >;
+  readonly replay: { functionName: string };
+  readonly groups: Record<
+    GroupName,
+    { functionName: string; queueUrl: string; deadLetterUrl: string; tableName: string }
   >;
   readonly workers: Record<WorkerName, { functionName: string }>;
   readonly queues: Record<WorkQueueName, { queueUrl: string; deadLetterUrl: string }>;
@@ -146,10 +159,13 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
     apiId: output(`${name}ApiId`),
     functionName: output(`${name}FunctionName`),
   });
-  const consumer = (name: string) => ({
+  const reader = (name: string) => ({
     functionName: output(`${name}FunctionName`),
     queueUrl: output(`${name}QueueUrl`),
     deadLetterUrl: output(`${name}DeadLetterQueueUrl`),
+  });
+  const consumer = (name: string) => ({
+    ...reader(name),
     undeliveredUrl: output(`${name}UndeliveredQueueUrl`),
   });
   const queue = (name: string) => ({
@@ -165,6 +181,13 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
     consumers: each(namesWith('queue'), consumer),
     registry: { ...api('Registry'), tableName: table('Registry'), apiKeyId: output('RegistryApiKeyId') },
     relay: { functionName: output('RelayFunctionName'), setAsideUrl: output('RelaySetAsideQueueUrl') },
+    replay: { functionName: output('ReplayFunctionName') },
+    groups: Object.fromEntries(
+      GROUP_NAMES.map((group) => {
+        const name = GROUPS[group];
+        return [group, { ...reader(name), tableName: table(name) }];
+      }),
+    ) as System['groups'],
     workers: each(WORKERS, (name) => ({ functionName: output(`${name}FunctionName`) })),
     queues: each(WORK_QUEUES, queue),
     reconciliations: {

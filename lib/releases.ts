@@ -15,6 +15,7 @@ import profiles from '../lambdas/profiles/releases.json' with { type: 'json' };
 import records from '../lambdas/records/releases.json' with { type: 'json' };
 import registry from '../lambdas/registry/releases.json' with { type: 'json' };
 import relay from '../lambdas/relay/releases.json' with { type: 'json' };
+import replay from '../lambdas/replay/releases.json' with { type: 'json' };
 import { type CodeRelease, codeRelease, parseReleasesFiles, releaseTable } from './releases-file.ts';
 
 /**
@@ -44,6 +45,7 @@ const FILES = {
   analytics,
   email,
   journal,
+  replay,
   registry,
   archive,
   deliveries,

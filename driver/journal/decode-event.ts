@@ -5,6 +5,7 @@ import { invokeHttp } from '../clients/invoke-http.ts';
 import type { DriverContext } from '../context.ts';
 import { DriverError } from '../errors.ts';
 import { ALIAS } from '../system.ts';
+import { bodyOf, fingerprintOf } from './single-object.ts';
 
 /** A CloudEvent whose Avro data has been decoded. */
 export interface DecodedEvent {
@@ -12,6 +13,8 @@ export interface DecodedEvent {
   type: string;
   subject: string;
   time: string;
+  /** Subject and version of the writer's schema, as the event names it. */
+  dataschema: string | undefined;
   data: unknown;
 }
 
@@ -20,13 +23,10 @@ const CloudEvent = z.looseObject({
   type: z.string(),
   subject: z.string(),
   time: z.string(),
+  dataschema: z.string().optional(),
   data_base64: z.base64(),
 });
 const Registered = z.looseObject({ schema: z.string() });
-
-/** Single-object encoding: a marker, the fingerprint of the writer's schema, the body (Avro 1.12). */
-const MARKER = 'c301';
-const HEADER_BYTES = 10;
 
 /**
  * Decodes events with the writers' schemas, which it looks up in the registry once each.
@@ -49,16 +49,16 @@ export function eventDecoder(
     return avro.Type.forSchema(JSON.parse(Registered.parse(body).schema), { logicalTypes: LOGICAL_TYPES });
   };
   return async (json) => {
-    const { id, type, subject, time, data_base64 } = readCloudEvent(json);
+    const { id, type, subject, time, dataschema, data_base64 } = readCloudEvent(json);
     const bytes = Buffer.from(data_base64, 'base64');
-    if (bytes.toString('hex', 0, 2) !== MARKER) {
+    const fingerprint = fingerprintOf(bytes);
+    if (fingerprint === undefined) {
       throw notDecodable(`The data of event ${id} is not in Avro single-object encoding`);
     }
-    const fingerprint = bytes.toString('hex', 2, HEADER_BYTES);
     const known = types.get(fingerprint) ?? lookUp(fingerprint);
     types.set(fingerprint, known);
-    const data = readData(await known, bytes.subarray(HEADER_BYTES));
-    return { id, type, subject, time, data };
+    const data = readData(await known, bodyOf(bytes));
+    return { id, type, subject, time, dataschema, data };
   };
 }
 

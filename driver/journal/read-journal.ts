@@ -1,26 +1,29 @@
 import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import {
-  JOURNAL_PARTITIONS,
+  isExpired,
   journalPartitionKey,
   LAST_OFFSET_SORT_KEY,
   offsetSortKey,
 } from '../../schemas/items/journal-items.ts';
 import type { DriverContext } from '../context.ts';
+import { type JournalFilter, matches } from './journal-filter.ts';
+import { checkOffset, keptRange, refusal } from './journal-range.ts';
 
 /** Numbers come as text (see aws-access.ts). */
-const Row = z.looseObject({ partition: z.coerce.number(), offset: z.coerce.number(), event: z.string() });
+const Row = z.looseObject({
+  partition: z.coerce.number(),
+  offset: z.coerce.number(),
+  eventId: z.string(),
+  orderId: z.string(),
+  event: z.string(),
+  /** ISO 8601; absent in entries of release v1 of the journal. */
+  appendedAt: z.string().optional(),
+  expiresAt: z.coerce.number().optional(),
+});
 
 /** An event in its place in the journal, as JSON of the CloudEvent. */
 export type JournalEntry = z.infer<typeof Row>;
-
-/** The journal spreads orders over partitions; the offsets of each begin at 0. */
-export const PARTITIONS: readonly number[] = Array.from({ length: JOURNAL_PARTITIONS }, (_, index) => index);
-
-export interface JournalQuery {
-  /** Only events of this order. */
-  orderId?: string;
-}
 
 type Context = Pick<DriverContext, 'aws' | 'system'>;
 
@@ -29,10 +32,10 @@ export async function readNewest(
   context: Context,
   partition: number,
   limit: number,
-  query: JournalQuery,
+  filter: JournalFilter,
 ): Promise<JournalEntry[]> {
   const entries: JournalEntry[] = [];
-  for await (const entry of readPartition(context, partition, { ...query, newestFirst: true })) {
+  for await (const entry of readPartition(context, partition, { filter, newestFirst: true })) {
     if (entries.length === limit) break;
     entries.push(entry);
   }
@@ -44,31 +47,73 @@ export function readFrom(
   context: Context,
   partition: number,
   offset: number,
-  query: JournalQuery,
+  filter: JournalFilter,
 ): AsyncIterable<JournalEntry> {
-  return readPartition(context, partition, { ...query, from: offset });
+  return readPartition(context, partition, { filter, from: offset });
+}
+
+/**
+ * Events of a partition from an offset up to, and without, another one, in order.
+ *
+ * @throws {DriverError} `journal-refused` when the partition does not hold all of the range
+ */
+export async function* readRange(
+  context: Context,
+  partition: number,
+  { from, to }: { from: number; to: number },
+  filter: JournalFilter = {},
+): AsyncGenerator<JournalEntry> {
+  const kept = await keptRange(context, partition);
+  for (const offset of [from, to]) checkOffset(partition, offset, kept);
+  if (from > to) {
+    throw refusal(
+      'range-reversed',
+      `The range of partition ${partition} ends before it begins (${from} to ${to})`,
+    );
+  }
+  if (from < to) yield* readPartition(context, partition, { filter, from, to });
+}
+
+interface Reading {
+  filter: JournalFilter;
+  from?: number;
+  /** Not part of what is read. */
+  to?: number;
+  newestFirst?: boolean;
 }
 
 async function* readPartition(
   { aws, system }: Context,
   partition: number,
-  { orderId, from = 0, newestFirst = false }: JournalQuery & { from?: number; newestFirst?: boolean },
+  { filter, from = 0, to, newestFirst = false }: Reading,
 ): AsyncIterable<JournalEntry> {
+  const { orderId, type } = filter;
+  // Entries of earlier releases of the journal do not have the type as an attribute of the item.
+  const conditions = [
+    ...(orderId === undefined ? [] : ['orderId = :orderId']),
+    ...(type === undefined ? [] : ['(attribute_not_exists(eventType) OR eventType = :type)']),
+  ];
   const pages = paginateQuery(
     { client: aws.documents },
     {
       TableName: system.tables.journal,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ...(orderId !== undefined && { FilterExpression: 'orderId = :orderId' }),
+      ...(conditions.length > 0 && { FilterExpression: conditions.join(' AND ') }),
       ExpressionAttributeValues: {
         ':pk': journalPartitionKey(partition),
         ':from': offsetSortKey(from),
-        ':to': LAST_OFFSET_SORT_KEY,
+        ':to': to === undefined ? LAST_OFFSET_SORT_KEY : offsetSortKey(to - 1),
         ...(orderId !== undefined && { ':orderId': orderId }),
+        ...(type !== undefined && { ':type': type }),
       },
       ScanIndexForward: !newestFirst,
       ConsistentRead: true,
     },
   );
-  for await (const { Items } of pages) for (const item of Items ?? []) yield Row.parse(item);
+  for await (const { Items = [] } of pages) {
+    for (const item of Items) {
+      const entry = Row.parse(item);
+      if (!isExpired(entry, new Date()) && matches(entry, filter)) yield entry;
+    }
+  }
 }

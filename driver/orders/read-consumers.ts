@@ -20,7 +20,7 @@ const JournalRow = z.discriminatedUnion('type', [
     event: z.string(),
   }),
   z.looseObject({ type: z.literal('head'), pk: z.string(), next: z.coerce.number() }),
-  z.looseObject({ type: z.literal('dedupe'), pk: z.string() }),
+  z.looseObject({ type: z.enum(['dedupe', 'group', 'checkpoint', 'replay']), pk: z.string() }),
 ]);
 
 type Kind<Row extends { type: string }, Type extends string> = Extract<Row, { type: Type }>;

@@ -14,6 +14,10 @@ export interface JournalEvent {
   orderId: string;
   /** The CloudEvent as it came. */
   event: string;
+  /** The CloudEvents type; since release v2. */
+  eventType?: string;
+  /** Fingerprint of the writer's schema, in hexadecimal; since release v2, for data in Avro single-object encoding. */
+  schema?: string | undefined;
 }
 
 export interface Entry extends JournalEvent {
@@ -29,4 +33,39 @@ export function assignOffsets(partition: number, next: number, events: readonly 
 /** What of a batch is new, each event once: a queue may hand over the same event twice in one batch. */
 export function withoutRepetitions(events: readonly JournalEvent[]): JournalEvent[] {
   return [...new Map(events.map((event) => [event.eventId, event])).values()];
+}
+
+/**
+ * When the entries of an append were appended. The order of times is that of offsets, although execution environments
+ * have clocks of their own: none is before `last`, the time of the entry before.
+ */
+export function appendTime(now: Date, last: string | undefined): string {
+  const time = now.toISOString();
+  return last !== undefined && last > time ? last : time;
+}
+
+/** Queues and dead-letter queues keep a message for 14 days each: until then an event may be delivered again. */
+const MIN_DEDUPE_DAYS = 30;
+
+export interface Expiry {
+  /** Second of the epoch; undefined for entries that are kept for ever. */
+  entry: number | undefined;
+  dedupe: number | undefined;
+}
+
+/** When an entry and its dedupe item expire. @param days undefined to keep them for ever */
+export function expiryOf(appendedAt: string, days: number | undefined): Expiry {
+  const after = (count: number) => Math.ceil(Date.parse(appendedAt) / 1000) + count * 24 * 3600;
+  if (days === undefined) return { entry: undefined, dedupe: undefined };
+  return { entry: after(days), dedupe: after(Math.max(days, MIN_DEDUPE_DAYS)) };
+}
+
+/** Avro's single-object encoding: this marker, the fingerprint of the writer's schema, the body (Avro 1.12). */
+const MARKER = 'c301';
+const HEADER_BYTES = 10;
+
+/** Fingerprint of the writer's schema, in hexadecimal. Undefined when the data has another encoding. */
+export function fingerprintOf(data: Buffer): string | undefined {
+  if (data.length < HEADER_BYTES || data.toString('hex', 0, 2) !== MARKER) return undefined;
+  return data.toString('hex', 2, HEADER_BYTES);
 }

@@ -7,6 +7,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateQuery,
   paginateScan,
   TransactWriteCommand,
   type TransactWriteCommandInput,
@@ -70,6 +71,29 @@ export class Table {
       new GetCommand({ TableName: this.name, Key: key, ConsistentRead: true }),
     );
     return Item;
+  }
+
+  /**
+   * Items with one partition key whose sort keys lie between two, both included, in ascending order. Strongly consistent.
+   *
+   * @param pageSize how many items DynamoDB reads at a time
+   */
+  async *queryItems(
+    pk: string,
+    { from, to }: { from: string; to: string },
+    pageSize: number,
+  ): AsyncGenerator<Attributes> {
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+        ConsistentRead: true,
+        Limit: pageSize,
+      },
+    );
+    for await (const { Items } of pages) yield* Items ?? [];
   }
 
   /** Writes a new item. Returns false and writes nothing when an item with this key exists. */

@@ -9,7 +9,8 @@ import { alarmOnMessages } from './alarms.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 export interface OrderedConsumerProps {
-  topic: ITopic;
+  /** What it gets events from. Without a topic, only a replay sends to its queue. */
+  topic?: ITopic;
   function: ReleaseFunction;
   /** The function's timeout, from which the queue's visibility timeout follows. */
   timeout: Duration;
@@ -29,8 +30,8 @@ const MAX_RECEIVES = 10;
 const RETENTION = Duration.days(14);
 
 /**
- * A consumer of a FIFO topic: its queue, the event source on the alias, and two dead-letter queues, one for messages
- * that the function cannot process and one for messages that the topic cannot deliver to the queue.
+ * A consumer of events in order: its FIFO queue, the event source on the alias, a dead-letter queue for messages that the
+ * function cannot process and, where it has a topic, another for messages that the topic cannot deliver to the queue.
  *
  * A message that fails keeps the rest of its group waiting, and becomes a dead letter in the end. What no retry makes
  * readable the function puts into the dead-letter queue itself, at once and with its cause; its group then goes on.
@@ -39,17 +40,12 @@ export class OrderedConsumer extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
   /** What SNS could not deliver: the queue was deleted, or its policy refuses the topic. */
-  readonly undelivered: Queue;
+  readonly undelivered: Queue | undefined;
 
   constructor(scope: Construct, id: string, props: OrderedConsumerProps) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', { ...FIFO, retentionPeriod: RETENTION });
-    this.undelivered = new Queue(this, 'Undelivered', { ...FIFO, retentionPeriod: RETENTION });
-    acknowledge(this.undelivered, {
-      'AwsSolutions-SQS3': 'It is the dead-letter queue of a subscription.',
-    });
     alarmOnMessages(this, 'DeadLettersAlarm', this.deadLetters, 'Messages that failed');
-    alarmOnMessages(this, 'UndeliveredAlarm', this.undelivered, 'Messages that were not delivered');
     this.queue = new Queue(this, 'Queue', {
       ...FIFO,
       retentionPeriod: RETENTION,
@@ -61,9 +57,7 @@ export class OrderedConsumer extends Construct {
     // For what the function itself gives up, with its cause.
     this.deadLetters.grant(props.function.role, 'sqs:SendMessage');
     props.function.function.addEnvironment('DEAD_LETTER_QUEUE_URL', this.deadLetters.queueUrl);
-    props.topic.addSubscription(
-      new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: this.undelivered }),
-    );
+    this.undelivered = props.topic && this.#subscribe(props.topic);
     props.function.alias.addEventSource(
       new SqsEventSource(this.queue, {
         batchSize: 10,
@@ -73,6 +67,16 @@ export class OrderedConsumer extends Construct {
         maxConcurrency: 2,
       }),
     );
+  }
+
+  #subscribe(topic: ITopic): Queue {
+    const undelivered = new Queue(this, 'Undelivered', { ...FIFO, retentionPeriod: RETENTION });
+    acknowledge(undelivered, { 'AwsSolutions-SQS3': 'It is the dead-letter queue of a subscription.' });
+    alarmOnMessages(this, 'UndeliveredAlarm', undelivered, 'Messages that were not delivered');
+    topic.addSubscription(
+      new SqsSubscription(this.queue, { rawMessageDelivery: true, deadLetterQueue: undelivered }),
+    );
+    return undelivered;
   }
 }
 

@@ -14,6 +14,8 @@ export class DataStack extends ReleaseStack {
   readonly callbacks: ITable;
   readonly analytics: ITable;
   readonly email: ITable;
+  /** The projection that a replay builds, beside the live one. */
+  readonly analyticsRebuild: ITable;
   readonly journal: ITable;
   /** The rules of fault injection; only in a deployment that asks for it. */
   readonly faults: ITable | undefined;
@@ -31,7 +33,9 @@ export class DataStack extends ReleaseStack {
     this.callbacks = this.#table('Callbacks');
     this.analytics = this.#table('Analytics');
     this.email = this.#table('Email');
-    this.journal = this.#table('Journal');
+    this.analyticsRebuild = this.#table('AnalyticsRebuild');
+    // Entries expire only where the deployment limits their retention.
+    this.journal = this.#table('Journal', { timeToLiveAttribute: 'expiresAt' });
     this.faults = injectsFaults(this) ? this.#table('Faults', { scratch: true }) : undefined;
   }
 

@@ -1,7 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { CONSUMER_GROUP_PREFIX, CONSUMER_GROUPS_KEY } from '../../schemas/items/consumer-group-items.ts';
 import { OrderedConsumer } from '../constructs/ordered-consumer.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
 import { ReleaseFunction } from '../constructs/release-function.ts';
@@ -13,6 +16,8 @@ interface ConsumerDefinition {
   service: ServiceName;
   description: string;
   environment: Record<string, string>;
+  /** Whether it gets live events; otherwise only replayed ones. */
+  live?: boolean;
 }
 
 /** The topic of order events, the relay that publishes to it, and the consumers. */
@@ -29,6 +34,7 @@ export class MessagingStack extends ReleaseStack {
     this.#addAnalytics(data.analytics);
     this.#addEmail(data.email);
     this.#addJournal(data.journal);
+    this.#addReplay(data.journal, { 'analytics-rebuild': this.#addAnalyticsRebuild(data.analyticsRebuild) });
   }
 
   #addTopic(): Topic {
@@ -78,25 +84,82 @@ export class MessagingStack extends ReleaseStack {
     const journal = this.#addConsumer('Journal', {
       service: 'journal',
       description: 'Gives each event a partition and an offset, and keeps it',
-      environment: { JOURNAL_TABLE: table.tableName },
+      environment: { JOURNAL_TABLE: table.tableName, ...this.#retention() },
     });
     table.grant(journal.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
+  /** `-c journalRetentionDays=365`; without it, the journal keeps events for ever. */
+  #retention(): Record<string, string> {
+    const days: unknown = this.node.tryGetContext('journalRetentionDays');
+    if (days === undefined) return {};
+    if (!/^[1-9]\d{0,4}$/.test(String(days))) {
+      throw new Error('journalRetentionDays must be a whole number of days, from 1 on');
+    }
+    return { RETENTION_DAYS: String(days) };
+  }
+
+  /** The code of analytics with a table of its own, to build the projection again beside the live one. */
+  #addAnalyticsRebuild(table: ITable): Queue {
+    const { consumer, queue } = this.#makeConsumer('AnalyticsRebuild', {
+      service: 'analytics',
+      description: 'Builds the projection of analytics again, from replayed events',
+      environment: { ANALYTICS_TABLE: table.tableName },
+      live: false,
+    });
+    table.grant(consumer.role, 'dynamodb:PutItem', 'dynamodb:UpdateItem');
+    return queue;
+  }
+
+  /** @param queues of the consumer groups that take replays, by the name of the group */
+  #addReplay(table: ITable, queues: Record<string, Queue>): void {
+    const urls = Object.entries(queues).map(([group, { queueUrl }]) => [group, queueUrl]);
+    const replay = new ReleaseFunction(this, 'Replay', {
+      service: 'replay',
+      release: this.#release,
+      description: 'Sends a range of the journal to the queue of one consumer group',
+      timeout: Duration.seconds(30),
+      environment: {
+        JOURNAL_TABLE: table.tableName,
+        GROUP_QUEUES: this.toJsonString(Object.fromEntries(urls)),
+      },
+    });
+    table.grant(replay.role, 'dynamodb:GetItem', 'dynamodb:Query');
+    // It writes items of consumer groups only, and no entry of the journal.
+    replay.role.addToPolicy(
+      new PolicyStatement({
+        effect: Effect.ALLOW,
+        actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        resources: [table.tableArn],
+        conditions: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [CONSUMER_GROUPS_KEY, `${CONSUMER_GROUP_PREFIX}*`],
+          },
+        },
+      }),
+    );
+    for (const queue of Object.values(queues)) queue.grant(replay.role, 'sqs:SendMessage');
+    this.output('ReplayFunctionName', replay.function.functionName);
+  }
+
   #addConsumer(name: string, definition: ConsumerDefinition): ReleaseFunction {
-    const { service, description, environment } = definition;
+    return this.#makeConsumer(name, definition).consumer;
+  }
+
+  #makeConsumer(name: string, definition: ConsumerDefinition): { consumer: ReleaseFunction; queue: Queue } {
+    const { service, description, environment, live = true } = definition;
     const timeout = Duration.seconds(10);
     const release = this.#release;
     const consumer = new ReleaseFunction(this, name, { service, release, description, timeout, environment });
     const { queue, deadLetters, undelivered } = new OrderedConsumer(this, `${name}Consumer`, {
-      topic: this.topic,
+      ...(live && { topic: this.topic }),
       function: consumer,
       timeout,
     });
     this.output(`${name}FunctionName`, consumer.function.functionName);
     this.output(`${name}QueueUrl`, queue.queueUrl);
     this.output(`${name}DeadLetterQueueUrl`, deadLetters.queueUrl);
-    this.output(`${name}UndeliveredQueueUrl`, undelivered.queueUrl);
-    return consumer;
+    if (undelivered !== undefined) this.output(`${name}UndeliveredQueueUrl`, undelivered.queueUrl);
+    return { consumer, queue };
   }
 }

@@ -30,6 +30,7 @@ export type ItemOwner =
   | 'analytics'
   | 'email'
   | 'journal'
+  | 'replay'
   | 'records'
   | 'deliveries'
   | 'dual-write'

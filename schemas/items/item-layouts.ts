@@ -1,6 +1,7 @@
 import { PROJECTED_ORDER_ITEM, TOTAL_ITEM } from './analytics-items.ts';
 import { ASSESSMENT_ITEM } from './assessment-item.ts';
 import { CALLBACK_ITEM } from './callback-item.ts';
+import { CHECKPOINT_ITEM, CONSUMER_GROUP_ITEM, REPLAY_ITEM } from './consumer-group-items.ts';
 import {
   EFFECT_ITEM,
   EFFECTS_HEAD_ITEM,
@@ -40,6 +41,9 @@ export const ITEM_LAYOUTS: readonly ItemLayout[] = [
   JOURNAL_HEAD_ITEM,
   JOURNAL_EVENT_ITEM,
   JOURNAL_DEDUPE_ITEM,
+  CONSUMER_GROUP_ITEM,
+  CHECKPOINT_ITEM,
+  REPLAY_ITEM,
   RECORD_ITEM,
   WRITER_SCHEMA_ITEM,
   CONTACT_ITEM,

@@ -1,6 +1,6 @@
 import { bucket } from './bucket.ts';
 import type { ItemKey } from './item-key.ts';
-import { type ItemLayout, NUMBER, TEXT } from './item-layout.ts';
+import { type ItemLayout, NUMBER, optional, TEXT } from './item-layout.ts';
 
 /** It never changes: an order's events are found, and kept in order, in the partition of the order's id. */
 export const JOURNAL_PARTITIONS = 4;
@@ -37,13 +37,23 @@ export function dedupeKey(eventId: string): ItemKey {
   return { pk: `${EVENT_PREFIX}${eventId}`, sk: 'DEDUPE' };
 }
 
+/** DynamoDB deletes an expired item within days (time to live). Readers leave it out from the second on. */
+export function isExpired({ expiresAt }: { expiresAt?: number | undefined }, now: Date): boolean {
+  return expiresAt !== undefined && expiresAt <= now.getTime() / 1000;
+}
+
 /** The next free offset of a partition. */
 export const JOURNAL_HEAD_ITEM: ItemLayout = {
   table: 'journal',
   name: 'head',
   owners: ['journal'],
   exampleKey: headKey(0),
-  attributes: { type: TEXT, next: NUMBER },
+  attributes: {
+    type: TEXT,
+    next: NUMBER,
+    // Of the newest entry; since release v1.1 of the journal. ISO 8601, UTC.
+    appendedAt: optional(TEXT),
+  },
 };
 
 /** An event at its offset. */
@@ -60,6 +70,13 @@ export const JOURNAL_EVENT_ITEM: ItemLayout = {
     orderId: TEXT,
     // The CloudEvent as JSON.
     event: TEXT,
+    // Since release v1.1 of the journal. ISO 8601, UTC; it never goes back within a partition.
+    appendedAt: optional(TEXT),
+    // Time to live, in seconds; only where the deployment limits the retention. Since release v1.1 of the journal.
+    expiresAt: optional(NUMBER),
+    // Since release v2 of the journal: the CloudEvents type, and the fingerprint of the writer's schema in hexadecimal.
+    eventType: optional(TEXT),
+    schema: optional(TEXT),
   },
 };
 
@@ -69,5 +86,5 @@ export const JOURNAL_DEDUPE_ITEM: ItemLayout = {
   name: 'dedupe',
   owners: ['journal'],
   exampleKey: dedupeKey('<eventId>'),
-  attributes: { type: TEXT, partition: NUMBER, offset: NUMBER },
+  attributes: { type: TEXT, partition: NUMBER, offset: NUMBER, expiresAt: optional(NUMBER) },
 };

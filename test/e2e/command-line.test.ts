@@ -24,7 +24,9 @@ test('help says what every command is for', async () => {
     'status',
     'call',
     'logs',
+    'journal',
     'events',
+    'replay',
     'down',
   ]) {
     expect(stdout).toMatch(new RegExp(`^ {2}${command} .*\\w`, 'm'));

@@ -11,6 +11,9 @@ const WRITES = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'
 /** A table's logical id, alone or in the name of a stack export. */
 const TABLE = /(?:GetAtt)?([A-Z][a-z]+)Table[0-9A-F]{8}/g;
 
+/** A rebuilt projection has a table of its own, with the layout of the live one. */
+const REBUILD = 'RebuildTable';
+
 // In the module's scope, because synthesis takes longer than a test may.
 const TEMPLATES = templatesOf('v2');
 
@@ -21,10 +24,10 @@ function writeGrants(): Set<string> {
   ]);
   return new Set(
     policies.flatMap(([id, { Properties }]) => {
-      const service = id.replace(/(V\d+|Worker|Lab)?RoleDefaultPolicy.*/, '').toLowerCase();
+      const service = id.replace(/(V\d+|Worker|Lab|Rebuild)?RoleDefaultPolicy.*/, '').toLowerCase();
       const { Statement } = Properties['PolicyDocument'] as { Statement: Statement[] };
       return Statement.filter(({ Action }) => [Action].flat().some((action) => WRITES.includes(action)))
-        .flatMap(({ Resource }) => [...JSON.stringify(Resource).matchAll(TABLE)])
+        .flatMap(({ Resource }) => [...JSON.stringify(Resource).replaceAll(REBUILD, 'Table').matchAll(TABLE)])
         .map(([, table = '']) => `${table.toLowerCase()} ${service}`);
     }),
   );

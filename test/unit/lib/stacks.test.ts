@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { CONSUMER_GROUP_PREFIX, CONSUMER_GROUPS_KEY } from '../../../schemas/items/consumer-group-items.ts';
 import { OUTBOX_PREFIX } from '../../../schemas/items/outbox-item.ts';
 import { type Resource, resourcesOf, type Templates, templatesOf } from './synthesized.ts';
 
@@ -98,6 +99,15 @@ describe('grants', () => {
         'dynamodb:UpdateItem',
         ...logs,
         ...queue,
+        'sqs:SendMessage',
+      ],
+      AnalyticsRebuild: ['dynamodb:PutItem', 'dynamodb:UpdateItem', ...logs, ...queue, 'sqs:SendMessage'],
+      Replay: [
+        'dynamodb:GetItem',
+        'dynamodb:PutItem',
+        'dynamodb:Query',
+        'dynamodb:UpdateItem',
+        ...logs,
         'sqs:SendMessage',
       ],
     };
@@ -308,6 +318,34 @@ describe('work queues', () => {
   });
 });
 
+describe('the replay service', () => {
+  it('reads the journal, writes items of consumer groups only, and sends to the queue of a group only', () => {
+    const statements = grants(messaging).get('Replay') ?? [];
+    const writes = statements.filter(({ Action }) => [Action].flat().includes('dynamodb:PutItem'));
+    expect(writes).toMatchObject([
+      {
+        Condition: {
+          'ForAllValues:StringLike': {
+            'dynamodb:LeadingKeys': [CONSUMER_GROUPS_KEY, `${CONSUMER_GROUP_PREFIX}*`],
+          },
+        },
+      },
+    ]);
+    const sends = statements.filter(({ Action }) => Action === 'sqs:SendMessage');
+    expect(sends.map(({ Resource }) => Resource)).toEqual([
+      { 'Fn::GetAtt': [expect.stringMatching(/^AnalyticsRebuildConsumerQueue/), 'Arn'] },
+    ]);
+  });
+
+  it('is all that sends to the queue of a group: the topic does not', () => {
+    const subscribed = [...resourcesOf(messaging, 'AWS::SNS::Subscription').values()].map(({ Properties }) =>
+      JSON.stringify(Properties['Endpoint']),
+    );
+    expect(subscribed.length).toBeGreaterThan(0);
+    expect(subscribed.filter((endpoint) => endpoint.includes('Rebuild'))).toEqual([]);
+  });
+});
+
 describe('the relay', () => {
   it('sees new outbox items only, tries again until the stream drops them, and then says so', () => {
     const mapping = byPrefix(
@@ -351,7 +389,7 @@ describe('alarms', () => {
       ...resourcesOf(template, 'AWS::SQS::Queue').keys(),
     ]);
     const holding = queues.filter((id) => /DeadLetters|Undelivered|Failed/.test(id));
-    expect(holding).toHaveLength(12);
+    expect(holding).toHaveLength(13);
     const alarms = watched('ApproximateNumberOfMessagesVisible');
     expect(alarms).toHaveLength(holding.length);
     for (const id of holding) expect(alarms.filter((dimensions) => dimensions.includes(id))).toHaveLength(1);
@@ -377,7 +415,10 @@ describe('alarms', () => {
 
 describe('the context', { timeout: 60_000 }, () => {
   const adjusted = templatesOf('v1', {
-    context: { alarms: 'false', reconcileEvery: '5', alarmTopicArn: 'arn:aws:sns:us-east-1:000000000000:a' },
+    context: {
+      ...{ alarms: 'false', reconcileEvery: '5', journalRetentionDays: '365' },
+      alarmTopicArn: 'arn:aws:sns:us-east-1:000000000000:a',
+    },
   });
   const notifying = templatesOf('v1', {
     context: { alarmTopicArn: 'arn:aws:sns:us-east-1:000000000000:alarms' },
@@ -412,6 +453,17 @@ describe('the context', { timeout: 60_000 }, () => {
       'reconcileEvery must be a whole number of minutes',
     );
   });
+
+  it('can limit how long the journal keeps events, which it otherwise keeps for ever', () => {
+    const variables = (from: Templates) =>
+      byPrefix(resourcesOf(from['Dataflow-Messaging'], 'AWS::Lambda::Function'), 'JournalFunction')
+        .Properties['Environment'];
+    expect(variables(adjusted)).toMatchObject({ Variables: { RETENTION_DAYS: '365' } });
+    expect(variables(templates)).not.toHaveProperty('Variables.RETENTION_DAYS');
+    expect(() => templatesOf('v1', { context: { journalRetentionDays: 'long' } })).toThrow(
+      'journalRetentionDays must be a whole number of days',
+    );
+  });
 });
 
 describe('whatever keeps data', () => {
@@ -422,7 +474,7 @@ describe('whatever keeps data', () => {
   const buckets = (from: Templates) => [...resourcesOf(from['Dataflow-Archive'], 'AWS::S3::Bucket').values()];
 
   it('outlives its stack unless that is switched off', () => {
-    expect(tables(templates)).toHaveLength(10);
+    expect(tables(templates)).toHaveLength(11);
     for (const table of [...tables(templates), ...buckets(templates)]) {
       expect([table.DeletionPolicy, table.UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
     }
@@ -463,14 +515,18 @@ describe('outputs', () => {
 
   it('name what tools and scenarios look for', () => {
     expect(outputs(templates['Dataflow-Data'])).toEqual(
-      ['Analytics', 'Callbacks', 'Carrier', 'Email', 'Fraud', 'Journal', 'Payments', 'Shared'].map(
-        (name) => `${name}TableName`,
-      ),
+      [
+        ...['AnalyticsRebuild', 'Analytics', 'Callbacks', 'Carrier', 'Email', 'Fraud', 'Journal', 'Payments'],
+        'Shared',
+      ].map((name) => `${name}TableName`),
     );
     expect(outputs(messaging)).toEqual([
       'AnalyticsDeadLetterQueueUrl',
       'AnalyticsFunctionName',
       'AnalyticsQueueUrl',
+      'AnalyticsRebuildDeadLetterQueueUrl',
+      'AnalyticsRebuildFunctionName',
+      'AnalyticsRebuildQueueUrl',
       'AnalyticsUndeliveredQueueUrl',
       'EmailDeadLetterQueueUrl',
       'EmailFunctionName',
@@ -483,6 +539,7 @@ describe('outputs', () => {
       'OrderEventsTopicArn',
       'RelayFunctionName',
       'RelaySetAsideQueueUrl',
+      'ReplayFunctionName',
     ]);
     expect(outputs(services)).toEqual([
       'CallbacksApiId',

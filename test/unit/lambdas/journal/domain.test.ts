@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignOffsets, withoutRepetitions } from '../../../../lambdas/journal/domain.ts';
+import { assignOffsets, fingerprintOf, withoutRepetitions } from '../../../../lambdas/journal/domain.ts';
 
 const event = (eventId: string) => ({ eventId, orderId: eventId, event: '{}' });
 
@@ -14,5 +14,11 @@ describe('the journal', () => {
 
   it('takes an event once that comes twice in a batch, at its first place', () => {
     expect(withoutRepetitions([event('a'), event('b'), event('a')])).toEqual([event('a'), event('b')]);
+  });
+
+  it('finds the fingerprint of the schema in Avro single-object encoding, and none in other data', () => {
+    expect(fingerprintOf(Buffer.from('c301000102030405060708', 'hex'))).toBe('0001020304050607');
+    expect(fingerprintOf(Buffer.from('c30100010203', 'hex'))).toBeUndefined();
+    expect(fingerprintOf(Buffer.from('{"orderId":"1"}'))).toBeUndefined();
   });
 });

@@ -1,64 +1,28 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { PartitionLog } from '../../../../lambdas/journal/v1/partition-log.ts';
-import {
-  type Attributes,
-  Table,
-  TransactionCanceled,
-  type TransactWriteItem,
-} from '../../../../lambdas/shared/table.ts';
-import type { ItemKey } from '../../../../schemas/items/item-key.ts';
-
-/** A table in memory that keeps the conditions of the journal's transactions. */
-class MemoryTable extends Table {
-  readonly items = new Map<string, Attributes>();
-  finds = 0;
-  /** Thrown at once, before a transaction is looked at. */
-  refusals: TransactionCanceled[] = [];
-
-  constructor() {
-    super('journal');
-  }
-
-  override async getItem({ pk, sk }: ItemKey): Promise<Attributes | undefined> {
-    this.finds += 1;
-    const found = this.items.get(`${pk}/${sk}`);
-    return found && { ...found, next: NumberValue.from(Number(found['next'])) };
-  }
-
-  override async transactWrite(items: TransactWriteItem[]): Promise<void> {
-    const refusal = this.refusals.shift();
-    if (refusal !== undefined) throw refusal;
-    const reasons = items.map(({ Put, Update }) => {
-      const known = this.items.get(pathOf(Put?.Item ?? Update?.Key));
-      const expected = Update?.ExpressionAttributeValues?.[':from'];
-      return known?.['next'] === expected ? 'None' : 'ConditionalCheckFailed';
-    });
-    if (reasons.some((reason) => reason !== 'None')) throw new TransactionCanceled(reasons, undefined);
-    for (const { Put, Update } of items) {
-      if (Put?.Item !== undefined) this.items.set(pathOf(Put.Item), { ...Put.Item, next: 'taken' });
-      if (Update !== undefined)
-        this.items.set(pathOf(Update.Key), { next: Update.ExpressionAttributeValues?.[':to'] });
-    }
-  }
-
-  get journal(): unknown[] {
-    return [...this.items]
-      .filter(([path]) => path.includes('/EVENT#'))
-      .map(([, { offset, eventId }]) => [offset, eventId]);
-  }
-}
-
-function pathOf(key: Attributes | undefined): string {
-  return `${key?.['pk']}/${key?.['sk']}`;
-}
+import type { JournalEvent } from '../../../../lambdas/journal/domain.ts';
+import { PartitionLog as PartitionLogV1 } from '../../../../lambdas/journal/v1/partition-log.ts';
+import { PartitionLog as PartitionLogV11 } from '../../../../lambdas/journal/v1.1/partition-log.ts';
+import { PartitionLog as PartitionLogV2 } from '../../../../lambdas/journal/v2/partition-log.ts';
+import { TransactionCanceled } from '../../../../lambdas/shared/table.ts';
+import { dedupeKey, entryKey } from '../../../../schemas/items/journal-items.ts';
+import { MemoryTable } from './memory-table.ts';
 
 const event = (eventId: string) => ({ eventId, orderId: eventId, event: '{}' });
 
-describe('a partition of the journal', () => {
+interface Log {
+  append(events: readonly JournalEvent[]): Promise<void>;
+}
+
+const options = { clock: () => new Date('2026-01-02T03:04:05Z'), retentionDays: undefined };
+
+describe.each<[string, (table: MemoryTable) => Log]>([
+  ['v1', (table) => new PartitionLogV1(table, 1)],
+  ['v1.1', (table) => new PartitionLogV11(table, 1, options)],
+  ['v2', (table) => new PartitionLogV2(table, 1, options)],
+])('a partition of the journal, release %s', (_, open) => {
   it('gets its events at offsets without gaps, and reads its head once', async () => {
     const table = new MemoryTable();
-    const log = new PartitionLog(table, 1);
+    const log = open(table);
     await log.append([event('a'), event('b')]);
     await log.append([event('c')]);
     expect(table.journal).toEqual([
@@ -71,7 +35,7 @@ describe('a partition of the journal', () => {
 
   it('keeps an event once, however often it comes and beside whatever is new', async () => {
     const table = new MemoryTable();
-    const log = new PartitionLog(table, 1);
+    const log = open(table);
     await log.append([event('a')]);
     await log.append([event('a'), event('b')]);
     await log.append([event('a'), event('b')]);
@@ -83,7 +47,7 @@ describe('a partition of the journal', () => {
 
   it('goes on after what another environment appended', async () => {
     const table = new MemoryTable();
-    const [one, other] = [new PartitionLog(table, 1), new PartitionLog(table, 1)];
+    const [one, other] = [open(table), open(table)];
     await one.append([event('a')]);
     await other.append([event('b')]);
     await one.append([event('c'), event('b')]);
@@ -97,14 +61,58 @@ describe('a partition of the journal', () => {
   it('tries again when another write was only in the way', async () => {
     const table = new MemoryTable();
     table.refusals = [new TransactionCanceled(['TransactionConflict', 'None', 'None'], undefined)];
-    await new PartitionLog(table, 1).append([event('a')]);
+    await open(table).append([event('a')]);
     expect(table.journal).toEqual([[0, 'a']]);
   });
 
   it('gives up on what no other try can cure', async () => {
     const table = new MemoryTable();
     table.refusals = [new TransactionCanceled(['ValidationError', 'None', 'None'], undefined)];
-    await expect(new PartitionLog(table, 1).append([event('a')])).rejects.toThrow(TransactionCanceled);
+    await expect(open(table).append([event('a')])).rejects.toThrow(TransactionCanceled);
     expect(table.journal).toEqual([]);
+  });
+});
+
+describe.each([
+  ['v1.1', PartitionLogV11],
+  ['v2', PartitionLogV2],
+])('what release %s notes of an entry', (_, PartitionLog) => {
+  const entry = (table: MemoryTable, offset: number) => table.item(entryKey({ partition: 1, offset }));
+
+  it('is when it was appended, which never goes back although clocks do', async () => {
+    const table = new MemoryTable();
+    const at = (time: string) =>
+      new PartitionLog(table, 1, { clock: () => new Date(time), retentionDays: undefined });
+    await at('2026-01-02T00:00:05.000Z').append([event('a')]);
+    await at('2026-01-02T00:00:03.000Z').append([event('b')]);
+    const later = at('2026-01-02T00:00:07.000Z');
+    await later.append([event('c')]);
+    expect([0, 1, 2].map((offset) => entry(table, offset)?.['appendedAt'])).toEqual([
+      '2026-01-02T00:00:05.000Z',
+      '2026-01-02T00:00:05.000Z',
+      '2026-01-02T00:00:07.000Z',
+    ]);
+    expect(entry(table, 0)).not.toHaveProperty('expiresAt', expect.anything());
+  });
+
+  it('goes on after entries of release v1, which note no time', async () => {
+    const table = new MemoryTable();
+    await new PartitionLogV1(table, 1).append([event('a')]);
+    await new PartitionLog(table, 1, options).append([event('b')]);
+    expect(entry(table, 1)).toMatchObject({ offset: 1, appendedAt: '2026-01-02T03:04:05.000Z' });
+    await new PartitionLogV1(table, 1).append([event('c')]);
+    expect(table.journal).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+      [2, 'c'],
+    ]);
+  });
+
+  it('expires with the retention of the deployment, its dedupe item not before 30 days', async () => {
+    const table = new MemoryTable();
+    await new PartitionLog(table, 1, { ...options, retentionDays: 7 }).append([event('a')]);
+    const appended = Date.parse('2026-01-02T03:04:05Z') / 1000;
+    expect(entry(table, 0)?.['expiresAt']).toBe(appended + 7 * 24 * 3600);
+    expect(table.item(dedupeKey('a'))?.['expiresAt']).toBe(appended + 30 * 24 * 3600);
   });
 });
