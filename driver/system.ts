@@ -10,6 +10,7 @@ import {
   DELIVERY_SEMANTICS,
   type DeliverySemantics,
 } from '../schemas/events/delivery-message.ts';
+import { PAYLOAD_KINDS, type PayloadKind } from '../schemas/events/product-events.ts';
 import { DriverError } from './errors.ts';
 import { RELEASES as RECORDS_RELEASES, type RecordsRelease } from './records/releases.ts';
 
@@ -22,6 +23,7 @@ export const STACKS = [
   'Dataflow-Archive',
   'Dataflow-Deliveries',
   'Dataflow-MessagingLabs',
+  'Dataflow-Payloads',
 ] as const;
 
 /** The Lambda alias that every function is reached through. */
@@ -76,6 +78,15 @@ export type TableName = 'shared' | NameWith<'table'>;
 
 export const SERVICE_NAMES = namesWith('api');
 
+export interface Consumer {
+  functionName: string;
+  queueUrl: string;
+  /** Messages that the function could not process. */
+  deadLetterUrl: string;
+  /** Messages that the topic could not deliver. */
+  undeliveredUrl: string;
+}
+
 /** Where the parts of the deployed system are, as its stacks say. */
 export interface System {
   readonly stage: string;
@@ -89,17 +100,7 @@ export interface System {
     /** Reports of outbox items that cannot be published. */
     setAsideUrl: string;
   };
-  readonly consumers: Record<
-    ConsumerName,
-    {
-      functionName: string;
-      queueUrl: string;
-      /** Messages that the function could not process. */
-      deadLetterUrl: string;
-      /** Messages that the topic could not deliver. */
-      undeliveredUrl: string;
-    }
-  >;
+  readonly consumers: Record<ConsumerName, Consumer>;
   readonly replay: { functionName: string };
   readonly groups: Record<
     GroupName,
@@ -127,6 +128,13 @@ export interface System {
     table: string;
     standard: { queueUrl: string; deadLetterUrl: string };
     fifo: { queueUrl: string; deadLetterUrl: string };
+  };
+  /** The payloads lab: a publisher, and for each payload kind a topic and its consumer. */
+  readonly payloads: {
+    publisher: string;
+    table: string;
+    bucket: string;
+    kinds: Record<PayloadKind, Consumer & { topicArn: string }>;
   };
   /** The rules of fault injection; only in a deployment with its switch. */
   readonly faultsTable: string | undefined;
@@ -219,6 +227,15 @@ export function systemOf(outputs: ReadonlyMap<string, string>): System {
       table: table('Ordering'),
       standard: queue('OrderingStandard'),
       fifo: queue('OrderingFifo'),
+    },
+    payloads: {
+      publisher: output('PayloadsPublisherFunctionName'),
+      table: table('Payloads'),
+      bucket: output('PayloadsBucketName'),
+      kinds: each(PAYLOAD_KINDS, (name) => ({
+        ...consumer(`Payloads${name}`),
+        topicArn: output(`Payloads${name}TopicArn`),
+      })),
     },
     faultsTable: outputs.get('FaultsTableName'),
   };

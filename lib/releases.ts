@@ -10,6 +10,7 @@ import fraud from '../lambdas/fraud/releases.json' with { type: 'json' };
 import journal from '../lambdas/journal/releases.json' with { type: 'json' };
 import ordering from '../lambdas/ordering/releases.json' with { type: 'json' };
 import orders from '../lambdas/orders/releases.json' with { type: 'json' };
+import payloads from '../lambdas/payloads/releases.json' with { type: 'json' };
 import payments from '../lambdas/payments/releases.json' with { type: 'json' };
 import profiles from '../lambdas/profiles/releases.json' with { type: 'json' };
 import records from '../lambdas/records/releases.json' with { type: 'json' };
@@ -51,6 +52,7 @@ const FILES = {
   deliveries,
   'dual-write': dualWrite,
   ordering,
+  payloads,
 };
 
 export type ServiceName = keyof typeof FILES;

@@ -16,6 +16,7 @@ import { DataStack } from './stacks/data-stack.ts';
 import { DeliveriesStack } from './stacks/deliveries-stack.ts';
 import { MessagingLabsStack } from './stacks/messaging-labs-stack.ts';
 import { MessagingStack } from './stacks/messaging-stack.ts';
+import { PayloadsStack } from './stacks/payloads-stack.ts';
 import { RecordsStack } from './stacks/records-stack.ts';
 import { RegistryStack } from './stacks/registry-stack.ts';
 import { ServicesStack } from './stacks/services-stack.ts';
@@ -72,6 +73,7 @@ export function createApp(options: SynthesizeOptions = {}): App {
   const records = new RecordsStack(app, 'Dataflow-Records', registry);
   new ArchiveStack(app, 'Dataflow-Archive', release, { tables: [records.table, data.shared] });
   new DeliveriesStack(app, 'Dataflow-Deliveries', release);
+  new PayloadsStack(app, 'Dataflow-Payloads', release);
   return app;
 }
 

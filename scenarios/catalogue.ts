@@ -16,6 +16,7 @@ import { deliveryGuarantees } from './messages/delivery-guarantees/scenario.ts';
 import { dualWriteOrOutbox } from './messages/dual-write-or-outbox/scenario.ts';
 import { looseCoupling } from './messages/loose-coupling/scenario.ts';
 import { ordering } from './messages/ordering/scenario.ts';
+import { payloadKinds } from './messages/payload-kinds/scenario.ts';
 import { scalingOut } from './messages/scaling-out/scenario.ts';
 import { asynchronousRpc } from './services/asynchronous-rpc/scenario.ts';
 import { availabilityCoupling } from './services/availability-coupling/scenario.ts';
@@ -49,6 +50,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ownYourData,
   asynchronousRpc,
   deliveryGuarantees,
+  payloadKinds,
   backfill,
   looseCoupling,
   dualWriteOrOutbox,

@@ -1,4 +1,4 @@
-/** Why a consumer gives an event up. The first six are permanent: a retry by the same release changes nothing. */
+/** Why a consumer gives an event up. All but the last are permanent: a retry by the same release changes nothing. */
 export const DEAD_LETTER_CAUSES = [
   /** Not a CloudEvent 1.0 with Avro data. */
   'malformed-event',
@@ -8,6 +8,8 @@ export const DEAD_LETTER_CAUSES = [
   'unknown-schema',
   /** The data does not match its own schema, or breaks a rule of the consumer. */
   'invalid-data',
+  /** A delta that was made to another version of its record than the consumer has. */
+  'missing-base',
   /** A claim check whose payload is not kept any longer. */
   'expired-reference',
   /** A claim check whose payload is not the one that was sent. */

@@ -16,7 +16,8 @@ export type ItemTable =
   | 'records'
   | 'deliveries'
   | 'dual-write'
-  | 'ordering';
+  | 'ordering'
+  | 'payloads';
 
 /** A service, or the scenarios and benchmarks that write items of their own. */
 export type ItemOwner =
@@ -35,6 +36,7 @@ export type ItemOwner =
   | 'deliveries'
   | 'dual-write'
   | 'ordering'
+  | 'payloads'
   | 'scenarios';
 
 export interface AttributeLayout {

@@ -16,6 +16,7 @@ import { ORDER_ITEM } from './order-item.ts';
 import { ORDER_SHIPMENT_ITEM } from './order-shipment-item.ts';
 import { ORDERING_EFFECT_ITEM, ORDERING_HEAD_ITEM } from './ordering-items.ts';
 import { OUTBOX_ITEM } from './outbox-item.ts';
+import { PRODUCT_PROJECTION_ITEM } from './payloads-lab-items.ts';
 import { PAYMENT_ITEM, PAYMENT_REQUEST_ITEM } from './payment-item.ts';
 import { PENDING_ORDER_ITEM } from './pending-order-item.ts';
 import { PROFILE_ITEM } from './profile-item.ts';
@@ -54,6 +55,7 @@ export const ITEM_LAYOUTS: readonly ItemLayout[] = [
   DUAL_WRITE_ORDER_ITEM,
   ORDERING_HEAD_ITEM,
   ORDERING_EFFECT_ITEM,
+  PRODUCT_PROJECTION_ITEM,
   PROFILE_VIEW_ITEM,
   PAIR_ITEM,
   BACKFILL_CHECKPOINT_ITEM,

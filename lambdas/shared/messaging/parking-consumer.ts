@@ -9,12 +9,12 @@ import { traceBatch, traceMessage } from '../tracing/trace-messages.ts';
 import type { DeadLetterQueue } from './dead-letter-queue.ts';
 import { permanentCause } from './refused-event.ts';
 
-export interface ParkingConsumerOptions {
+export interface ParkingConsumerOptions<Event = ReceivedEvent> {
   /** Of the consumer's code; parked messages name it. */
   release: string;
   deadLetters: DeadLetterQueue;
   /** Idempotent: an event may come more than once. */
-  handle: (event: ReceivedEvent) => Promise<void>;
+  handle: (event: Event) => Promise<void>;
 }
 
 /**
@@ -27,13 +27,21 @@ export interface ParkingConsumerOptions {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function parkingConsumer({ release, deadLetters, handle }: ParkingConsumerOptions) {
+export function parkingConsumer(options: ParkingConsumerOptions) {
+  return parkingConsumerOf(readEvent, options);
+}
+
+/** The same for events of another form: `read` makes one of the body of a message. */
+export function parkingConsumerOf<Event>(
+  read: (body: string) => Event,
+  { release, deadLetters, handle }: ParkingConsumerOptions<Event>,
+) {
   identifyAs(release);
   const processor = new SqsFifoPartialProcessorAsync();
   const handleRecord = (record: SQSRecord): Promise<void> =>
     traceMessage(record, async () => {
       try {
-        await handle(readEvent(record.body));
+        await handle(read(record.body));
       } catch (error) {
         await failOrPark(deadLetters, record, error);
       }

@@ -24,7 +24,9 @@ function writeGrants(): Set<string> {
   ]);
   return new Set(
     policies.flatMap(([id, { Properties }]) => {
-      const service = id.replace(/(V\d+|Worker|Lab|Rebuild)?RoleDefaultPolicy.*/, '').toLowerCase();
+      const service = id
+        .replace(/(V\d+|Worker|Lab|Rebuild|Full|Delta|Reference)?RoleDefaultPolicy.*/, '')
+        .toLowerCase();
       const { Statement } = Properties['PolicyDocument'] as { Statement: Statement[] };
       return Statement.filter(({ Action }) => [Action].flat().some((action) => WRITES.includes(action)))
         .flatMap(({ Resource }) => [...JSON.stringify(Resource).replaceAll(REBUILD, 'Table').matchAll(TABLE)])

@@ -399,7 +399,7 @@ describe('alarms', () => {
     expect(watched('IteratorAge')).toEqual([expect.stringMatching(/RelayFunction/)]);
     const functions = Object.values(templates)
       .flatMap((template) => [...resourcesOf(template, 'AWS::Lambda::Alias')].map(([id]) => id))
-      .filter((id) => !/^(Records|Deliveries)|Lab/.test(id));
+      .filter((id) => !/^(Records|Deliveries|Payloads)|Lab/.test(id));
     expect(watched('Errors')).toHaveLength(functions.length);
   });
 

@@ -14,7 +14,8 @@ export type StackName =
   | 'Dataflow-Archive'
   | 'Dataflow-Records'
   | 'Dataflow-Deliveries'
-  | 'Dataflow-MessagingLabs';
+  | 'Dataflow-MessagingLabs'
+  | 'Dataflow-Payloads';
 export type Templates = Record<StackName, Template>;
 
 const made = new Map<string, Templates>();
@@ -40,6 +41,7 @@ export function templatesOf(
       'Dataflow-Records': template('Dataflow-Records'),
       'Dataflow-Deliveries': template('Dataflow-Deliveries'),
       'Dataflow-MessagingLabs': template('Dataflow-MessagingLabs'),
+      'Dataflow-Payloads': template('Dataflow-Payloads'),
     };
     made.set(key, templates);
     return templates;

@@ -1,0 +1,34 @@
+import type { AvroSchema } from '../../avro/schema.ts';
+import { type AvroReader, encode } from '../../avro/single-object.ts';
+import { ShopError } from '../../errors.ts';
+import { RefusedEvent } from '../refused-event.ts';
+import type { Payload, ReceivedChange } from './change-event.ts';
+
+export const AVRO = 'application/avro';
+
+/** The whole record. A consumer needs its schema, and nothing else. */
+export function fullPayload(schema: AvroSchema, dataschema: string, record: unknown): Payload {
+  return { datacontenttype: AVRO, dataschema, data: encode(schema, record) };
+}
+
+/**
+ * @throws RefusedEvent `invalid-data` when the data does not match its own schema
+ * @throws ShopError `unknown-schema` when the reader does not have the writer's schema
+ */
+export function readFull(reader: AvroReader, { data, datacontenttype }: ReceivedChange): unknown {
+  if (datacontenttype !== AVRO || !Buffer.isBuffer(data)) {
+    throw new RefusedEvent('invalid-data', `the data is not ${AVRO} in base64`);
+  }
+  return decodeRecord(reader, data);
+}
+
+/** @throws as `readFull` */
+export function decodeRecord(reader: AvroReader, bytes: Buffer): unknown {
+  try {
+    return reader.decode(bytes);
+  } catch (error) {
+    // The envelope has been read: what is malformed is the data in it.
+    if (!(error instanceof ShopError) || error.code !== 'malformed-event') throw error;
+    throw new RefusedEvent('invalid-data', error.message, { cause: error });
+  }
+}
