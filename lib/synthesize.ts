@@ -59,15 +59,15 @@ export function createApp(options: SynthesizeOptions = {}): App {
   buildHandlers();
 
   const data = new DataStack(app, 'Dataflow-Data', release);
-  const messaging = new MessagingStack(app, 'Dataflow-Messaging', release, data);
-  new MessagingLabsStack(app, 'Dataflow-MessagingLabs', messaging.topic as ITopic);
-  const services = new ServicesStack(app, 'Dataflow-Services', release, data);
-  // Consumers stand before the first order can come in, and go after the last.
-  services.addStackDependency(messaging);
   const registry = new RegistryStack(app, 'Dataflow-Registry', release, {
     histories: readHistories(options.schemas),
-    logging: services.logging,
   });
+  const messaging = new MessagingStack(app, 'Dataflow-Messaging', release, { data, registry });
+  new MessagingLabsStack(app, 'Dataflow-MessagingLabs', messaging.topic as ITopic);
+  const { logging } = registry;
+  const services = new ServicesStack(app, 'Dataflow-Services', release, { data, logging });
+  // Consumers stand before the first order can come in, and go after the last.
+  services.addStackDependency(messaging);
   // A release whose schemas break what their subjects promise is not deployed: it does not even come to be.
   registry.node.addValidation({ validate: () => schemaFaults(options.schemas) });
   const records = new RecordsStack(app, 'Dataflow-Records', registry);

@@ -7,6 +7,8 @@ export interface OutboxEvent {
   group: string;
   eventId: string;
   body: string;
+  /** What the attributes of the message add to its size. */
+  attributeBytes?: number;
 }
 
 /** What one PublishBatch takes: ten entries, and 256 KiB all together. */
@@ -38,7 +40,7 @@ function intoBatches<Event extends OutboxEvent>(
   let batch: Event[] = [];
   let bytes = 0;
   for (const event of events) {
-    const size = Buffer.byteLength(event.body);
+    const size = Buffer.byteLength(event.body) + (event.attributeBytes ?? 0);
     if (batch.length > 0 && (batch.length === limits.entries || bytes + size > limits.bytes)) {
       batches.push(batch);
       batch = [];

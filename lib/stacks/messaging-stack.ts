@@ -7,10 +7,17 @@ import type { Construct } from 'constructs';
 import { CONSUMER_GROUP_PREFIX, CONSUMER_GROUPS_KEY } from '../../schemas/items/consumer-group-items.ts';
 import { OrderedConsumer } from '../constructs/ordered-consumer.ts';
 import { OutboxRelay } from '../constructs/outbox-relay.ts';
-import { ReleaseFunction } from '../constructs/release-function.ts';
+import { LIVE, ReleaseFunction } from '../constructs/release-function.ts';
 import { ReleaseStack } from '../constructs/release-stack.ts';
 import type { Release, ServiceName } from '../releases.ts';
 import type { DataStack } from './data-stack.ts';
+import type { RegistryStack } from './registry-stack.ts';
+
+export interface MessagingStackProps {
+  data: DataStack;
+  /** Has the schemas of events. */
+  registry: RegistryStack;
+}
 
 interface ConsumerDefinition {
   service: ServiceName;
@@ -26,11 +33,11 @@ export class MessagingStack extends ReleaseStack {
   /** Of order events. */
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, release: Release, data: DataStack) {
+  constructor(scope: Construct, id: string, release: Release, { data, registry }: MessagingStackProps) {
     super(scope, id, { release, description: 'Modes of Dataflow: messages' });
     this.#release = release;
     this.topic = this.#addTopic();
-    this.#addRelay(data.shared);
+    this.#addRelay(data.shared, registry);
     this.#addAnalytics(data.analytics);
     this.#addEmail(data.email);
     this.#addJournal(data.journal);
@@ -45,14 +52,20 @@ export class MessagingStack extends ReleaseStack {
     return topic;
   }
 
-  #addRelay(shared: ITable): void {
+  #addRelay(shared: ITable, registry: RegistryStack): void {
     const relay = new ReleaseFunction(this, 'Relay', {
       service: 'relay',
       release: this.#release,
       description: 'Publishes the events in the outbox',
       timeout: Duration.seconds(30),
-      environment: { TOPIC_ARN: this.topic.topicArn, SHARED_TABLE: shared.tableName },
+      environment: {
+        TOPIC_ARN: this.topic.topicArn,
+        SHARED_TABLE: shared.tableName,
+        REGISTRY_API_ID: registry.apiId,
+        REGISTRY_API_STAGE: LIVE,
+      },
     });
+    registry.grantLookUp(relay.role);
     const { setAside } = new OutboxRelay(this, 'Outbox', {
       table: shared,
       topic: this.topic,

@@ -3,7 +3,7 @@ import { ApiKey, type IRestApi, ResponseType, UsagePlan } from 'aws-cdk-lib/aws-
 import type { Grant, Role } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { SubjectHistory } from '../../schemas/subject-history.ts';
-import type { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
+import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
 import { DocumentTable } from '../constructs/document-table.ts';
 import { ReleaseFunction } from '../constructs/release-function.ts';
 import { ReleaseStack } from '../constructs/release-stack.ts';
@@ -13,7 +13,6 @@ import type { Release } from '../releases.ts';
 export interface RegistryStackProps {
   /** What the registry holds from the start: protected, and never behind what is deployed. */
   histories: readonly SubjectHistory[];
-  logging: ApiGatewayAccount;
 }
 
 /** For our own functions, which have a role to sign with. */
@@ -77,9 +76,12 @@ const PUBLISHING = Duration.minutes(2);
 /** The schema registry: a table, a function, an API for clients of any make, and the schemas of this repository. */
 export class RegistryStack extends ReleaseStack {
   readonly #rest: RestService;
+  /** With which the APIs of other stacks log, too: this is the first stack with an API. */
+  readonly logging: ApiGatewayAccount;
 
-  constructor(scope: Construct, id: string, release: Release, { histories, logging }: RegistryStackProps) {
+  constructor(scope: Construct, id: string, release: Release, { histories }: RegistryStackProps) {
     super(scope, id, { release, description: 'Modes of Dataflow: schema registry' });
+    this.logging = new ApiGatewayAccount(this, 'ApiGateway');
     const { table } = new DocumentTable(this, 'Schemas');
     const registry = new ReleaseFunction(this, 'Registry', {
       service: 'registry',
@@ -106,7 +108,7 @@ export class RegistryStack extends ReleaseStack {
       mediaTypes: ['application/vnd.schemaregistry.v1+json', 'application/vnd.schemaregistry+json'],
       errors: CONFLUENT_ERRORS,
       function: registry,
-      account: logging,
+      account: this.logging,
     });
     this.output('RegistryApiId', this.apiId);
     this.output('RegistryFunctionName', registry.function.functionName);

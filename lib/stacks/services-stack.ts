@@ -6,7 +6,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { alarmOnMessages } from '../constructs/alarms.ts';
-import { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
+import type { ApiGatewayAccount } from '../constructs/api-gateway-account.ts';
 import { faultsEnvironment, grantReadFaults } from '../constructs/fault-injection.ts';
 import { PROBLEM_ERRORS } from '../constructs/problem-errors.ts';
 import { LIVE, ReleaseFunction } from '../constructs/release-function.ts';
@@ -27,6 +27,11 @@ const PUBLIC: Throttling = { rate: 1000, burst: 2000 };
 
 const CALLBACK_ROUTE: RouteKey = 'POST /callbacks/payments';
 const PAYMENTS_TIMEOUT = Duration.seconds(8);
+
+export interface ServicesStackProps {
+  data: DataStack;
+  logging: ApiGatewayAccount;
+}
 
 interface ServiceDefinition {
   service: ServiceName;
@@ -64,14 +69,13 @@ interface DeployedService {
 export class ServicesStack extends ReleaseStack {
   readonly #release: Release;
   readonly #faults: ITable | undefined;
-  /** With which the APIs of other stacks log, too. */
-  readonly logging: ApiGatewayAccount;
+  readonly #logging: ApiGatewayAccount;
 
-  constructor(scope: Construct, id: string, release: Release, data: DataStack) {
+  constructor(scope: Construct, id: string, release: Release, { data, logging }: ServicesStackProps) {
     super(scope, id, { release, description: 'Modes of Dataflow: services' });
     this.#release = release;
     this.#faults = data.faults;
-    this.logging = new ApiGatewayAccount(this, 'ApiGateway');
+    this.#logging = logging;
 
     this.#addProfiles(data);
     const fraud = this.#addFraud(data);
@@ -332,7 +336,7 @@ export class ServicesStack extends ReleaseStack {
       description,
       ...api,
       function: code,
-      account: this.logging,
+      account: this.#logging,
     });
     this.output(`${name}ApiId`, rest.api.restApiId);
     this.output(`${name}FunctionName`, code.function.functionName);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { RegistryError } from '../../../../lambdas/registry/errors.ts';
-import { type HistoryRequest, historyResource } from '../../../../lambdas/registry/v2/history-resource.ts';
+import { type HistoryRequest, historyResource } from '../../../../lambdas/registry/v2.1/history-resource.ts';
 import type { HttpRequest } from '../../../../lambdas/shared/http-client.ts';
 import { logger } from '../../../../lambdas/shared/logging.ts';
 import type { SubjectHistory } from '../../../../schemas/subject-history.ts';

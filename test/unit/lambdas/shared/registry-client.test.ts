@@ -37,3 +37,23 @@ test.each([
   await expect(asked).rejects.toThrow(message);
   await expect(asked).rejects.toMatchObject({ code: 'dependency-failed' });
 });
+
+test('schemas come with the versions that have them, and are asked for again only where that is wanted', async () => {
+  const versions = [{ subject: 'user', version: 3 }];
+  const answer = registered();
+  const { get, registry } = client(
+    { ...answer, body: { ...answer.body, versions } },
+    { ...answer, body: { ...answer.body, versions: [] } },
+  );
+  expect((await registry.registered(fingerprint, 1000))?.versions).toEqual(versions);
+  expect((await registry.registered(fingerprint, 1000))?.versions).toEqual(versions);
+  expect((await registry.registered(fingerprint, 1000, { fresh: true }))?.versions).toEqual([]);
+  expect(get).toHaveBeenCalledTimes(2);
+});
+
+test('those who ask at the same time share one request', async () => {
+  const { get, registry } = client(registered());
+  const schemas = await Promise.all([1, 2, 3].map(() => registry.schema(fingerprint, 1000)));
+  expect(schemas.map((schema) => schema?.fingerprint)).toEqual([fingerprint, fingerprint, fingerprint]);
+  expect(get).toHaveBeenCalledTimes(1);
+});
