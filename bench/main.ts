@@ -13,6 +13,7 @@ import { protocols } from './measures/protocols.ts';
 import { records } from './measures/records.ts';
 import { resilience } from './measures/resilience.ts';
 import { start } from './measures/start.ts';
+import { tracing } from './measures/tracing.ts';
 import { renderMarkdown, toReport } from './report.ts';
 
 const MEASURES: readonly Measure[] = [
@@ -26,6 +27,7 @@ const MEASURES: readonly Measure[] = [
   contactCodecs,
   protocols,
   resilience,
+  tracing,
   archive,
   orders,
 ];

@@ -90,7 +90,12 @@ function toReadable(span: TraceSpan, resource: Resource): ReadableSpan {
     kind: KINDS[span.kind],
     spanContext: () => ({ traceId, spanId, traceFlags: SAMPLED }),
     ...(parentSpanId !== undefined && {
-      parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: SAMPLED },
+      parentSpanContext: {
+        traceId,
+        spanId: parentSpanId,
+        traceFlags: SAMPLED,
+        isRemote: hasRemoteParent(span),
+      },
     }),
     startTime: hrTime(startUs),
     endTime: hrTime(endUs),
@@ -106,6 +111,10 @@ function toReadable(span: TraceSpan, resource: Resource): ReadableSpan {
     droppedEventsCount: 0,
     droppedLinksCount: 0,
   };
+}
+
+function hasRemoteParent({ kind }: TraceSpan): boolean {
+  return kind === 'server' || kind === 'consumer';
 }
 
 /** Seconds and nanoseconds. */

@@ -3,7 +3,7 @@ import type { Attributes, SpanContext } from '@opentelemetry/api';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { readEvent } from '../events.ts';
 import { codeOf, runInSpan, workIn } from './active-span.ts';
-import { amazonParent, isTracing, sampleRoot } from './sampling.ts';
+import { amazonParent, isTracing } from './sampling.ts';
 import { Span } from './span.ts';
 import { eventParent, parseTraceparent, type RemoteParent, SAMPLED, TRACEPARENT } from './trace-context.ts';
 
@@ -73,7 +73,8 @@ function messageSpan(record: SQSRecord, { span: batch, count = 1 }: Partial<Batc
     name: `process ${queue}`,
     kind: 'consumer',
     parent: producerOf(record),
-    sampleRoot,
+    // No sender began a trace, so none is recorded.
+    sampleRoot: () => false,
     ...(batch !== undefined && { links: [batch.context] }),
     attributes: {
       ...processing(queue),

@@ -90,6 +90,13 @@ describe('a message', () => {
     });
   });
 
+  it('without a trace begins none', async () => {
+    const spans = recordedSpans();
+    await eventConsumer(async () => {})(batchOf(message(eventOf('1'))), context);
+    await eventConsumer(async () => {})(batchOf(message(eventOf('1')), message(eventOf('2'))), context);
+    expect(spans).toEqual([]);
+  });
+
   it('that is not sampled is not recorded, alone and in a batch', async () => {
     const spans = recordedSpans();
     const consumer = eventConsumer(async () => {});
