@@ -6,6 +6,7 @@ import { identifyAs } from '../../shared/identity.ts';
 import { deadLetterQueueAt } from '../../shared/messaging/dead-letter-queue.ts';
 import { failOrPark } from '../../shared/messaging/parking-consumer.ts';
 import { Table } from '../../shared/table.ts';
+import { traceMessagesTogether } from '../../shared/tracing/trace-messages.ts';
 import { fingerprintOf, type JournalEvent, PARTITIONS, partitionOf } from '../domain.ts';
 import { PartitionLog } from './partition-log.ts';
 
@@ -28,7 +29,10 @@ interface Received {
  * Appends a whole batch with one transaction a partition, and answers message by message. It keeps events as they
  * came: to read what is in them is up to those who read the journal. What is no event is parked.
  */
-export async function handler({ Records: messages }: SQSEvent): Promise<SQSBatchResponse> {
+export const handler = ({ Records }: SQSEvent): Promise<SQSBatchResponse> =>
+  traceMessagesTogether(Records, () => append(Records));
+
+async function append(messages: readonly SQSRecord[]): Promise<SQSBatchResponse> {
   const { received, failed } = await readAll(messages);
   const byPartition = Map.groupBy(received, ({ event }) => partitionOf(event.orderId));
   await Promise.all(
