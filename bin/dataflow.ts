@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { CliError, EXIT } from './cli-error.ts';
+import { adviseCommand } from './commands/advise.ts';
 import { archiveCommand } from './commands/archive.ts';
 import { callCommand } from './commands/call.ts';
 import { checkCommand } from './commands/check.ts';
@@ -55,6 +56,7 @@ const program = new Command('dataflow')
 for (const command of [
   demoCommand(),
   compareCommand(),
+  adviseCommand(),
   localCommand(),
   checkCommand(),
   deployCommand(),

@@ -54,7 +54,7 @@ function render(comparison: Comparison, { json, markdown }: Options): string {
 
 /** The comparison of a file, or of the scenarios that it needs, which are run. */
 export async function comparisonOf(
-  { from, ...options }: ComparisonOptions,
+  { from, target, endpoint, region, full }: ComparisonOptions,
   { quiet, signal }: { quiet: boolean; signal: AbortSignal },
 ): Promise<{ comparison: Comparison; ok: boolean }> {
   if (from !== undefined) return { comparison: compareModes(await readReport(from)), ok: true };
@@ -63,7 +63,15 @@ export async function comparisonOf(
   const scenario = SCENARIOS.map(({ id }) => id).filter((id) => COMPARED_SCENARIOS.has(id));
   let comparison = compareModes([]);
   const ok = await runDemo(
-    { ...options, seed: 1, count: 1, scenario },
+    {
+      target,
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+      ...(full !== undefined && { full }),
+      seed: 1,
+      count: 1,
+      scenario,
+    },
     { interrupted: signal, show, say },
     async (report) => {
       comparison = report.comparison;

@@ -34,7 +34,17 @@ export interface Property {
 /** The words order nothing. */
 const NO_ORDER = { databases: 0, services: 0, messages: 0 };
 const NOTHING_WAITS = notApplicable('nothing waits: a request is refused at once, and its client keeps it');
-const REQUEST_TIME = 'time from write to visible';
+
+function visibility(source: (mode: ComparedMode) => Source): Measure['sources'] {
+  return { databases: source('databases'), services: source('services'), messages: source('messages') };
+}
+
+/** Of the orders in the time in which fraud was down. */
+function refusedOfOutage(group: 'coupled' | 'fallback'): Source {
+  return computed('availability-coupling', [`${group}.availability`, `${group}.fraud`], ([orders, fraud]) =>
+    percent(100 - Number(orders), 100 - Number(fraud)),
+  );
+}
 
 /** The table of the three modes, with what measures each of its words. */
 export const PROPERTIES: readonly Property[] = [
@@ -61,16 +71,20 @@ export const PROPERTIES: readonly Property[] = [
     label: 'Latency model',
     prediction: { databases: 'Pull-based', services: 'Request-response', messages: 'Asynchronous' },
     ranks: NO_ORDER,
-    measures: (['p50', 'p99', 'max'] as const).map((name) => ({
-      id: name,
-      label: `${REQUEST_TIME}, ${name === 'max' ? 'maximum' : name}`,
-      unit: 'ms',
-      sources: {
-        databases: same('write-to-visible', `databases.${name}`),
-        services: same('write-to-visible', `services.${name}`),
-        messages: same('write-to-visible', `messages.${name}`),
+    measures: [
+      ...(['p50', 'p99', 'max'] as const).map((name) => ({
+        id: name,
+        label: `time from write to visible, ${name === 'max' ? 'maximum' : name}`,
+        unit: 'ms',
+        sources: visibility((mode) => same('write-to-visible', `${mode}.${name}`)),
+      })),
+      {
+        id: 'first-read',
+        label: 'orders that the first read after the write finds',
+        unit: '%',
+        sources: visibility((mode) => sharePercent('write-to-visible', `${mode}.first-read`)),
       },
-    })),
+    ],
   },
   {
     id: 'evolution',
@@ -121,13 +135,19 @@ export const PROPERTIES: readonly Property[] = [
             ['table-gone.profile-status', 'table-gone.order-status'],
             (statuses) => percent(statuses.filter((status) => Number(status) >= 500).length, statuses.length),
           ),
-          // Of the calls in the time in which fraud was down.
-          services: computed(
-            'availability-coupling',
-            ['coupled.availability', 'coupled.fraud'],
-            ([orders, fraud]) => percent(100 - Number(orders), 100 - Number(fraud)),
-          ),
+          services: refusedOfOutage('coupled'),
           messages: missingPercent('loose-coupling', 'outage.orders-accepted'),
+        },
+      },
+      {
+        id: 'refused-with-fallback',
+        label: 'the same, where the caller has a fallback',
+        unit: '%',
+        unordered: true,
+        sources: {
+          databases: notApplicable('nothing else has the data of the table'),
+          services: refusedOfOutage('fallback'),
+          messages: notApplicable('a producer does not wait for consumers, so it needs no fallback'),
         },
       },
       {

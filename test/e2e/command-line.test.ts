@@ -17,6 +17,8 @@ test('help says what every command is for', async () => {
   expect(status).toBe(0);
   for (const command of [
     'demo',
+    'compare',
+    'advise',
     'local',
     'check',
     'deploy',

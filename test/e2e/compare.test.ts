@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { DemoReport } from '../../bin/demo/report.ts';
+import type { Advice } from '../../scenarios/comparison/advise.ts';
 import { type Comparison, findRow } from '../../scenarios/comparison/comparison.ts';
 import { dataflow } from './support/command-line.ts';
 
@@ -65,4 +66,34 @@ test.each([
   expect(status).toBe(2);
   expect(stderr).toContain(message);
   expect(stdout).toBe('');
+});
+
+test('advise recommends by the numbers of a run, and names the findings', async () => {
+  const report = await demoReport();
+  const often = ['advise', '--from', report, '--schema-changes', 'often'];
+  const { status, stdout } = await dataflow([...often, '--json']);
+  expect(status).toBe(0);
+  const advice = JSON.parse(stdout) as Advice;
+  expect(advice.recommended).toEqual(['services']);
+  expect(advice.modes.map(({ mode, fits }) => [mode, fits])).toEqual([
+    ['databases', 'no'],
+    ['services', 'yes'],
+    ['messages', 'not-known'],
+  ]);
+  const text = await dataflow(often);
+  expect(text.stdout).toContain('own-your-data: after-table.failed');
+  expect(text.stdout).toContain('Recommended: services');
+});
+
+test('advise without a terminal needs an answer, and without a mode that fits its status is 1', async () => {
+  const report = await demoReport();
+  const unasked = await dataflow(['advise', '--from', report]);
+  expect(unasked.status).toBe(2);
+  expect(unasked.stderr).toContain('--visible-within');
+  const wrong = await dataflow(['advise', '--from', report, '--delay', 'perhaps']);
+  expect(wrong.status).toBe(2);
+  expect(wrong.stderr).toContain('Allowed values: allowed, none.');
+  const unknown = await dataflow(['advise', '--from', report, '--visible-within', '200ms']);
+  expect(unknown.status).toBe(1);
+  expect(unknown.stdout).toContain('scenario write-to-visible did not run');
 });

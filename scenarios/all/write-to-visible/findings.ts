@@ -29,6 +29,11 @@ export function visibilityFindings(reader: ReaderName, sightings: readonly Sight
         })
       : group.measured('p99', p99, { observed: at(0.99), unit: 'ms' }),
     group.measured('max', 'time from write to visible, maximum', { observed: at(1), unit: 'ms' }),
+    group.measured('first-read', 'orders that the first read after the write found', {
+      observed: sightings.filter((sighting) => sighting.reads === 1).length,
+      unit: 'orders',
+      of: sorted.length,
+    }),
     // What waits for messages here is the scenario; a consumer makes no requests for them.
     ...(reader === 'messages'
       ? []

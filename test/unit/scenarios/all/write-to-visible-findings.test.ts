@@ -25,3 +25,9 @@ test('a reader of messages makes no requests', () => {
   const ids = visibilityFindings('messages', sightings(1)).map(({ id }) => id);
   expect(ids).not.toContain('messages.reads-per-order');
 });
+
+test('orders that were there at the first read are counted, for messages as well', () => {
+  const mixed = [1, 3, 1].map((reads) => ({ ms: 5, reads }));
+  const findings = indexFindings(visibilityFindings('messages', mixed));
+  expect(findings.get('messages.first-read')).toMatchObject({ observed: 2, of: 3 });
+});

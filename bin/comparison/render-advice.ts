@@ -1,0 +1,59 @@
+import { styleText } from 'node:util';
+import type { Advice, Check, ModeAdvice } from '../../scenarios/comparison/advise.ts';
+import type { ComparedMode } from '../../scenarios/comparison/comparison.ts';
+import { wrap } from '../wrap.ts';
+
+const WIDTH = 100;
+
+/** Each mode with the numbers that speak for and against it, and what follows. */
+export function renderAdvice(advice: Advice): string {
+  return [...advice.modes.flatMap(renderMode), '', ...wrap(recommendation(advice), WIDTH)].join('\n');
+}
+
+const FITS: Record<ModeAdvice['fits'], string> = {
+  yes: 'meets the requirements',
+  no: 'does not meet the requirements',
+  'not-known': 'cannot be judged',
+};
+const MARKS: Record<Check['outcome'], () => string> = {
+  met: () => styleText('green', '✔'),
+  'not-met': () => styleText('red', '✖'),
+  'not-known': () => styleText('yellow', '–'),
+};
+
+function renderMode({ mode, fits, checks }: ModeAdvice): string[] {
+  return [
+    `${styleText('bold', mode)}: ${FITS[fits]}`,
+    ...checks.flatMap((check) => {
+      const [first = '', ...more] = wrap(checkText(check), WIDTH - 4);
+      return [`  ${MARKS[check.outcome]()} ${first}`, ...more.map((line) => `    ${line}`)];
+    }),
+  ];
+}
+
+function checkText({ label, unit, value, min, max, reason, evidence }: Check): string {
+  const observed = value === null ? (reason ?? 'not exercised') : `${value} ${unit}`;
+  const limit = max === undefined ? `at least ${min}` : `at most ${max}`;
+  const sources = evidence.map(({ scenario, finding }) => `${scenario}: ${finding}`);
+  return `${label}: ${observed} (${limit})${sources.length > 0 ? ` [${sources.join(', ')}]` : ''}`;
+}
+
+/** One sentence, or two. */
+export function recommendation({ modes, recommended }: Advice): string {
+  const [best, ...others] = recommended;
+  const unknown = modes.filter(({ fits }) => fits === 'not-known').map(({ mode }) => mode);
+  const open =
+    unknown.length === 0 ? '' : ` ${list(unknown)} cannot be judged: run the scenarios that are missing.`;
+  if (best === undefined) {
+    return unknown.length > 0
+      ? `No mode is known to meet the requirements.${open}`
+      : 'No mode meets all requirements. Relax one of them, or let data flow in more than one mode, each where it fits.';
+  }
+  if (others.length === 0)
+    return `Recommended: ${best}, the only mode that is known to meet the requirements.${open}`;
+  return `Recommended: ${best}, the cheapest of the modes that meet the requirements; ${list(others)} would do, too.${open}`;
+}
+
+function list(modes: readonly ComparedMode[]): string {
+  return modes.join(' and ');
+}
