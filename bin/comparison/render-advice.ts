@@ -25,17 +25,24 @@ function renderMode({ mode, fits, checks }: ModeAdvice): string[] {
   return [
     `${styleText('bold', mode)}: ${FITS[fits]}`,
     ...checks.flatMap((check) => {
-      const [first = '', ...more] = wrap(checkText(check), WIDTH - 4);
+      const lines = [checkText(check), ...sourcesOf(check)].flatMap((text) => wrap(text, WIDTH - 4));
+      const [first = '', ...more] = lines;
       return [`  ${MARKS[check.outcome]()} ${first}`, ...more.map((line) => `    ${line}`)];
     }),
   ];
 }
 
-function checkText({ label, unit, value, min, max, reason, evidence }: Check): string {
+function checkText({ label, unit, value, min, max, reason }: Check): string {
   const observed = value === null ? (reason ?? 'not exercised') : `${value} ${unit}`;
   const limit = max === undefined ? `at least ${min}` : `at most ${max}`;
-  const sources = evidence.map(({ scenario, finding }) => `${scenario}: ${finding}`);
-  return `${label}: ${observed} (${limit})${sources.length > 0 ? ` [${sources.join(', ')}]` : ''}`;
+  return `${label}: ${observed} (${limit})`;
+}
+
+/** `scenario: finding, finding` */
+function sourcesOf({ evidence }: Check): string[] {
+  return [...Map.groupBy(evidence, ({ scenario }) => scenario)].map(
+    ([scenario, own]) => `${scenario}: ${own.map(({ finding }) => finding).join(', ')}`,
+  );
 }
 
 /** One sentence, or two. */

@@ -81,7 +81,7 @@ test('advise recommends by the numbers of a run, and names the findings', async 
     ['messages', 'not-known'],
   ]);
   const text = await dataflow(often);
-  expect(text.stdout).toContain('own-your-data: after-table.failed');
+  expect(text.stdout).toContain('own-your-data: after-table.failed, after-table.wrong');
   expect(text.stdout).toContain('Recommended: services');
 });
 
