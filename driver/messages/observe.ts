@@ -32,7 +32,7 @@ const KEYS: Readonly<Record<ConsumerName, (event: ProducedEvent) => ItemKey>> = 
   journal: ({ eventId }) => dedupeKey(eventId),
 };
 
-/** What one version of a consumer does with an event that nobody has given it before. */
+/** What one version of a consumer does with an event that is new to it. */
 export async function observeEvent(context: Context, observed: Observed): Promise<Outcome> {
   const { consumer, version, event } = observed;
   const messageId = `${event.eventId}.${consumer}.${version}`;
