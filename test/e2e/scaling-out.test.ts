@@ -8,8 +8,8 @@ test('more consumers process many groups at the same time and one group one mess
   expect(differing(result)).toEqual([]);
   expect(result.index.number('scaling.fifo-overtaken')).toBe(0);
   expect(result.index.number('scaling.one-group-peak')).toBe(1);
-  expect(result.index.number('fifo-30-groups-8-consumers.peak')).toBeGreaterThan(1);
-  expect(result.index.number('fifo-30-groups-1-consumers.peak')).toBe(1);
+  expect(result.index.number('fifo-25-groups-8-consumers.peak')).toBeGreaterThan(1);
+  expect(result.index.number('fifo-25-groups-1-consumers.peak')).toBe(1);
   // The function takes as many invocations as before.
   const { aws, system } = await deployedShop();
   const FunctionName = system.ordering.functionName;

@@ -14,10 +14,10 @@ const ALL_CONSUMERS = [1, 2, 4, MAX_CONSUMERS];
 
 const CELLS: Record<Size, readonly Cell[]> = {
   quick: [
-    { queue: 'standard', groups: 30, consumers: 1 },
-    { queue: 'standard', groups: 30, consumers: MAX_CONSUMERS },
-    { queue: 'fifo', groups: 30, consumers: 1 },
-    { queue: 'fifo', groups: 30, consumers: MAX_CONSUMERS },
+    { queue: 'standard', groups: 25, consumers: 1 },
+    { queue: 'standard', groups: 25, consumers: MAX_CONSUMERS },
+    { queue: 'fifo', groups: 25, consumers: 1 },
+    { queue: 'fifo', groups: 25, consumers: MAX_CONSUMERS },
     { queue: 'fifo', groups: 1, consumers: MAX_CONSUMERS },
   ],
   full: (['standard', 'fifo'] as const).flatMap((queue) =>
@@ -36,7 +36,7 @@ export function cellId({ queue, groups, consumers }: Cell): string {
 
 /** The work waits, as for another system: more consumers can do more of it, whatever the processor. */
 const WORK_MS = 8;
-const MESSAGES = { quick: 60, full: 200 };
+const MESSAGES = { quick: 50, full: 200 };
 /** So that there is an order within every group. */
 const MIN_MESSAGES_PER_GROUP = 2;
 
