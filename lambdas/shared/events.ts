@@ -1,7 +1,6 @@
 import { CloudEvent } from 'cloudevents';
 import * as z from 'zod';
-import { ShopError } from './errors.ts';
-import { parse } from './parse.ts';
+import { eventText, parseEvent } from './messaging/parse-event.ts';
 import { describeEvent, traceCreation } from './tracing/trace-event.ts';
 
 /** What SNS and SQS carry in one message, and all messages of a batch together. */
@@ -46,10 +45,10 @@ const MAX_ID_LENGTH = 200;
 const envelope = z.looseObject({
   // The SDK calls an event of an unknown version invalid without throwing, see validateCloudEvent.
   specversion: z.literal('1.0'),
-  id: z.string().min(1).max(MAX_ID_LENGTH),
-  source: z.string().min(1),
-  type: z.string().min(1),
-  subject: z.string().min(1).max(MAX_ID_LENGTH),
+  id: eventText.max(MAX_ID_LENGTH),
+  source: eventText,
+  type: eventText,
+  subject: eventText.max(MAX_ID_LENGTH),
   dataschema: z.string().optional(),
   datacontenttype: z.literal('application/avro'),
   data_base64: z.base64(),
@@ -66,29 +65,8 @@ export interface ReceivedEvent {
 
 /** @throws ShopError `malformed-event` when the text is not a CloudEvent with Avro data */
 export function readEvent(text: string): ReceivedEvent {
-  const { data_base64, ...event } = parse(envelope, readJson(text), 'malformed-event');
-  checkByTheStandard(event);
-  const { id, source, type, subject, dataschema } = event;
+  const { id, source, type, subject, dataschema, data_base64 } = parseEvent(envelope, text);
   const received = { id, source, type, subject, dataschema, data: Buffer.from(data_base64, 'base64') };
   describeEvent(received);
   return received;
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not the parser's own error: it quotes the event.
-    throw new ShopError('malformed-event', 'the message is not valid JSON');
-  }
-}
-
-/** Without its data, which the SDK would decode into a Uint32Array (sdk-javascript issue 643). */
-function checkByTheStandard(attributes: Record<string, unknown>): void {
-  try {
-    new CloudEvent(attributes);
-  } catch {
-    // Not the SDK's own error: it may quote an attribute.
-    throw new ShopError('malformed-event', 'the message is not a CloudEvent 1.0');
-  }
 }
