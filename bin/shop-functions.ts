@@ -10,6 +10,8 @@ export function shopFunctions({
   archive,
   records,
   workers,
+  replay,
+  groups,
 }: System): Map<string, string> {
   const named = [...Object.entries(services), ...Object.entries(consumers)].map(
     ([name, { functionName }]) => [name, functionName] as const,
@@ -20,6 +22,8 @@ export function shopFunctions({
   return new Map([
     ...named,
     ['relay', relay.functionName],
+    ['replay', replay.functionName],
+    ...Object.entries(groups).map(([name, { functionName }]) => [name, functionName] as const),
     ['registry', registry.functionName],
     ['archive', archive.functionName],
     ...Object.entries(workers).map(([name, { functionName }]) => [kebabCase(name), functionName] as const),

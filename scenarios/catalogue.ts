@@ -17,6 +17,7 @@ import { dualWriteOrOutbox } from './messages/dual-write-or-outbox/scenario.ts';
 import { looseCoupling } from './messages/loose-coupling/scenario.ts';
 import { ordering } from './messages/ordering/scenario.ts';
 import { payloadKinds } from './messages/payload-kinds/scenario.ts';
+import { replay } from './messages/replay/scenario.ts';
 import { scalingOut } from './messages/scaling-out/scenario.ts';
 import { asynchronousRpc } from './services/asynchronous-rpc/scenario.ts';
 import { availabilityCoupling } from './services/availability-coupling/scenario.ts';
@@ -32,6 +33,7 @@ export const SCENARIOS: readonly Scenario[] = [
   orderThroughThreeModes,
   writeToVisible,
   costPerOrder,
+  replay,
   rollingDeploymentLosesFields,
   compatibilityMatrix,
   dataOutlivesCode,

@@ -62,9 +62,9 @@ interface NamedQueue {
   deadLetterUrl?: string;
 }
 
-function queuesOf({ consumers, queues, reconciliations }: System): NamedQueue[] {
+function queuesOf({ consumers, groups, queues, reconciliations }: System): NamedQueue[] {
   return [
-    ...Object.entries({ ...consumers, ...queues }).map(([name, { queueUrl, deadLetterUrl }]) => ({
+    ...Object.entries({ ...consumers, ...groups, ...queues }).map(([name, { queueUrl, deadLetterUrl }]) => ({
       queue: kebabCase(name),
       queueUrl,
       deadLetterUrl,
@@ -100,7 +100,13 @@ async function readFunction(
 }
 
 async function readTables({ aws, system }: Shop): Promise<ShopStatus['tables']> {
-  const tables = { ...system.tables, records: system.records.table, registry: system.registry.tableName };
+  const groups = Object.entries(system.groups).map(([group, { tableName }]) => [group, tableName]);
+  const tables: Record<string, string> = {
+    ...system.tables,
+    ...Object.fromEntries(groups),
+    records: system.records.table,
+    registry: system.registry.tableName,
+  };
   const dynamodb = new DynamoDBClient(aws.settings);
   try {
     return await concurrently(Object.entries(tables), REQUESTS, async ([table, name]) => {
