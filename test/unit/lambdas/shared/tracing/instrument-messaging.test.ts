@@ -24,8 +24,8 @@ function clientsThatGet(body: string) {
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
     requestHandler: {
-      async handle(request: { body?: unknown }) {
-        requests.push(String(request.body));
+      async handle({ body: sent }: { body: string | Uint8Array }) {
+        requests.push(typeof sent === 'string' ? sent : Buffer.from(sent).toString('utf8'));
         const headers = { 'content-type': body.startsWith('{') ? 'application/x-amz-json-1.0' : 'text/xml' };
         return { response: new HttpResponse({ statusCode: 200, headers, body: Buffer.from(body) }) };
       },

@@ -173,5 +173,19 @@ describe('a batch of messages', () => {
       [first?.messageId, undefined],
       [second?.messageId, 'error'],
     ]);
+    expect(messages.map(({ attributes }) => attributes['cloudevents.event_id'])).toEqual([
+      '1.order',
+      '2.order',
+    ]);
+    const [batch] = byKind(spans, 'process batch');
+    expect(batch?.attributes).not.toHaveProperty('cloudevents.event_id');
+  });
+
+  it('that is processed as a whole names what is no event', async () => {
+    const spans = recordedSpans();
+    const malformed = message(`{"traceparent":"${SAMPLED_PARENT}"}`);
+    await traceMessagesTogether([malformed], async () => ({ batchItemFailures: [] }));
+    expect(spans).toHaveLength(1);
+    expect(spans[0]).toMatchObject({ status: 'error', attributes: { 'error.type': 'malformed-event' } });
   });
 });
