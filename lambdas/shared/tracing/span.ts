@@ -35,6 +35,8 @@ export class Span {
   #rename: string | undefined;
   #failed = false;
   #ended = false;
+  #stoppedUs: number | undefined;
+  readonly #inner: Span[] = [];
 
   constructor({ name, kind, parent, attributes, links = [], sampleRoot = () => true }: SpanOptions) {
     const from = parent instanceof Span ? parent.context : parent;
@@ -72,9 +74,21 @@ export class Span {
     return code === undefined ? this : this.set({ 'error.type': code });
   }
 
+  /** Sets the time of its end, to now. More can be set until it ends. */
+  stop(): this {
+    this.#stoppedUs = this.#clock.nowUs();
+    return this;
+  }
+
+  /** Ends another span when this one ends, just before it. */
+  endWithThis(inner: Span): void {
+    this.#inner.push(inner);
+  }
+
   end(): void {
     if (this.#ended || !this.isRecording) return;
     this.#ended = true;
+    for (const inner of this.#inner) inner.end();
     process.stdout.write(`${JSON.stringify(this.#record())}\n`);
   }
 
@@ -88,7 +102,7 @@ export class Span {
       name: this.#rename ?? this.#name,
       kind: this.#kind,
       startUs: this.#startUs,
-      endUs: this.#clock.nowUs(),
+      endUs: this.#stoppedUs ?? this.#clock.nowUs(),
       ...(this.#failed && { status: 'error' }),
       // Undefined values are not written; arrays are not set.
       attributes: this.#attributes as SpanRecord['attributes'],

@@ -13,22 +13,32 @@ export interface EventEnvelope {
   data: Buffer;
 }
 
+/** By the span of the request that makes them: the spans of events, by their ids. */
+const creations = new WeakMap<Span, Map<string, Span>>();
+
 /**
- * Records that an event is made, as the span from which its consumers continue the trace.
+ * Records that an event is made, as the span from which its consumers continue the trace. An event that a request makes more
+ * than once, as orders does where it finds the order pending, is one span; the last event counts.
  *
  * @returns its `traceparent`; undefined where no trace is active
  */
 export function traceCreation(event: EventEnvelope): string | undefined {
   const parent = activeSpan();
   if (parent === undefined) return undefined;
-  const span = new Span({
-    name: `create ${event.type}`,
-    kind: 'producer',
-    parent,
-    attributes: { 'messaging.operation.type': 'create', ...eventAttributes(event) },
-  });
-  span.end();
+  const made = creations.get(parent) ?? new Map<string, Span>();
+  creations.set(parent, made);
+  const key = `${event.source} ${event.id}`;
+  const span = made.get(key) ?? newCreation(parent, event);
+  made.set(key, span);
+  span.set(eventAttributes(event)).stop();
   return formatTraceparent(span.context);
+}
+
+function newCreation(parent: Span, { type }: EventEnvelope): Span {
+  const attributes = { 'messaging.operation.type': 'create' };
+  const span = new Span({ name: `create ${type}`, kind: 'producer', parent, attributes });
+  parent.endWithThis(span);
+  return span;
 }
 
 /** Adds an event that was read to the span of the message it came in. */

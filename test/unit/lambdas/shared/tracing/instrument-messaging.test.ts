@@ -170,6 +170,18 @@ describe('an event that is written', () => {
     expect(written.traceparent).toBe(`00-${TRACE_ID}-${create?.spanId}-01`);
   });
 
+  it('twice in one request is one span, with what was written last', async () => {
+    const spans = recordedSpans();
+    const request = new Span({ name: 'x', kind: 'server', parent: parseTraceparent(SAMPLED_PARENT) });
+    const [first, second] = await runInSpan(request, async () => [
+      JSON.parse(writeEvent(event)),
+      JSON.parse(writeEvent({ ...event, dataschema: 'urn:shop:schemas:order:v2' })),
+    ]);
+    expect(spans.map(({ name }) => name)).toEqual(['create shop.order.placed', 'x']);
+    expect(spans[0]?.attributes['dataflow.event.schema']).toBe('urn:shop:schemas:order:v2');
+    expect(second.traceparent).toBe(first.traceparent);
+  });
+
   it('passes on that its trace is not sampled', async () => {
     const spans = recordedSpans();
     expect((await inTrace(UNSAMPLED_PARENT)).traceparent).toMatch(/-00$/);
