@@ -17,6 +17,7 @@ import { dualWriteOrOutbox } from './messages/dual-write-or-outbox/scenario.ts';
 import { looseCoupling } from './messages/loose-coupling/scenario.ts';
 import { ordering } from './messages/ordering/scenario.ts';
 import { payloadKinds } from './messages/payload-kinds/scenario.ts';
+import { poison } from './messages/poison/scenario.ts';
 import { replay } from './messages/replay/scenario.ts';
 import { scalingOut } from './messages/scaling-out/scenario.ts';
 import { asynchronousRpc } from './services/asynchronous-rpc/scenario.ts';
@@ -53,6 +54,7 @@ export const SCENARIOS: readonly Scenario[] = [
   asynchronousRpc,
   deliveryGuarantees,
   payloadKinds,
+  poison,
   backfill,
   looseCoupling,
   dualWriteOrOutbox,

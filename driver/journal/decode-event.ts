@@ -1,10 +1,9 @@
 import avro from 'avsc';
 import { Big } from 'big.js';
 import { z } from 'zod';
-import { invokeHttp } from '../clients/invoke-http.ts';
 import type { DriverContext } from '../context.ts';
 import { DriverError } from '../errors.ts';
-import { ALIAS } from '../system.ts';
+import { schemaByFingerprint } from '../registry/schema-by-fingerprint.ts';
 import { bodyOf, fingerprintOf } from './single-object.ts';
 
 /** A CloudEvent whose Avro data has been decoded. */
@@ -26,7 +25,6 @@ const CloudEvent = z.looseObject({
   dataschema: z.string().optional(),
   data_base64: z.base64(),
 });
-const Registered = z.looseObject({ schema: z.string() });
 
 /**
  * Decodes events with the writers' schemas, which it looks up in the registry once each.
@@ -39,14 +37,11 @@ export function eventDecoder(
 ): (json: string) => Promise<DecodedEvent> {
   const types = new Map<string, Promise<avro.Type>>();
   const lookUp = async (fingerprint: string): Promise<avro.Type> => {
-    const { status, body } = await invokeHttp(context, context.system.registry.functionName, ALIAS, {
-      method: 'GET',
-      resource: '/schemas/fingerprints/{fingerprint}',
-      parameters: { fingerprint },
-    });
-    if (status === 404) throw notDecodable(`The registry has no schema with the fingerprint ${fingerprint}`);
-    if (status !== 200) throw new Error(`The registry answered a lookup with ${status}`);
-    return avro.Type.forSchema(JSON.parse(Registered.parse(body).schema), { logicalTypes: LOGICAL_TYPES });
+    const schema = await schemaByFingerprint(context, fingerprint);
+    if (schema === undefined) {
+      throw notDecodable(`The registry has no schema with the fingerprint ${fingerprint}`);
+    }
+    return avro.Type.forSchema(schema, { logicalTypes: LOGICAL_TYPES });
   };
   return async (json) => {
     const { id, type, subject, time, dataschema, data_base64 } = readCloudEvent(json);
