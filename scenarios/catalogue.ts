@@ -20,6 +20,7 @@ import { payloadKinds } from './messages/payload-kinds/scenario.ts';
 import { poison } from './messages/poison/scenario.ts';
 import { replay } from './messages/replay/scenario.ts';
 import { scalingOut } from './messages/scaling-out/scenario.ts';
+import { schemaDiscipline } from './messages/schema-discipline/scenario.ts';
 import { asynchronousRpc } from './services/asynchronous-rpc/scenario.ts';
 import { availabilityCoupling } from './services/availability-coupling/scenario.ts';
 import { cascadingFailure } from './services/cascading-failure/scenario.ts';
@@ -54,6 +55,7 @@ export const SCENARIOS: readonly Scenario[] = [
   asynchronousRpc,
   deliveryGuarantees,
   payloadKinds,
+  schemaDiscipline,
   poison,
   backfill,
   looseCoupling,

@@ -4,6 +4,15 @@ const headers = new WeakMap<avro.Type, Buffer>();
 
 /** Avro's single-object encoding, on this side's own account: a marker, the schema's fingerprint, the body. */
 export function singleObject(type: avro.Type, value: unknown): Buffer {
+  return Buffer.concat([headerOf(type), type.toBuffer(value)]);
+}
+
+/** The fingerprint of a schema as the header has it, in hexadecimal. */
+export function fingerprintOf(type: avro.Type): string {
+  return headerOf(type).toString('hex', 2);
+}
+
+function headerOf(type: avro.Type): Buffer {
   let header = headers.get(type);
   if (header === undefined) {
     header = Buffer.alloc(10);
@@ -12,7 +21,7 @@ export function singleObject(type: avro.Type, value: unknown): Buffer {
     header.writeBigUInt64LE(fingerprint(Buffer.from(JSON.stringify(type.schema()))), 2);
     headers.set(type, header);
   }
-  return Buffer.concat([header, type.toBuffer(value)]);
+  return header;
 }
 
 const EMPTY = 0xc15d213aa4d7a795n;

@@ -1,3 +1,4 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { queueDepth } from '../../driver/queue-depth.ts';
@@ -28,6 +29,16 @@ test('the scenario leaves analytics as it was', async () => {
   expect(added.filter((key) => key.startsWith('ORDER#'))).toHaveLength(1);
   expect(added.filter((key) => /^TOTAL#1[89]/.test(key))).toEqual([]);
   const { queueUrl, deadLetterUrl } = shop.system.consumers.analytics;
+  const { Attributes } = await shop.aws.sqs.send(
+    new GetQueueAttributesCommand({
+      QueueUrl: queueUrl,
+      AttributeNames: ['VisibilityTimeout', 'RedrivePolicy'],
+    }),
+  );
+  expect(Attributes).toMatchObject({
+    VisibilityTimeout: '60',
+    RedrivePolicy: expect.stringMatching(/"maxReceiveCount":"?10"?/),
+  });
   const context = { ...shop, signal: new AbortController().signal };
   expect(await queueDepth(context, queueUrl)).toEqual({ waiting: 0, inFlight: 0 });
   expect(await queueDepth(context, deadLetterUrl)).toEqual({ waiting: 0, inFlight: 0 });

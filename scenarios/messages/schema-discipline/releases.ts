@@ -1,0 +1,45 @@
+import { releaseOf } from '../../../driver/orders/release-of.ts';
+import { readReleases, versionOf } from '../../../driver/releases.ts';
+import { waitForReleases } from '../../../driver/rollout/wait-for-releases.ts';
+import type { ScenarioContext } from '../../kit/scenario.ts';
+import { READERS } from './orders.ts';
+
+/** Deployments of the shop, which name the code of each service. */
+export type Deployment = 'v1' | 'v2';
+
+export interface Pair {
+  producer: Deployment;
+  consumers: Deployment;
+}
+
+/** Has these deployments of the producer and of the consumers work from here on. */
+export async function useReleases(context: ScenarioContext, { producer, consumers }: Pair): Promise<void> {
+  for (const reader of READERS) {
+    await shift(context, context.system.consumers[reader].functionName, releaseOf(reader, consumers));
+  }
+  const release = releaseOf('orders', producer);
+  await shift(context, context.system.services.orders.functionName, release);
+  await waitForReleases(context, 'orders', [release]);
+}
+
+async function shift({ aws, traffic }: ScenarioContext, functionName: string, release: string) {
+  const version = versionOf(await readReleases(aws.lambda, functionName), release);
+  await traffic.shift(functionName, { version });
+}
+
+/** Does `work`, and then shifts all traffic back to where it was. */
+export async function withTrafficRestored<T>(
+  { system, traffic }: ScenarioContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  const names = [
+    system.services.orders.functionName,
+    ...READERS.map((reader) => system.consumers[reader].functionName),
+  ];
+  const before = await Promise.all(names.map(async (name) => [name, await traffic.read(name)] as const));
+  try {
+    return await work();
+  } finally {
+    for (const [name, split] of before) await traffic.shift(name, split);
+  }
+}
