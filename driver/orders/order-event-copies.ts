@@ -2,6 +2,7 @@ import avro from 'avsc';
 import { z } from 'zod';
 import { type OrderKind, orderEventId } from '../../schemas/events/order-events.ts';
 import type { DriverContext } from '../context.ts';
+import { bodyOf, fingerprintOf } from '../journal/single-object.ts';
 import { schemaByFingerprint } from '../registry/schema-by-fingerprint.ts';
 
 /** An event of an order, as consumers get it. */
@@ -19,9 +20,6 @@ export interface OrderEventCopy {
 const CloudEvent = z.looseObject({ data_base64: z.base64() });
 const OrderData = z.looseObject({ kind: z.enum(['order', 'cancellation']), country: z.string() });
 
-/** Single-object encoding: a marker, the fingerprint of the writer's schema, the body (Avro 1.12). */
-const MARKER_BYTES = 2;
-const HEADER_BYTES = 10;
 /** Of the trace in which the original was written. */
 const TRACE = new Set(['traceparent', 'tracestate']);
 
@@ -36,12 +34,13 @@ export async function orderEventCopies(
 ): Promise<(orderId: string, placedAt: Date) => OrderEventCopy> {
   const { data_base64, ...attributes } = CloudEvent.parse(JSON.parse(original));
   const data = Buffer.from(data_base64, 'base64');
-  const header = data.subarray(0, HEADER_BYTES);
-  const schema = await schemaByFingerprint(context, header.toString('hex', MARKER_BYTES));
+  const oldBody = bodyOf(data);
+  const header = data.subarray(0, data.length - oldBody.length);
+  const schema = await schemaByFingerprint(context, fingerprintOf(data) ?? '');
   if (schema === undefined) throw new Error('The registry does not have the schema of the event');
   // Without logical types: amounts stay bytes, and times stay numbers.
   const type = avro.Type.forSchema(schema);
-  const order = OrderData.parse(type.fromBuffer(data.subarray(HEADER_BYTES)));
+  const order = OrderData.parse(type.fromBuffer(oldBody));
   const kind: OrderKind = order.kind;
   const kept = Object.entries(attributes).filter(([name]) => !TRACE.has(name));
   return (orderId, placedAt) => {

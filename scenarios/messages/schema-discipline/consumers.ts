@@ -1,6 +1,7 @@
 import avro from 'avsc';
 import { z } from 'zod';
-import { fingerprintOf } from '../../../driver/archive/single-object.ts';
+import { fingerprintOf as fingerprintOfType } from '../../../driver/archive/single-object.ts';
+import { bodyOf, fingerprintOf } from '../../../driver/journal/single-object.ts';
 import { schemaByFingerprint } from '../../../driver/registry/schema-by-fingerprint.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { type Fields, PROGRAMS, type Reports, runPrograms } from '../../services/own-your-data/programs.ts';
@@ -10,8 +11,6 @@ import { projection, SAMPLES } from './assessment-events.ts';
 export type SchemaSource = (fingerprint: string) => Promise<avro.Schema | undefined>;
 
 const CloudEvent = z.looseObject({ id: z.string(), data_base64: z.base64() });
-const MARKER_BYTES = 2;
-const HEADER_BYTES = 10;
 
 /** The registry has every schema that an owner may write with. */
 export function lookedUpSchemas(context: ScenarioContext): SchemaSource {
@@ -20,7 +19,7 @@ export function lookedUpSchemas(context: ScenarioContext): SchemaSource {
 
 /** Only those that the consumer was built with. */
 export function knownSchemas(schemas: readonly avro.Schema[]): SchemaSource {
-  const known = new Map(schemas.map((schema) => [fingerprintOf(avro.Type.forSchema(schema)), schema]));
+  const known = new Map(schemas.map((schema) => [fingerprintOfType(avro.Type.forSchema(schema)), schema]));
   return async (fingerprint) => known.get(fingerprint);
 }
 
@@ -50,12 +49,12 @@ export async function reportsOf(
 
 async function decode(event: string, reader: avro.Type, source: SchemaSource): Promise<Fields | undefined> {
   const data = Buffer.from(CloudEvent.parse(JSON.parse(event)).data_base64, 'base64');
-  const schema = await source(data.toString('hex', MARKER_BYTES, HEADER_BYTES));
+  const schema = await source(fingerprintOf(data) ?? '');
   if (schema === undefined) return undefined;
   const writer = avro.Type.forSchema(schema);
   try {
     const resolver = reader.createResolver(writer);
-    return { ...NO_FIELDS, ...reader.fromBuffer(data.subarray(HEADER_BYTES), resolver) };
+    return { ...NO_FIELDS, ...reader.fromBuffer(bodyOf(data), resolver) };
   } catch {
     // The two schemas do not resolve.
     return undefined;

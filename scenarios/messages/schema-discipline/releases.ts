@@ -1,12 +1,10 @@
-import { releaseOf } from '../../../driver/orders/release-of.ts';
+import { codeOf, type Deployment } from '../../../driver/messages/contracts.ts';
 import { readReleases, versionOf } from '../../../driver/releases.ts';
 import { waitForReleases } from '../../../driver/rollout/wait-for-releases.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { READERS } from './orders.ts';
 
-/** Deployments of the shop, which name the code of each service. */
-export type Deployment = 'v1' | 'v2';
-
+/** Deployments of the shop, each of which names the code of each service. */
 export interface Pair {
   producer: Deployment;
   consumers: Deployment;
@@ -15,9 +13,9 @@ export interface Pair {
 /** Has these deployments of the producer and of the consumers work from here on. */
 export async function useReleases(context: ScenarioContext, { producer, consumers }: Pair): Promise<void> {
   for (const reader of READERS) {
-    await shift(context, context.system.consumers[reader].functionName, releaseOf(reader, consumers));
+    await shift(context, context.system.consumers[reader].functionName, codeOf(reader, consumers));
   }
-  const release = releaseOf('orders', producer);
+  const release = codeOf('orders', producer);
   await shift(context, context.system.services.orders.functionName, release);
   await waitForReleases(context, 'orders', [release]);
 }
