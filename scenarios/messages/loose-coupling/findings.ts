@@ -4,12 +4,12 @@ import { CURRENCY, money } from '../../../driver/orders/money.ts';
 import type { Order } from '../../../driver/orders/order.ts';
 import type { ConsumersRead } from '../../../driver/orders/read-consumers.ts';
 import { type Finding, type FindingGroup, findingGroup } from '../../kit/finding.ts';
-import type { Answered } from './send-steadily.ts';
+import type { Sent } from './send-steadily.ts';
 
 /** What happened before, during and after the outage. Times are in milliseconds. */
 export interface Evidence {
-  before: readonly Answered[];
-  during: readonly Answered[];
+  before: Sent;
+  during: Sent;
   /** All that were sent. */
   orders: readonly Order[];
   /** Messages that the outage added to the queues of the paused consumers. */
@@ -27,7 +27,7 @@ export interface Evidence {
 export function findingsOf(evidence: Evidence): Finding[] {
   const { before, during, queued, readDuring, outageMs } = evidence;
   const outage = findingGroup('outage', 'Outage of analytics and email');
-  const duringIds = during.filter(({ isAccepted }) => isAccepted).map(({ orderId }) => orderId);
+  const duringIds = during.answers.filter(({ isAccepted }) => isAccepted).map(({ orderId }) => orderId);
   const arrivedDuring = (rows: readonly { orderId: string }[]) => checkExactlyOnce(duringIds, rows).arrived;
   return [
     ...customers(findingGroup('before', 'Before the outage'), before),
@@ -58,8 +58,8 @@ export function findingsOf(evidence: Evidence): Finding[] {
 }
 
 /** What customers see: whether their orders are accepted, and how long that takes. */
-function customers(group: FindingGroup, answers: readonly Answered[]): Finding[] {
-  const times = answers.map(({ ms }) => ms).sort((a, b) => a - b);
+function customers(group: FindingGroup, { answers, ms }: Sent): Finding[] {
+  const times = answers.map((answer) => answer.ms).sort((a, b) => a - b);
   return [
     group.equals('orders-accepted', 'orders accepted', {
       expected: answers.length,
@@ -69,6 +69,10 @@ function customers(group: FindingGroup, answers: readonly Answered[]): Finding[]
     }),
     group.measured('p50', 'latency of POST /orders, p50', { observed: percentile(times, 0.5), unit: 'ms' }),
     group.measured('p95', 'latency of POST /orders, p95', { observed: percentile(times, 0.95), unit: 'ms' }),
+    group.measured('orders-per-second', 'orders answered per second', {
+      observed: threeDigits((answers.length * 1000) / ms),
+      unit: 'orders/s',
+    }),
   ];
 }
 

@@ -9,7 +9,7 @@ import { ALIAS } from '../../../driver/system.ts';
 import { waitUntil } from '../../../driver/wait-until.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { type Evidence, findingsOf } from './findings.ts';
-import { sendSteadily } from './send-steadily.ts';
+import { type Sent, sendSteadily } from './send-steadily.ts';
 
 /** Orders sent before the outage, for comparison, and during it. At the rate of send-steadily.ts, 300 take 20 s. */
 const ORDERS = { quick: { before: 12, during: 12 }, full: { before: 100, during: 300 } };
@@ -34,28 +34,28 @@ export const looseCoupling: Scenario = {
     const { warmUp, before, during } = ordersOf(context);
     context.progress('orders before the outage');
     await placeAtOnce(context, warmUp);
-    const answersBefore = await sendSteadily(context, before);
-    await awaitConsumers(context, acceptedIds(answersBefore));
+    const sentBefore = await sendSteadily(context, before);
+    await awaitConsumers(context, acceptedIds(sentBefore));
 
     const references = PAUSED.map((name) => `${context.system.consumers[name].functionName}:${ALIAS}`);
     const empty = await waitingMessages(context);
     const outage = await whilePaused(context, references, async () => {
       context.progress('orders while analytics and email are down');
       const pausedAt = performance.now();
-      const answers = await sendSteadily(context, during);
-      const accepted = acceptedIds(answers);
+      const sent = await sendSteadily(context, during);
+      const accepted = acceptedIds(sent);
       const queued = await untilQueued(context, PAUSED.length * accepted.length, empty);
       await untilInJournal(context, accepted);
       const read = await readConsumers(context);
-      return { answers, accepted, queued, read, pausedAt, endedAt: performance.now() };
+      return { sent, accepted, queued, read, pausedAt, endedAt: performance.now() };
     });
     context.progress('catching up');
     const caughtUp = await awaitConsumers(context, outage.accepted);
     const catchUpMs = performance.now() - outage.endedAt;
 
     const evidence: Evidence = {
-      before: answersBefore,
-      during: outage.answers,
+      before: sentBefore,
+      during: outage.sent,
       orders: [...warmUp, ...before, ...during],
       queued: outage.queued,
       readDuring: outage.read,
@@ -96,7 +96,7 @@ async function placeAtOnce({ shop, signal }: ScenarioContext, orders: readonly O
   if (refused !== undefined) throw new Error(`The shop places no orders: status ${refused.answer?.status}`);
 }
 
-function acceptedIds(answers: readonly { orderId: string; isAccepted: boolean }[]): string[] {
+function acceptedIds({ answers }: Sent): string[] {
   return answers.filter(({ isAccepted }) => isAccepted).map(({ orderId }) => orderId);
 }
 

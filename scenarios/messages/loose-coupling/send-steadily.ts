@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { concurrently } from '../../../driver/concurrently.ts';
 import type { Order } from '../../../driver/orders/order.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 
@@ -10,15 +11,26 @@ export interface Answered {
   ms: number;
 }
 
-const ORDERS_PER_SECOND = 15;
+/** What customers saw of a number of orders. */
+export interface Sent {
+  answers: Answered[];
+  /** From the first request to the last answer, in milliseconds. */
+  ms: number;
+}
 
-/** Sends orders at a steady rate: customers do not wait for one another, and do not try again after a failure. */
-export function sendSteadily(
+const ORDERS_PER_SECOND = 15;
+/** A machine that is too slow for the rate gets fewer orders, and not ever more of them at the same time. */
+const MAX_AT_ONCE = 4;
+
+/** Sends orders at a steady rate. Customers do not try again after a failure. */
+export async function sendSteadily(
   { shop, signal }: Pick<ScenarioContext, 'shop' | 'signal'>,
   orders: readonly Order[],
-): Promise<Answered[]> {
-  const sendAt = async (order: Order, index: number): Promise<Answered> => {
-    await sleep((1000 * index) / ORDERS_PER_SECOND, undefined, { signal });
+): Promise<Sent> {
+  const begin = performance.now();
+  const answers = await concurrently(orders, MAX_AT_ONCE, async (order, index): Promise<Answered> => {
+    const due = begin + (1000 * index) / ORDERS_PER_SECOND;
+    await sleep(Math.max(0, due - performance.now()), undefined, { signal });
     const startedAt = performance.now();
     const answer = await shop.send('orders', 'POST', '/orders', order, signal).catch(() => undefined);
     signal.throwIfAborted();
@@ -27,6 +39,6 @@ export function sendSteadily(
       isAccepted: answer?.status === 201,
       ms: performance.now() - startedAt,
     };
-  };
-  return Promise.all(orders.map(sendAt));
+  });
+  return { answers, ms: performance.now() - begin };
 }

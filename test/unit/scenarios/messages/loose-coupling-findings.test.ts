@@ -27,8 +27,8 @@ function rows(ids: readonly string[]): Pick<ConsumersRead, 'analytics' | 'emails
 function evidence(): Evidence {
   const heads: ConsumersRead['heads'] = [];
   return {
-    before: [{ orderId: 'before', isAccepted: true, ms: 20 }],
-    during: [{ orderId: 'during', isAccepted: true, ms: 22 }],
+    before: { answers: [{ orderId: 'before', isAccepted: true, ms: 20 }], ms: 100 },
+    during: { answers: [{ orderId: 'during', isAccepted: true, ms: 22 }], ms: 200 },
     orders: [before, during],
     queued: 2,
     readDuring: { ...rows(['before']), journal: rows(['before', 'during']).journal, totals: [], heads },
@@ -55,13 +55,14 @@ describe('findings about an outage of consumers', () => {
     expect(differing(evidence())).toEqual([]);
     const index = indexFindings(findings);
     expect(index.number('catch-up.events-per-second')).toBe(4);
+    expect(index.number('outage.orders-per-second')).toBe(5);
     expect(looseCoupling.takeaway(index)).toContain('1 of 1 orders were accepted');
   });
 
   it.each([
     [
       'an order is refused',
-      { during: [{ orderId: 'during', isAccepted: false, ms: 9 }] },
+      { during: { answers: [{ orderId: 'during', isAccepted: false, ms: 9 }], ms: 9 } },
       ['outage.orders-accepted'],
     ],
     ['an event is not in a queue', { queued: 1 }, ['outage.queued']],
