@@ -6,7 +6,7 @@ import type { Scenario } from '../../kit/scenario.ts';
 import { type Case, caseFindings } from './findings.ts';
 import { workload } from './workload.ts';
 
-const SIZES = { quick: { messages: 60, groups: 6 }, full: { messages: 2000, groups: 20 } };
+const SIZES = { quick: { messages: 60, groups: 6 }, full: { messages: 1000, groups: 6 } };
 const CONSUMERS = 4;
 const SEED = 7;
 

@@ -97,7 +97,7 @@ describe('the cells', () => {
         expect(consumers).toEqual(expect.arrayContaining([1, 8]));
       }
     }
-    expect(cellsOf('full')).toHaveLength(32);
+    expect(cellsOf('full')).toHaveLength(28);
   });
 
   it('have an order in every group', () => {
