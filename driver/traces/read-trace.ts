@@ -7,7 +7,7 @@ import type { TracedEvent } from './find-traces.ts';
 import { type SpanReader, spanReader } from './read-spans.ts';
 import { missingParts, type Trace, type TraceSpan } from './trace.ts';
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 500;
 /** An order may have been pending for a while before its event was written. */
 const BEFORE_EVENT_MS = 10 * 60_000;
 

@@ -38,7 +38,7 @@ export function waterfall({ spans }: Pick<Trace, 'spans'>): Waterfall {
       startMs: ms(span.startUs - first.startUs),
       tookMs: ms(span.endUs - span.startUs),
       gapMs: ms(gapUs(span, parentOf(span))),
-      schema: schemaOf(span),
+      schema: schemaOf(span, parentOf(span)),
     });
     for (const child of children.get(span.spanId) ?? []) add(child, depth + 1);
   };
@@ -54,10 +54,11 @@ function gapUs({ kind, startUs }: TraceSpan, parent: TraceSpan | undefined): num
 
 const SCHEMA = /^urn:shop:schemas:([\w-]+):(v\d+)$/;
 
-function schemaOf({ attributes }: TraceSpan): string | undefined {
+/** Of its own event; what sends an event does not read it, and its parent made it. */
+function schemaOf({ kind, attributes }: TraceSpan, parent: TraceSpan | undefined): string | undefined {
   const name = attributes['dataflow.event.schema'];
-  if (typeof name !== 'string') return undefined;
-  return name.replace(SCHEMA, '$1 $2');
+  if (typeof name === 'string') return name.replace(SCHEMA, '$1 $2');
+  return kind === 'producer' && parent?.kind === 'producer' ? schemaOf(parent, undefined) : undefined;
 }
 
 function ms(us: number): number {

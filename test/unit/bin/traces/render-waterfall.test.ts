@@ -15,7 +15,7 @@ it('a trace is a table with a time axis, and words on what is missing', () => {
   const lines = stripVTControlCharacters(renderWaterfall(trace)).split('\n');
   expect(lines[0]).toBe(`Trace ${TRACE_ID}: 7 spans, 160 ms`);
   expect(lines[1]).toMatch(/^service +release +lambda +span +start +took +gap +schema +timeline$/);
-  expect(lines[4]).toMatch(/^ {4}relay +- +1 +5 +110 ms +5\.0 ms +99\.0 ms +·+█$/);
+  expect(lines[4]).toMatch(/^ {4}relay +- +1 +5 +110 ms +5\.0 ms +99\.0 ms +order v1 +·+█$/);
   expect(lines[5]).toMatch(
     /^ {6}email +v1 +1 +process \(queue\) +135 ms +25\.0 ms +20\.0 ms +order v1 +·+█+$/,
   );

@@ -11,7 +11,8 @@ const parent = (flags: string) => `00-${TRACE_ID}-00f067aa0ba902b7-${flags}`;
 
 /** A deployment whose outbox, and whose journal, hold these events. */
 function context(outbox: unknown[], journal: string[] = []) {
-  const entries = journal.map((event, offset) => ({ partition: '0', offset: String(offset), event }));
+  const entry = { partition: '0', eventId: 'o.order', orderId: 'o' };
+  const entries = journal.map((event, offset) => ({ ...entry, offset: String(offset), event }));
   const items = { shared: outbox.map((event) => ({ event })), journal: entries };
   const send = async ({ input }: { input: { TableName: 'shared' | 'journal' } }) => ({
     Items: items[input.TableName],

@@ -30,7 +30,11 @@ export function span(
 /** A request, its call of payments, the event, the relay and two consumers of it. */
 export const ORDER_SPANS: readonly TraceSpan[] = [
   span('1', 'e', [0, 100]),
-  span('2', '1', [10, 11], { kind: 'producer', name: 'create shop.order.placed' }),
+  span('2', '1', [10, 11], {
+    kind: 'producer',
+    name: 'create shop.order.placed',
+    attributes: { 'dataflow.event.schema': 'urn:shop:schemas:order:v1' },
+  }),
   span('3', '1', [20, 60], { kind: 'client' }),
   span('4', '3', [25, 55], { service: 'payments' }),
   span('5', '2', [110, 115], { kind: 'producer', service: 'relay', release: undefined }),

@@ -31,9 +31,10 @@ describe('a waterfall', () => {
     ]);
   });
 
-  it('names the schema of an event', () => {
+  it('names the schema of an event, also where it is sent', () => {
     const { hops } = waterfall({ spans: [...ORDER_SPANS] });
-    expect(hops.find(({ span }) => span.service === 'email')?.schema).toBe('order v1');
+    const named = hops.filter(({ schema }) => schema === 'order v1').map(({ span }) => span.service);
+    expect(named).toEqual(['orders', 'relay', 'email']);
   });
 
   it('keeps spans whose parent was not recorded', () => {
