@@ -68,7 +68,7 @@ function describeBody(span: Span, body: string): void {
 
 function messageSpan(record: SQSRecord, { span: batch, count = 1 }: Partial<Batch> = {}): Span {
   const queue = queueName(record);
-  const { ApproximateReceiveCount, SentTimestamp } = record.attributes;
+  const { ApproximateReceiveCount = 1, SentTimestamp = Date.now() } = record.attributes ?? {};
   return new Span({
     name: `process ${queue}`,
     kind: 'consumer',
@@ -109,12 +109,13 @@ function asLink(parent: RemoteParent | undefined): SpanContext | undefined {
 
 /**
  * Who sent the message: the attribute that the sender gave it, else the extension of the event in it, else X-Ray's header.
+ * Tools that invoke a consumer themselves leave out what it does not need, and it must not fail for its trace.
  */
 function producerOf({ messageAttributes, body, attributes }: SQSRecord): RemoteParent | undefined {
   return (
-    parseTraceparent(messageAttributes[TRACEPARENT]?.stringValue) ??
+    parseTraceparent(messageAttributes?.[TRACEPARENT]?.stringValue) ??
     eventParent(body) ??
-    amazonParent(attributes.AWSTraceHeader)
+    amazonParent(attributes?.AWSTraceHeader)
   );
 }
 
@@ -127,6 +128,6 @@ function processing(queue: string): Attributes {
   };
 }
 
-function queueName({ eventSourceARN }: SQSRecord): string {
+function queueName({ eventSourceARN = '' }: SQSRecord): string {
   return eventSourceARN.slice(eventSourceARN.lastIndexOf(':') + 1);
 }

@@ -90,6 +90,19 @@ describe('a message', () => {
     });
   });
 
+  it('that a tool hands over with its body alone is processed', async () => {
+    const spans = recordedSpans();
+    const handle = vi.fn(async () => {});
+    const record = { messageId: 'm', body: eventOf('1', SAMPLED_PARENT) } as SQSRecord;
+    await eventConsumer(handle)(
+      batchOf({ ...record, attributes: { MessageGroupId: '1' } as never }),
+      context,
+    );
+    await traceMessagesTogether([record, record], async () => ({ batchItemFailures: [] }));
+    expect(handle).toHaveBeenCalledOnce();
+    expect(byKind(spans, 'process ')).toHaveLength(4);
+  });
+
   it('without a trace begins none', async () => {
     const spans = recordedSpans();
     await eventConsumer(async () => {})(batchOf(message(eventOf('1'))), context);
