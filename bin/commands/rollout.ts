@@ -1,8 +1,9 @@
 import { Argument, Command, Option } from 'commander';
 import { DriverError } from '../../driver/errors.ts';
 import { type Releases, readReleases, versionOf } from '../../driver/releases.ts';
+import { functionOf, ROLLOUT_SERVICES, type RolloutService } from '../../driver/rollout/probes.ts';
 import { type Release, rollout, type StepResult } from '../../driver/rollout/rollout.ts';
-import { SERVICE_NAMES, type ServiceName } from '../../driver/system.ts';
+
 import type { Target } from '../../driver/targets/target.ts';
 import { releasesOf } from '../../lib/releases.ts';
 import { CliError, EXIT } from '../cli-error.ts';
@@ -27,10 +28,11 @@ export const rolloutCommand = () =>
     .summary('shift traffic to another release, step by step')
     .description(
       'Shifts the traffic of a service to another deployed release, step by step. At each step canaries write ' +
-        'and read through the alias, and compare what is stored with what they wrote. If too many requests fail or ' +
+        'and read through the alias, and compare what is stored with what they wrote; consumers and the relay get events of ' +
+        'orders that cost nothing. If too many requests fail or ' +
         'data is lost, traffic is shifted back and the exit status is 1.',
     )
-    .addArgument(new Argument('<service>', 'service whose traffic to shift').choices(SERVICE_NAMES))
+    .addArgument(new Argument('<service>', 'service whose traffic to shift').choices(ROLLOUT_SERVICES))
     .requiredOption(
       '--to <release>',
       'the release to shift to; `dataflow status` lists those that are deployed',
@@ -45,7 +47,7 @@ export const rolloutCommand = () =>
     .addOption(targetOption())
     .addOption(endpointOption())
     .addOption(regionOption())
-    .action(async (service: ServiceName, options: Options) => {
+    .action(async (service: RolloutService, options: Options) => {
       const releases: readonly string[] = releasesOf(service);
       if (!releases.includes(options.to)) {
         throw new CliError('usage', `${service} has no release ${JSON.stringify(options.to)}`, {
@@ -56,20 +58,20 @@ export const rolloutCommand = () =>
       if (!ok) process.exitCode = EXIT.findings;
     });
 
-async function run(service: ServiceName, options: Options, signal: AbortSignal): Promise<boolean> {
+async function run(service: RolloutService, options: Options, signal: AbortSignal): Promise<boolean> {
   const target = resolveTarget(options, process.env);
   return withTarget(target, { signal }, (signal) => shiftTraffic(target, service, options, signal));
 }
 
 async function shiftTraffic(
   target: Target,
-  service: ServiceName,
+  service: RolloutService,
   options: Options,
   signal: AbortSignal,
 ): Promise<boolean> {
   const shop = await openShop(target);
   try {
-    const { functionName } = shop.system.services[service];
+    const functionName = functionOf(shop.system, service);
     const { from, to, share } = await ends(shop, service, options.to);
     if (from.version === to.version) {
       if (share > 0) await shop.traffic.shift(functionName, { version: to.version });
@@ -102,7 +104,7 @@ function remainingSteps(steps: readonly number[], share: number, hold: number | 
   return hold === undefined ? above : [...above.filter((step) => step < hold), hold];
 }
 
-function held(service: ServiceName, from: Release, to: Release, percent: number): string {
+function held(service: RolloutService, from: Release, to: Release, percent: number): string {
   const command = `npm run dataflow -- rollout ${service} --to`;
   return [
     `${service} sends ${percent} % of its requests to ${to.name} and ${100 - percent} % to ${from.name}.`,
@@ -114,10 +116,10 @@ function held(service: ServiceName, from: Release, to: Release, percent: number)
 /** Where traffic is, where it is to go, and the percentage of it that a second release has now. */
 async function ends(
   shop: Shop,
-  service: ServiceName,
+  service: RolloutService,
   name: string,
 ): Promise<{ from: Release; to: Release; share: number }> {
-  const { functionName } = shop.system.services[service];
+  const functionName = functionOf(shop.system, service);
   const releases = await readReleases(shop.aws.lambda, functionName);
   const current = await shop.traffic.read(functionName);
   const from = { name: nameOf(releases, current.version), version: current.version };
@@ -159,7 +161,7 @@ async function shift(
     canary,
     signal,
   }: {
-    service: ServiceName;
+    service: RolloutService;
     from: Release;
     to: Release;
     steps: number[];

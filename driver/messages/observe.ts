@@ -1,14 +1,10 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DEAD_LETTER_CAUSES } from '../../schemas/events/dead-letter.ts';
-import { projectedOrderKey } from '../../schemas/items/analytics-items.ts';
-import type { ItemKey } from '../../schemas/items/item-key.ts';
-import { dedupeKey } from '../../schemas/items/journal-items.ts';
-import { messageKey } from '../../schemas/items/message-item.ts';
 import type { DriverContext } from '../context.ts';
 import type { DecodedEvent } from '../journal/decode-event.ts';
 import type { ConsumerName } from '../system.ts';
 import type { ConsumerContract } from './contracts.ts';
 import { invokeConsumer } from './invoke-consumer.ts';
+import { itemOf } from './item-of.ts';
 import { type Outcome, PROCESSED } from './outcome.ts';
 import type { ProducedEvent } from './produce-event.ts';
 import { takeParked } from './take-parked.ts';
@@ -25,13 +21,6 @@ interface Observed {
   decoded: DecodedEvent;
 }
 
-/** The item that a consumer writes for an event. */
-const KEYS: Readonly<Record<ConsumerName, (event: ProducedEvent) => ItemKey>> = {
-  analytics: ({ orderId }) => projectedOrderKey(orderId),
-  email: ({ orderId, eventId }) => messageKey(orderId, eventId),
-  journal: ({ eventId }) => dedupeKey(eventId),
-};
-
 /** What one version of a consumer does with an event that is new to it. */
 export async function observeEvent(context: Context, observed: Observed): Promise<Outcome> {
   const { consumer, version, event } = observed;
@@ -46,17 +35,6 @@ export async function observeEvent(context: Context, observed: Observed): Promis
   const [letter] = await takeParked(context, consumer, (each) => each.failedMessageId === messageId);
   const cause = DEAD_LETTER_CAUSES.find((known) => known === letter?.cause);
   return cause === undefined ? { kind: 'lost' } : { kind: 'parked', cause };
-}
-
-async function itemOf({ aws, system }: Context, consumer: ConsumerName, event: ProducedEvent) {
-  const { Item } = await aws.documents.send(
-    new GetCommand({
-      TableName: system.tables[consumer],
-      Key: KEYS[consumer](event),
-      ConsistentRead: true,
-    }),
-  );
-  return Item;
 }
 
 function compareStored({ contract, decoded }: Observed, item: Readonly<Record<string, unknown>>): Outcome {

@@ -11,11 +11,12 @@ export async function takeParked(
   context: Context,
   consumer: ConsumerName,
   isWanted: (letter: DeadLetter) => boolean,
+  waitSeconds = 1,
 ): Promise<DeadLetter[]> {
   const taken: DeadLetter[] = [];
   const queues = deadLetterQueues(context.system, new Set([consumer]));
   for (const queue of queues.filter(({ kind }) => kind === 'dead-letters')) {
-    await visitQueue(context, queue.url, { waitSeconds: 1 }, async (message) => {
+    await visitQueue(context, queue.url, { waitSeconds }, async (message) => {
       const letter = readDeadLetter(queue, message);
       if (!isWanted(letter)) return 'keep';
       taken.push(letter);

@@ -16,7 +16,7 @@ export interface CanaryResult {
 /** How a rollout asks a service which release answers, and whether it works. */
 export interface RolloutProbe {
   /** The release that answers a request which changes nothing. */
-  release(context: Pick<ProbeContext, 'shop'>, signal?: AbortSignal): Promise<string | undefined>;
+  release(context: ProbeContext, signal: AbortSignal): Promise<string | undefined>;
   /**
    * Writes and reads through the alias as a client would, compares what is stored with what was written, and deletes
    * what can be deleted.

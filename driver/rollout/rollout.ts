@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { concurrently } from '../concurrently.ts';
 import type { DriverContext } from '../context.ts';
 import type { Loss } from '../invariants/losses.ts';
-import type { ServiceName } from '../system.ts';
 import type { Split } from '../traffic.ts';
-import { ROLLOUT_PROBES } from './probes.ts';
+import { functionOf, ROLLOUT_PROBES, type RolloutService } from './probes.ts';
 import { waitForReleases } from './wait-for-releases.ts';
 
 /** A release and the Lambda version that holds it. */
@@ -15,7 +14,7 @@ export interface Release {
 
 export interface RolloutOptions {
   shop: Pick<DriverContext, 'aws' | 'shop' | 'system' | 'traffic'>;
-  service: ServiceName;
+  service: RolloutService;
   from: Release;
   to: Release;
   /** Shares of traffic in percent, rising. Traffic stays at the last one. */
@@ -55,18 +54,14 @@ const TOLERATED_ERRORS = 0.01;
  */
 export async function rollout(options: RolloutOptions): Promise<StepResult[]> {
   const { shop, service, from, to, signal } = options;
-  const { functionName } = shop.system.services[service];
+  const functionName = functionOf(shop.system, service);
   const results: StepResult[] = [];
   let arrived = false;
   try {
     for (const percent of options.steps) {
       options.onStep(percent);
       await shop.traffic.shift(functionName, splitOf(from, to, percent));
-      await waitForReleases(
-        { shop: shop.shop, signal },
-        service,
-        percent === 100 ? [to.name] : [from.name, to.name],
-      );
+      await waitForReleases({ ...shop, signal }, service, percent === 100 ? [to.name] : [from.name, to.name]);
       const result = options.canary ? await judge(options, percent) : notJudged(percent);
       results.push(result);
       if (result.objection !== undefined) return results;

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DriverContext } from '../context.ts';
-import type { ServiceName } from '../system.ts';
-import { ROLLOUT_PROBES } from './probes.ts';
+import { ROLLOUT_PROBES, type RolloutService } from './probes.ts';
 
 const PAUSE_MS = 5;
 const LIMIT_MS = 60_000;
@@ -15,15 +14,16 @@ const IN_A_ROW = 8;
  * @throws when that is not so after a minute
  */
 export async function waitForReleases(
-  { shop, signal }: Pick<DriverContext, 'shop' | 'signal'>,
-  service: ServiceName,
+  context: Pick<DriverContext, 'aws' | 'shop' | 'signal' | 'system'>,
+  service: RolloutService,
   releases: readonly string[],
 ): Promise<void> {
+  const { signal } = context;
   const wanted = new Set(releases);
   const deadline = performance.now() + LIMIT_MS;
   let seen = new Set<string>();
   for (let inARow = 1; performance.now() < deadline; inARow += 1) {
-    const release = await ROLLOUT_PROBES[service].release({ shop }, signal);
+    const release = await ROLLOUT_PROBES[service].release(context, signal);
     if (release !== undefined && wanted.has(release)) seen.add(release);
     else {
       seen = new Set();

@@ -1,6 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, expect, inject, test } from 'vitest';
+import type { Shop } from '../../bin/open-shop.ts';
+import { awaitConsumers } from '../../driver/orders/await-consumers.ts';
+import { countDeadLetters } from '../../driver/orders/dead-letters.ts';
+import { readConsumers } from '../../driver/orders/read-consumers.ts';
+import { smallOrder } from '../../driver/orders/small-order.ts';
+import { queueDepth } from '../../driver/queue-depth.ts';
 import { readReleases, versionOf } from '../../driver/releases.ts';
-import { SERVICE_NAMES } from '../../driver/system.ts';
+import { ROLLOUT_SERVICES, type RolloutService } from '../../driver/rollout/probes.ts';
 import { releasesOf } from '../../lib/releases.ts';
 import { dataflow } from './support/command-line.ts';
 import { deployedShop } from './support/deployed-shop.ts';
@@ -102,18 +109,65 @@ test.each([
   expect(stderr).toMatch(message);
 });
 
-/** Services whose second release keeps what the first one wrote; profiles has tests of its own above. */
-const others = SERVICE_NAMES.filter((service) => service !== 'profiles').flatMap((service) => {
+/**
+ * Services whose second release keeps what the first one wrote. profiles has tests of its own above, and orders below: its
+ * second release needs consumers that can read it.
+ */
+const OWN_TESTS: readonly RolloutService[] = ['profiles', 'orders'];
+const others = ROLLOUT_SERVICES.filter((service) => !OWN_TESTS.includes(service)).flatMap((service) => {
   const releases = releasesOf(service);
   const [first, last] = [releases[0], releases.at(-1)];
   return first === undefined || last === undefined || first === last ? [] : [{ service, first, last }];
 });
 
+async function shift(service: RolloutService, to: string, ...options: string[]) {
+  const { stderr, stdout } = await rollout(service, '--to', to, ...options);
+  expect(stderr).toBe('');
+  expect(stdout).toContain(`${service} is on ${to}.`);
+  return stdout;
+}
+
 test.each(others)('$service is rolled out to $last and back to $first', async ({ service, first, last }) => {
-  const there = await rollout(service, '--to', last, '--steps', '50,100');
-  expect(there.stderr).toBe('');
-  expect(there.stdout).toMatch(/^50 % .* passed$/m);
-  expect(there.stdout).toContain(`${service} is on ${last}.`);
-  const back = await rollout(service, '--to', first, '--steps', '100');
-  expect(back.stdout).toContain(`${service} is on ${first}.`);
+  expect(await shift(service, last, '--steps', '50,100')).toMatch(/^50 % .* passed$/m);
+  await shift(service, first, '--steps', '100');
 });
+
+test('orders is rolled out once its consumers are: every event is processed, and none is parked', {
+  timeout: 120_000,
+}, async () => {
+  const shop = await deployedShop();
+  const context = { ...shop, signal: new AbortController().signal, progress: () => {} };
+  const before = await countDeadLetters(shop);
+  const run = randomBytes(4).toString('hex');
+  const place = async (orderId: string) => {
+    const order = { ...smallOrder(orderId), channel: 'phone' };
+    expect((await shop.shop.send('orders', 'POST', '/orders', order)).status).toBe(201);
+  };
+  for (const consumer of ['analytics', 'email', 'relay'] as const) await shift(consumer, 'v2', '--no-canary');
+  expect(await shift('orders', 'v2', '--steps', '50,100')).toMatch(/^50 % .* passed$/m);
+  await place(`${run}-new`);
+  await shift('orders', 'v1.3', '--no-canary');
+  await place(`${run}-old`);
+
+  // The same groups of the journal as of all orders before them: consumers have caught up once they have these.
+  expect(await awaitConsumers(context, [`${run}-new`, `${run}-old`])).toBe(true);
+  const { analytics } = await readConsumers(shop);
+  const channels = analytics
+    .filter(({ orderId }) => orderId.startsWith(run))
+    .map(({ orderId, channel }) => [orderId, channel]);
+  expect(channels.sort()).toEqual([
+    [`${run}-new`, 'phone'],
+    [`${run}-old`, 'unknown'],
+  ]);
+  await expect.poll(() => eventsUnderway(context), { timeout: 30_000 }).toBe(0);
+  expect(await countDeadLetters(shop)).toBe(before);
+  for (const consumer of ['analytics', 'email', 'relay'] as const)
+    await shift(consumer, 'v1.1', '--no-canary');
+});
+
+/** Messages in the queues of all consumers. */
+async function eventsUnderway(context: Parameters<typeof queueDepth>[0] & Pick<Shop, 'system'>) {
+  const queues = Object.values(context.system.consumers).map(({ queueUrl }) => queueUrl);
+  const depths = await Promise.all(queues.map((url) => queueDepth(context, url)));
+  return depths.reduce((sum, { waiting, inFlight }) => sum + waiting + inFlight, 0);
+}

@@ -66,6 +66,8 @@ function outcome(event: RelayedEvent, code: string | undefined): Outcome {
  */
 function isInvalid(code: string | undefined): boolean {
   return (
-    code !== undefined && /^(InvalidParameter(Value)?|ParameterValueInvalid|ValidationException)/.test(code)
+    code !== undefined &&
+    // A batch of one is too long because its event is.
+    /^(InvalidParameter(Value)?|ParameterValueInvalid|ValidationException|BatchRequestTooLong)/.test(code)
   );
 }

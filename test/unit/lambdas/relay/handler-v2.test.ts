@@ -1,4 +1,4 @@
-import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { BatchRequestTooLongException, PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
@@ -195,6 +195,17 @@ describe('relay v2', () => {
     }));
     expect(await handler(stream(['a', 'a1', V1_EVENT]), context)).toEqual(again());
     expect(aside).toMatchObject([{ code: 'InvalidParameter', cause: 'refused-by-topic' }]);
+  });
+
+  it('sets aside an event that is too long for any batch, and publishes those that were in one with it', async () => {
+    const isTooLong = new BatchRequestTooLongException({ $metadata: {}, message: '' });
+    vi.mocked(SNSClient.prototype.send).mockRejectedValueOnce(isTooLong).mockRejectedValueOnce(isTooLong);
+    const events = stream(['a', 'a1', V1_EVENT], ['b', 'b1', V1_EVENT]);
+    expect(await handler(events, context)).toEqual(again());
+    expect(aside).toMatchObject([
+      { code: 'BatchRequestTooLongException', cause: 'refused-by-topic', keys: { sk: 'a1' } },
+    ]);
+    expect(marked).toEqual(['b1']);
   });
 
   it('has a record come again that could not be set aside', async () => {
