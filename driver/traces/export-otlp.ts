@@ -82,6 +82,8 @@ const KINDS: Record<SpanKindName, SpanKind> = {
 };
 
 const SAMPLED = 1;
+/** One object for all: the serialization groups spans by it. */
+const SCOPE: ReadableSpan['instrumentationScope'] = { name: 'modes-of-dataflow' };
 
 function toReadable(span: TraceSpan, resource: Resource): ReadableSpan {
   const { traceId, spanId, parentSpanId, startUs, endUs, links = [] } = span;
@@ -106,7 +108,7 @@ function toReadable(span: TraceSpan, resource: Resource): ReadableSpan {
     events: [],
     ended: true,
     resource,
-    instrumentationScope: { name: 'modes-of-dataflow' },
+    instrumentationScope: SCOPE,
     droppedAttributesCount: 0,
     droppedEventsCount: 0,
     droppedLinksCount: 0,
