@@ -103,6 +103,17 @@ export const PROPERTIES: readonly Property[] = [
         },
       },
       {
+        id: 'must-deploy-undisciplined',
+        label: 'the same, where consumers of messages do not look up schemas',
+        unit: 'components',
+        unordered: true,
+        sources: {
+          databases: notApplicable('a reader of a table has no schema to look up'),
+          services: notApplicable('a client keeps the contract that it was built with'),
+          messages: same('schema-discipline', 'one-change.known-schemas-must-deploy'),
+        },
+      },
+      {
         id: 'pairs-refused',
         label: 'pairs of versions of which one cannot read the other',
         unit: '%',

@@ -88,6 +88,27 @@ function findingIds(markdown: string): string[] {
   return ids.filter((id) => !/\.(ts|json|csv)$/.test(id));
 }
 
+function rowsWithoutNumbers({ comparison }: z.infer<typeof Report>): string[] {
+  const rows = comparison.properties.flatMap((property) => property.rows);
+  const isMissing = ({ cells }: (typeof rows)[number]) =>
+    Object.values(cells).some(({ outcome }) => outcome === 'not-exercised');
+  return rows.filter(isMissing).map(({ id }) => id);
+}
+
+function wrongEvidence({ comparison, scenarios }: z.infer<typeof Report>): unknown[] {
+  const found = new Map(
+    scenarios.flatMap(({ id, findings }) =>
+      findings.map((finding) => [`${id} ${finding.id}`, finding.observed] as const),
+    ),
+  );
+  const cells = comparison.properties.flatMap(({ rows }) => rows.flatMap((row) => Object.values(row.cells)));
+  return cells.filter(
+    ({ outcome, evidence }) =>
+      (outcome === 'measured' && evidence.length === 0) ||
+      evidence.some(({ scenario, finding, observed }) => found.get(`${scenario} ${finding}`) !== observed),
+  );
+}
+
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'demo-'));
@@ -127,6 +148,14 @@ test(
     expect(report.scenarios.map(({ id, outcome }) => [id, outcome])).toEqual(
       SCENARIOS.map(({ id }) => [id, 'as-expected']),
     );
+    expect(rowsWithoutNumbers(report), 'rows of the comparison that a whole demo has no number for').toEqual([
+      // Too few samples without --full.
+      'latency.p99',
+    ]);
+    expect(
+      wrongEvidence(report),
+      'numbers of the comparison that name other values than the findings',
+    ).toEqual([]);
     const unknown = report.scenarios.flatMap(({ id, mode, findings }) => {
       const ids = new Set(findings.map((finding) => finding.id));
       const readme = readFileSync(`scenarios/${mode}/${id}/README.md`, 'utf8');
