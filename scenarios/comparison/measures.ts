@@ -174,7 +174,7 @@ export const PROPERTIES: readonly Property[] = [
       },
       {
         id: 'lost',
-        label: 'orders lost once the part was back and refused clients had retried',
+        label: 'orders or events lost once the part was back and refused clients had retried',
         unit: 'orders',
         sources: {
           databases: missing('transactions', 'crash-after-payment.retried-both'),
