@@ -34,7 +34,7 @@ export type Published = z.output<typeof published>;
 /** Changes of two kilobytes, before and after: an invocation takes 6 MB. */
 const AT_ONCE = 500;
 
-/** Publishes changes, those of each kind in this order. Answers are in the order of the changes. */
+/** Publishes changes, those of each product in this order. Answers are in the order of the changes. */
 export async function publishChanges(
   { aws, system, signal }: Pick<DriverContext, 'aws' | 'system' | 'signal'>,
   changes: readonly ProductChange[],

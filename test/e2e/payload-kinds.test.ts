@@ -15,6 +15,7 @@ test('full records, deltas and references: their cost, and what breaks each of t
     expect(index.number(`${kind}.repeated-wrong`)).toBe(0);
     expect(index.number(`${kind}.missed-last-parked`)).toBe(0);
   }
+  expect(index.number('delta.repaired-wrong')).toBe(0);
   expect(index.text('delta.missed-cause')).toBe('missing-base');
   expect(index.text('reference.expired-cause')).toBe('expired-reference');
   expect(index.text('reference.altered-cause')).toBe('altered-reference');

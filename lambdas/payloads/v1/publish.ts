@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import { PAYLOAD_KINDS, type PayloadKind, PRODUCT_CHANGED } from '../../../schemas/events/product-events.ts';
+import { type PayloadKind, PRODUCT_CHANGED } from '../../../schemas/events/product-events.ts';
 import { ShopError } from '../../shared/errors.ts';
 import { logger } from '../../shared/logging.ts';
 import { type Payload, writeChangeEvent } from '../../shared/messaging/payload-kinds/change-event.ts';
@@ -26,8 +26,8 @@ export interface PublisherOptions {
 }
 
 /**
- * Publishes changes, those of each kind in the order of the request. A change that cannot be published is answered with its
- * code, and the others go on.
+ * Publishes changes, those of each product in the order of the request. A change that cannot be published is answered with
+ * its code, and the others go on.
  */
 export function publisher(options: PublisherOptions) {
   return async (request: unknown): Promise<Published[]> => {
@@ -35,11 +35,10 @@ export function publisher(options: PublisherOptions) {
     const fault = textFault(changes);
     if (fault !== undefined) throw new ShopError('bad-request', fault);
     const results = new Map<ChangeRequest, Published>();
+    const groups = Map.groupBy(changes, ({ kind, after }) => `${kind} ${after.productId}`);
     await Promise.all(
-      PAYLOAD_KINDS.map(async (kind) => {
-        for (const change of changes.filter((change) => change.kind === kind)) {
-          results.set(change, await publishOrRefuse(options, change));
-        }
+      groups.values().map(async (group) => {
+        for (const change of group) results.set(change, await publishOrRefuse(options, change));
       }),
     );
     return changes.flatMap((change) => results.get(change) ?? []);

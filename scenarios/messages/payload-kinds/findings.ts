@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Settled } from '../../../driver/payloads/await-projections.ts';
 import type { Product } from '../../../driver/payloads/product.ts';
 import type { Published } from '../../../driver/payloads/publish-changes.ts';
+import type { StoredProjection } from '../../../driver/payloads/read-projections.ts';
 import { PAYLOAD_KINDS, type PayloadKind } from '../../../schemas/events/product-events.ts';
 import { type Finding, type FindingGroup, findingGroup } from '../../kit/finding.ts';
 import { VERSIONS } from './disturbances.ts';
@@ -11,6 +12,8 @@ export interface Observed extends Settled {
   plan: Plan;
   published: readonly Published[];
   latencies: Record<PayloadKind, number[]>;
+  /** Projections from deltas after the missed events have been published again. */
+  repaired: { trial: Trial; projections: ReadonlyMap<string, StoredProjection> };
 }
 
 const TITLES: Record<PayloadKind, string> = {
@@ -35,6 +38,7 @@ export function findingsOf(observed: Observed): Finding[] {
           .flatMap((trial) => trialFindings(group, trial, observed)),
       ];
     }),
+    repairFinding(observed),
     ...couplingFindings(observed),
   ];
 }
@@ -113,6 +117,22 @@ function trialFindings(
         ]
       : []),
   ];
+}
+
+function repairFinding({ repaired }: Observed): Finding {
+  const products = repaired.trial.histories.flatMap((history) => history[VERSIONS - 1] ?? []);
+  return findingGroup('delta', TITLES.delta).equals(
+    'repaired-wrong',
+    'projections wrong after all events from the missed one on are published again',
+    {
+      expected: 0,
+      observed: products.filter(
+        (product) => !isRight(product, repaired.projections.get(product.productId)?.record),
+      ).length,
+      unit: 'products',
+      of: products.length,
+    },
+  );
 }
 
 /** What consumers depend on besides the topic, seen when it changes or is not there. */

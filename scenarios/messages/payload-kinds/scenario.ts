@@ -4,6 +4,7 @@ import type { Scenario } from '../../kit/scenario.ts';
 import { findingsOf } from './findings.ts';
 import { measureLatency } from './latency.ts';
 import { each, makePlan } from './plan.ts';
+import { repairDeltas } from './repair.ts';
 
 /** Products that each thing happens to, of each kind. */
 const PRODUCTS = { quick: 2, full: 50 };
@@ -30,9 +31,11 @@ export const payloadKinds: Scenario = {
       sent[kind].set(after.productId, (sent[kind].get(after.productId) ?? 0) + 1);
     }
     const settled = await awaitProjections(context, run, sent);
+    progress('repair');
+    const repaired = await repairDeltas(context, plan, settled);
     progress('latency');
     const latencies = await measureLatency(context, LATENCY_ROUNDS[size]);
-    return findingsOf({ plan, published, latencies, ...settled });
+    return findingsOf({ plan, published, latencies, repaired, ...settled });
   },
 
   takeaway: (findings) =>

@@ -65,6 +65,7 @@ test.each([
   ['an unknown type', { a: { DataType: 'Text', StringValue: 'x' } }],
   ['a control character in its value', { a: { DataType: 'String', StringValue: 'bell \u0007' } }],
   ['an empty value', { a: { DataType: 'String', StringValue: '' } }],
+  ['an empty binary value', { a: { DataType: 'Binary', BinaryValue: new Uint8Array() } }],
   ['a number that is none', { a: { DataType: 'Number', StringValue: 'seven' } }],
 ])('an attribute with %s is refused', async (_what, MessageAttributes) => {
   const { url } = await createQueue(endpoint);
