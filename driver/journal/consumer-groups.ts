@@ -88,7 +88,8 @@ export async function commitCheckpoint(
         ReturnValues: 'ALL_OLD',
       }),
     );
-    if (before === undefined) {
+    // AWS returns no attributes of an item that was not there, other endpoints an empty map.
+    if (before?.['next'] === undefined) {
       const Item = { ...consumerGroupKey(group), type: 'group', group, createdAt: now };
       await aws.documents.send(new PutCommand({ TableName, Item }));
     }

@@ -24,6 +24,8 @@ export interface Rebuilt {
   caughtUp: ReplayStatus;
   built: Projection;
   live: Projection;
+  /** Messages that the group gave up. */
+  deadLetters: number;
   /** From the start of the replay until the projection was complete. */
   seconds: number;
 }
@@ -104,7 +106,10 @@ function pauseFindings({ sent, of, moved, step, secondReplay }: Paused): Finding
   ];
 }
 
-function rebuildFindings({ history, built, live, seconds }: Rebuilt, orders: readonly Order[]): Finding[] {
+function rebuildFindings(
+  { history, built, live, deadLetters, seconds }: Rebuilt,
+  orders: readonly Order[],
+): Finding[] {
   const group = findingGroup('rebuild', 'Projection built again, compared with the live one');
   // Live orders that the journal does not hold, or not any longer, and orders of others that came in the meantime.
   const outside = [...live.orders.values()].filter(({ orderId }) => !history.orderIds.has(orderId));
@@ -120,6 +125,11 @@ function rebuildFindings({ history, built, live, seconds }: Rebuilt, orders: rea
       expected: expected.orders.size,
       observed: observed.orders.size,
       unit: 'orders',
+    }),
+    group.equals('dead-letters', 'dead letters of the group', {
+      expected: 0,
+      observed: deadLetters,
+      unit: 'messages',
     }),
     group.measured('outside', 'live orders that were not replayed', {
       observed: outside.length,

@@ -4,6 +4,7 @@ import { awaitConsumers } from '../../../driver/orders/await-consumers.ts';
 import type { Order } from '../../../driver/orders/order.ts';
 import { ordersOfRelease } from '../../../driver/orders/orders-of-release.ts';
 import { sendOrders } from '../../../driver/orders/send-orders.ts';
+import { queueDepth } from '../../../driver/queue-depth.ts';
 import { builtProjection, resetGroup } from '../../../driver/replay/rebuild.ts';
 import { type ReplayClient, type ReplayStatus, replayClient } from '../../../driver/replay/replay-client.ts';
 import { runReplay } from '../../../driver/replay/run-replay.ts';
@@ -91,6 +92,8 @@ async function placeHistory(context: ScenarioContext): Promise<Placed> {
 async function rebuild(context: ScenarioContext, client: ReplayClient): Promise<Rebuilt> {
   const { aws, progress, system } = context;
   await resetGroup(context, client, GROUP);
+  const { deadLetterUrl } = system.groups[GROUP];
+  const deadBefore = (await queueDepth(context, deadLetterUrl)).waiting;
   const started = performance.now();
   const { traffic, paused, first } = await whileTraffic(context, async () => {
     progress('replay from the beginning');
@@ -106,7 +109,8 @@ async function rebuild(context: ScenarioContext, client: ReplayClient): Promise<
   const built = await builtProjection(context, GROUP, history.orderIds);
   const seconds = (performance.now() - started) / 1000;
   const live = await readProjection(aws, system.tables.analytics);
-  return { history, traffic, paused, first, caughtUp, built, live, seconds };
+  const deadLetters = (await queueDepth(context, deadLetterUrl)).waiting - deadBefore;
+  return { history, traffic, paused, first, caughtUp, built, live, deadLetters, seconds };
 }
 
 /** From the group's checkpoints to the end of the journal. */
