@@ -163,7 +163,7 @@ function recordOf(messageId: string, body: string): SQSRecord {
   } as unknown as SQSRecord;
 }
 
-const RUNS = fuzzRuns(150);
+const RUNS = fuzzRuns(120);
 
 test.each(Object.entries(EDGES))(
   `%s: ${RUNS.numRuns} mutated events are processed or parked with a cause, and none keeps a good one waiting`,
