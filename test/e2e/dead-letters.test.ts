@@ -8,7 +8,9 @@ import {
 import { DeleteCommand, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import type { Shop } from '../../bin/open-shop.ts';
+import { awaitRedriven } from '../../driver/dead-letters/await-redriven.ts';
 import { listDeadLetters } from '../../driver/dead-letters/list-dead-letters.ts';
+import { redrive } from '../../driver/dead-letters/redrive.ts';
 import { visitQueue } from '../../driver/dead-letters/visit-queue.ts';
 import { awaitConsumers } from '../../driver/orders/await-consumers.ts';
 import { smallOrder } from '../../driver/orders/small-order.ts';
@@ -102,6 +104,19 @@ async function park(
   return ids;
 }
 
+/** As the relay reports what the topic refuses. */
+async function reportOutboxItem({ aws, system }: Shop, pk: string): Promise<void> {
+  const { setAsideUrl: QueueUrl } = system.relay;
+  onTestFinished(async () => {
+    const { signal } = new AbortController();
+    await visitQueue({ aws, signal }, QueueUrl, { waitSeconds: 0 }, async ({ Body = '' }) =>
+      Body.includes(pk) ? 'delete' : 'keep',
+    );
+  });
+  const report = { code: 'InvalidParameter', keys: { pk }, sequenceNumber: '1' };
+  await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(report) }));
+}
+
 async function messagesIn({ aws }: Shop, QueueUrl: string): Promise<{ visible: number; hidden: number }> {
   const { Attributes = {} } = await aws.sqs.send(
     new GetQueueAttributesCommand({
@@ -115,12 +130,12 @@ async function messagesIn({ aws }: Shop, QueueUrl: string): Promise<{ visible: n
   };
 }
 
-/** Dead letters of the groups of a run, as the command prints them. */
+/** Dead letters that name a run, as the command prints them. */
 async function list(run: string, ...args: string[]): Promise<Record<string, unknown>[]> {
   const { status, stdout, stderr } = await dataflow(['dead-letters', '--json', ...args, ...endpoint()]);
   expect([status, stderr]).toEqual([0, '']);
   const { deadLetters }: { deadLetters: Record<string, unknown>[] } = JSON.parse(stdout);
-  return deadLetters.filter(({ group }) => String(group).startsWith(run));
+  return deadLetters.filter((letter) => JSON.stringify(letter).includes(run));
 }
 
 const listOf = (shop: Shop, consumer: ConsumerName) =>
@@ -135,6 +150,7 @@ test('dead letters are listed with cause and decoded data, and stay where they a
     { body: '{"no":"event"}\u009b', group: `${run}-b`, cause: 'malformed-event' },
     { body: event, group: `${run}-c` },
   ]);
+  await reportOutboxItem(shop, `${run}-item`);
 
   const deadLetters = await list(run);
   expect(deadLetters).toMatchObject([
@@ -149,6 +165,13 @@ test('dead letters are listed with cause and decoded data, and stay where they a
     },
     { cause: 'malformed-event', undecoded: 'The body is not a CloudEvent', body: '{"no":"event"}\u009b' },
     { cause: 'retries-exhausted', data: { total: '5.1000' } },
+    {
+      consumer: 'relay',
+      queue: 'set-aside',
+      cause: 'other',
+      detail: 'InvalidParameter',
+      body: expect.stringContaining(`${run}-item`),
+    },
   ]);
   expect(deadLetters[0]).not.toHaveProperty('body');
   expect(deadLetters[2]).not.toHaveProperty('release');
@@ -212,6 +235,28 @@ test('a redrive sends back what an upgrade can mend, and leaves the rest', async
   expect(status).toBe(0);
   expect(await Promise.all(orderIds.map((orderId) => emailSent(shop, orderId)))).not.toContain(false);
   expect(await messagesIn(shop, deadLetterUrl)).toEqual({ visible: 1, hidden: 0 });
+});
+
+test('two redrives at the same time send each dead letter back once', async () => {
+  const shop = await deployedShop();
+  const run = freshRun();
+  const orderIds = Array.from({ length: 15 }, (_, index) => `${run}-${index}`);
+  const events = await placedEvents(shop, orderIds);
+  await park(
+    shop,
+    'email',
+    events.map((body, index): Parked => ({ body, group: orderIds[index] ?? '', cause: 'unknown-schema' })),
+  );
+  const selection = { owners: new Set(['email'] as const) };
+  const both = await Promise.all([1, 2].map(() => redrive(waiting(shop), selection, { waitSeconds: 0 })));
+  const sent = both.flatMap(({ redriven }) => redriven.map(({ letter }) => letter.event?.subject));
+  expect(sent.toSorted()).toEqual(orderIds.toSorted());
+  const outcomes = await awaitRedriven(
+    waiting(shop),
+    both.flatMap(({ redriven }) => redriven),
+    { timeoutMs: 30_000 },
+  );
+  expect(outcomes.filter(({ outcome }) => outcome !== 'processed')).toEqual([]);
 });
 
 test('what still cannot be read is a dead letter again, and the exit status says so', async () => {
