@@ -7,6 +7,7 @@ import { deploy } from './measures/deploy.ts';
 import { environments } from './measures/environments.ts';
 import { invoke } from './measures/invoke.ts';
 import { memory } from './measures/memory.ts';
+import { messages } from './measures/messages.ts';
 import { orders } from './measures/orders.ts';
 import { post } from './measures/post.ts';
 import { protocols } from './measures/protocols.ts';
@@ -30,6 +31,7 @@ const MEASURES: readonly Measure[] = [
   tracing,
   archive,
   orders,
+  messages,
 ];
 const NAMES = MEASURES.map(({ name }) => name);
 
