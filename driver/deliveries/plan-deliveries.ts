@@ -36,7 +36,7 @@ export interface PlannedDelivery {
 }
 
 /** Between the end of the visibility timeout and the effect. */
-const WORK_MS = 400;
+const WORK_MS = 250;
 
 /** The messages in the order in which they are sent. Groups take turns; the same seed gives the same plan. */
 export function planDeliveries(options: PlanOptions): PlannedDelivery[] {

@@ -1,6 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awaitDrained, LAB_QUEUES, messagesIn } from '../../../driver/deliveries/await-drained.ts';
-import { type PlannedDelivery, planDeliveries } from '../../../driver/deliveries/plan-deliveries.ts';
+import {
+  type FaultCounts,
+  type PlannedDelivery,
+  type PlanOptions,
+  planDeliveries,
+} from '../../../driver/deliveries/plan-deliveries.ts';
 import { type EffectsRead, readEffects } from '../../../driver/deliveries/read-effects.ts';
 import { sendDeliveries } from '../../../driver/deliveries/send-deliveries.ts';
 import { withReservedConcurrency } from '../../../driver/faults/reserved-concurrency.ts';
@@ -15,21 +20,41 @@ import type { ScenarioContext, Size } from '../../kit/scenario.ts';
 
 const SEED = 9;
 
-/** Of each channel. Two channels make one run of a consumer. */
-const PLAN = {
+const NONE: FaultCounts = {
+  crashesBefore: 0,
+  crashesAfter: 0,
+  visibilityTimeouts: 0,
+  duplicates: 0,
+  delays: 0,
+};
+
+interface ChannelPlan extends Pick<PlanOptions, 'messages' | 'addressed' | 'groups'> {
+  /** A single message of a FIFO queue cannot be delayed. */
+  faults: Record<Channel, FaultCounts>;
+}
+
+/** For each channel. The three consumers get the messages of both, with the same faults. */
+const PLAN: Record<Size, ChannelPlan> = {
   quick: {
     messages: 150,
     addressed: 5,
-    groups: 15,
-    faults: { crashesBefore: 1, crashesAfter: 1, visibilityTimeouts: 1, duplicates: 3, delays: 2 },
+    groups: 30,
+    // A process that ends costs the start of another one: few of them keep a demo short.
+    faults: {
+      standard: { ...NONE, crashesBefore: 1, visibilityTimeouts: 1, duplicates: 4, delays: 3 },
+      fifo: { ...NONE, crashesAfter: 1, duplicates: 4 },
+    },
   },
   full: {
     messages: 5000,
     addressed: 20,
     groups: 100,
-    faults: { crashesBefore: 30, crashesAfter: 30, visibilityTimeouts: 30, duplicates: 130, delays: 60 },
+    faults: {
+      standard: { crashesBefore: 20, crashesAfter: 20, visibilityTimeouts: 15, duplicates: 170, delays: 60 },
+      fifo: { ...NONE, crashesBefore: 20, crashesAfter: 20, visibilityTimeouts: 15, duplicates: 170 },
+    },
   },
-} satisfies Record<Size, unknown>;
+};
 
 const LIMIT_MS = { quick: 60_000, full: 240_000 };
 
@@ -84,11 +109,10 @@ function planBoth({ run, size }: ScenarioContext): ReadonlyMap<Channel, PlannedD
   const random = seededRandom(SEED);
   const { faults, ...rest } = PLAN[size];
   return new Map(
-    CHANNELS.map((channel) => {
-      // A single message of a FIFO queue cannot be delayed.
-      const own = channel === 'fifo' ? { ...faults, delays: 0 } : faults;
-      return [channel, planDeliveries({ run, channel, random, ...rest, faults: own })];
-    }),
+    CHANNELS.map((channel) => [
+      channel,
+      planDeliveries({ run, channel, random, ...rest, faults: faults[channel] }),
+    ]),
   );
 }
 
