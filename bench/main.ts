@@ -5,6 +5,7 @@ import { archive } from './measures/archive.ts';
 import { contactCodecs } from './measures/contact-codecs.ts';
 import { deploy } from './measures/deploy.ts';
 import { environments } from './measures/environments.ts';
+import { eventCheck } from './measures/event-check.ts';
 import { invoke } from './measures/invoke.ts';
 import { memory } from './measures/memory.ts';
 import { messages } from './measures/messages.ts';
@@ -29,6 +30,7 @@ const MEASURES: readonly Measure[] = [
   protocols,
   resilience,
   tracing,
+  eventCheck,
   archive,
   orders,
   messages,
