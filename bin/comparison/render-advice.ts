@@ -58,7 +58,7 @@ export function recommendation({ modes, recommended }: Advice): string {
   }
   if (others.length === 0)
     return `Recommended: ${best}, the only mode that is known to meet the requirements.${open}`;
-  return `Recommended: ${best}, the cheapest of the modes that meet the requirements; ${list(others)} would do, too.${open}`;
+  return `Recommended: ${best}, the cheapest of the modes that meet the requirements. ${list(others)} ${others.length === 1 ? 'meets' : 'meet'} them as well.${open}`;
 }
 
 function list(modes: readonly ComparedMode[]): string {

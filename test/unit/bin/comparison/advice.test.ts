@@ -61,7 +61,7 @@ describe('the recommendation', () => {
     expect(advice(['no', 'yes', 'no'], ['services'])).toBe(
       'Recommended: services, the only mode that is known to meet the requirements.',
     );
-    expect(advice(['no', 'yes', 'yes'], ['services', 'messages'])).toContain('messages would do, too');
+    expect(advice(['no', 'yes', 'yes'], ['services', 'messages'])).toContain('messages meets them as well.');
     expect(advice(['no', 'no', 'no'], [])).toMatch(/^No mode meets all requirements/);
   });
 
