@@ -42,11 +42,7 @@ export const messages: Measure = {
 
 type System = Pick<Deployed, 'shop' | 'target'>;
 
-export async function throughput(
-  system: System,
-  runs: number,
-  say: (words: string) => void,
-): Promise<Figure> {
+async function throughput(system: System, runs: number, say: (words: string) => void): Promise<Figure> {
   const floor = {
     name: `the handler in a loop, ${CONCURRENCY} at a time in one process`,
     values: [] as number[],

@@ -173,8 +173,10 @@ function faultsOf({ plan, faults }: Deliveries): number {
 }
 
 function sumOf(predictions: readonly Prediction[]): Prediction {
-  return predictions.reduce((sum, { lost, doubled }) => ({
-    lost: sum.lost + lost,
-    doubled: { min: sum.doubled.min + doubled.min, max: sum.doubled.max + doubled.max },
-  }));
+  const sum = (of: (prediction: Prediction) => number) =>
+    predictions.reduce((total, prediction) => total + of(prediction), 0);
+  return {
+    lost: sum(({ lost }) => lost),
+    doubled: { min: sum(({ doubled }) => doubled.min), max: sum(({ doubled }) => doubled.max) },
+  };
 }
