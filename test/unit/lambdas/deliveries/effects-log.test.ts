@@ -4,6 +4,7 @@ import { startEndpoint } from '@modes-of-dataflow/endpoint';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { EffectsLog } from '../../../../lambdas/deliveries/effects-log.ts';
 import { Table } from '../../../../lambdas/shared/table.ts';
+import { effectsPartitionKey } from '../../../../schemas/items/deliveries-lab-items.ts';
 import { aDelivery } from './a-delivery.ts';
 
 const TableName = 'deliveries';
@@ -52,7 +53,7 @@ async function effectsOf(log: string): Promise<string[]> {
   for await (const { Items } of paginateScan({ client: documents }, { TableName }))
     items.push(...(Items ?? []));
   return items
-    .filter(({ pk, type }) => String(pk).startsWith(`EFFECTS#${log}#`) && type === 'effect')
+    .filter(({ pk, type }) => pk === effectsPartitionKey(log, aDelivery().group) && type === 'effect')
     .sort((a, b) => Number(a['offset']) - Number(b['offset']))
     .map(({ offset, messageId }) => `${offset}:${messageId}`);
 }
