@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
 import { readOnlineRetail } from '../../driver/orders/online-retail.ts';
+import { replayClient } from '../../driver/replay/replay-client.ts';
+import { eventually } from '../../packages/testing/src/eventually.ts';
 import { replay } from '../../scenarios/messages/replay/scenario.ts';
-import { differing, resultOf, run } from './support/deployed-shop.ts';
+import { dataflow, start } from './support/command-line.ts';
+import { deployedShop, differing, resultOf, run } from './support/deployed-shop.ts';
 
 const DATA = process.env['ONLINE_RETAIL_DATA'] ?? '../shared/data/online-retail';
 
@@ -30,4 +33,27 @@ test('all real invoices, replayed, give the projection of the live run and their
   expect(result.index.get('rebuild.hash-equal').outcome).toBe('as-expected');
   expect(result.index.text('rebuild.total')).toBe('377488.45');
   expect(result.index.number('rebuild.orders')).toBeGreaterThanOrEqual(1_088);
+});
+
+test('Ctrl-C pauses a replay, and resume goes on where it was', async (context) => {
+  // With fewer events than those of the test before, the replay is over before it can be interrupted.
+  if (!existsSync(DATA)) context.skip(`no Online Retail data at ${DATA} (set ONLINE_RETAIL_DATA)`);
+  const group = 'analytics-rebuild';
+  const args = ['--group', group, '--endpoint', inject('endpoint')];
+  const started = start(['replay', 'start', ...args]);
+  await eventually('it has started', () => started.output().includes(`Replay to ${group}`));
+  started.process.kill('SIGINT');
+  expect(await started.ended).toMatchObject({
+    status: 130,
+    stderr: expect.stringContaining(`replay resume --group ${group}`),
+  });
+  const signal = new AbortController().signal;
+  const client = replayClient({ ...(await deployedShop()), signal });
+  const paused = await client.status(group);
+  expect(paused.state).toBe('paused');
+
+  const { status, stdout } = await dataflow(['replay', 'resume', '--json', ...args]);
+  expect(status).toBe(0);
+  const of = paused.partitions.reduce((sum, { from, to }) => sum + to - from, 0);
+  expect(JSON.parse(stdout)).toMatchObject({ replayId: paused.replayId, state: 'completed', sent: of });
 });
