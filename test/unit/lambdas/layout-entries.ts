@@ -1,3 +1,5 @@
+import { DEAD_LETTER_ATTRIBUTES } from '../../../schemas/events/dead-letter.ts';
+import { EVENT_MESSAGE_ATTRIBUTES } from '../../../schemas/events/message-attributes.ts';
 import { ORDER_EVENT_TYPES, orderEventId } from '../../../schemas/events/order-events.ts';
 import { bucket } from '../../../schemas/items/bucket.ts';
 import { ITEM_LAYOUTS } from '../../../schemas/items/item-layouts.ts';
@@ -22,6 +24,8 @@ export function layoutEntries(): Record<string, string> {
   return Object.fromEntries([
     ...items,
     ...events,
+    ['events/message-attributes', Object.values(EVENT_MESSAGE_ATTRIBUTES).join(' ')],
+    ['events/dead-letter-attributes', Object.values(DEAD_LETTER_ATTRIBUTES).join(' ')],
     ['events/id', orderEventId('<orderId>', 'order')],
     ['partitions/journal', String(JOURNAL_PARTITIONS)],
     ['partitions/pending', String(PENDING_PARTITIONS.length)],
