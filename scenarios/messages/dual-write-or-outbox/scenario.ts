@@ -8,7 +8,7 @@ import { killRelay } from './killed-relay.ts';
 import { publishedOrders, settled, storedOrders } from './survey.ts';
 
 /** At each crash point. */
-const ORDERS = { quick: 1, full: 25 };
+const ORDERS = { quick: 1, full: 10 };
 /** That meet a relay which is killed: more than one, to be one batch of the stream. */
 const RELAYED = { quick: 3, full: 25 };
 
