@@ -45,6 +45,7 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         .concat([
           ['TOPIC_ARN', 'arn'],
           ['QUEUES', '[]'],
+          ['GROUP_QUEUES', '{}'],
           ...['SET_ASIDE', 'DEAD_LETTER', 'STANDARD', 'FIFO'].map((name) => [`${name}_QUEUE_URL`, 'url']),
           ['ARCHIVE_BUCKET', 'bucket'],
           ['AWS_REGION', 'us-east-1'],
