@@ -31,7 +31,6 @@ describe('the build of the handlers', { timeout: 60_000 }, () => {
         'REGISTRY',
         'RECORDS',
         'DELIVERIES',
-        'DELIVERIES',
         'DUAL_WRITE',
         'ORDERING',
       ]

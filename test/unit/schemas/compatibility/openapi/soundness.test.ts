@@ -82,7 +82,9 @@ const FUZZ = fuzzRuns(100);
 
 let compatible = 0;
 
-test('of schemas that are predicted to be compatible, no value of the sender is refused', () => {
+test('of schemas that are predicted to be compatible, no value of the sender is refused', {
+  timeout: 60_000,
+}, () => {
   fc.assert(
     fc.property(pair, ([sender, receiver]) => {
       const [older, newer] = [carrying(receiver), carrying(sender)];
