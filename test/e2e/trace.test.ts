@@ -3,6 +3,7 @@ import type { traceJson } from '../../bin/traces/trace-json.ts';
 import { awaitConsumers } from '../../driver/orders/await-consumers.ts';
 import { smallOrder } from '../../driver/orders/small-order.ts';
 import { readReleases, versionOf } from '../../driver/releases.ts';
+import { spanReader } from '../../driver/traces/read-spans.ts';
 import { publishedReleases, type ServiceName } from '../../lib/releases.ts';
 import { startOtlpReceiver } from '../support/otlp/otlp-receiver.ts';
 import { dataflow } from './support/command-line.ts';
@@ -117,77 +118,72 @@ describe.each(['v1', 'v2'] as const)('with release %s', (release) => {
   });
 });
 
-test('the trace of a caller goes on through the shop', async () => {
+test('a caller that is not sampled leaves no trace, in no log group', async () => {
+  const id = orderId();
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4737';
+  const since = Date.now();
+  await place(id, { traceparent: `00-${traceId}-00f067aa0ba902b7-00` });
+  const [{ status, stdout, stderr }, unknown] = await Promise.all([trace(id), trace('no-such-order')]);
+  expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+  expect(stderr).toContain(`Order ${id} has no trace: its trace was not sampled`);
+
+  const { shop, functions } = await functionsOnPath();
+  const names = functions.map(([, functionName]) => functionName);
+  const reader = spanReader({ ...shop, signal: new AbortController().signal }, names);
+  onTestFinished(() => reader.close());
+  expect(await reader.read({ traceId, since })).toEqual([]);
+
+  expect(unknown.status).toBe(3);
+  expect(unknown.stderr).toMatch(
+    /^Error: Neither the outbox nor the journal has an event of order no-such-order\n/,
+  );
+});
+
+test('the trace of a caller goes on through the shop, and every span reaches an OTLP receiver', async () => {
+  const [receiver, rejecting] = [await startOtlpReceiver(), await startOtlpReceiver({ rejected: 3 })];
+  onTestFinished(async () => {
+    await receiver.close();
+    await rejecting.close();
+  });
   const id = orderId();
   const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
   await place(id, { traceparent: `00-${traceId}-00f067aa0ba902b7-01` });
-  const { stdout } = await trace(id, '--json');
+  const { status, stdout, stderr } = await trace(id, '--json', '--otlp', receiver.url);
   const { traces }: TraceOutput = JSON.parse(stdout);
-  expect(traces[0]?.traceId).toBe(traceId);
-  expect(traces[0]?.hops.filter(({ depth }) => depth === 0).map(({ name }) => name)).toEqual([
-    'POST /orders',
+  const hops = traces[0]?.hops ?? [];
+  expect(traces[0]).toMatchObject({ traceId, missing: [] });
+  expect(hops.filter(({ depth }) => depth === 0)).toMatchObject([
+    { name: 'POST /orders', parentSpanId: '00f067aa0ba902b7' },
   ]);
-  expect(traces[0]?.hops[0]?.parentSpanId).toBe('00f067aa0ba902b7');
-});
+  expect(stderr).toBe(`Sent ${hops.length} spans to ${receiver.url}.\n`);
+  expect(status).toBe(0);
 
-test('a caller that is not sampled leaves no trace', async () => {
-  const id = orderId();
-  await place(id, { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4737-00f067aa0ba902b7-00' });
-  const { status, stdout, stderr } = await trace(id);
-  expect(status).toBe(3);
-  expect(stdout).toBe('');
-  expect(stderr).toContain(`Order ${id} has no trace: its trace was not sampled`);
-});
+  const received = new Map(receiver.spans.map((span) => [span.spanId, span]));
+  expect(received.size).toBe(hops.length);
+  for (const hop of hops) {
+    const span = received.get(hop.spanId);
+    expect(span).toMatchObject({ traceId, name: hop.name, kind: `SPAN_KIND_${hop.kind.toUpperCase()}` });
+    expect(span?.parentSpanId ?? null).toBe(hop.parentSpanId);
+    expect(span?.resource.get('service.name')).toBe(hop.service);
+    expect(span?.resource.get('service.version')).toBe(hop.release);
+    expect(span?.resource.get('faas.version')).toBe(hop.lambdaVersion);
+    expect(Object.fromEntries(span?.attributes ?? [])).toEqual(hop.attributes);
+    const tookNs = Number((span?.endTimeUnixNano ?? 0n) - (span?.startTimeUnixNano ?? 0n));
+    expect(tookNs / 1e6).toBeCloseTo(hop.tookMs, 3);
+  }
+  const year = new Date(Number((receiver.spans[0]?.startTimeUnixNano ?? 0n) / 1_000_000n)).getFullYear();
+  expect(year).toBe(new Date().getFullYear());
 
-test('an order that is not known is refused at once', async () => {
-  const { status, stderr } = await trace('no-such-order');
-  expect(status).toBe(3);
-  expect(stderr).toMatch(/^Error: Neither the outbox nor the journal has an event of order no-such-order\n/);
-});
-
-describe('an OTLP receiver', () => {
-  test('gets every span, with its kind, parent, times, resource and attributes', async () => {
-    const receiver = await startOtlpReceiver();
-    onTestFinished(() => receiver.close());
-    const id = orderId();
-    await place(id);
-    const hops = await hopsOf(id);
-    const { status, stderr } = await trace(id, '--otlp', receiver.url);
-    expect(stderr).toBe(`Sent ${hops.length} spans to ${receiver.url}.\n`);
-    expect(status).toBe(0);
-    const received = new Map(receiver.spans.map((span) => [span.spanId, span]));
-    expect(received.size).toBe(hops.length);
-    for (const hop of hops) {
-      const span = received.get(hop.spanId);
-      expect(span).toMatchObject({ name: hop.name, kind: `SPAN_KIND_${hop.kind.toUpperCase()}` });
-      expect(span?.parentSpanId ?? null).toBe(hop.parentSpanId);
-      expect(span?.resource.get('service.name')).toBe(hop.service);
-      expect(span?.resource.get('service.version')).toBe(hop.release);
-      expect(span?.resource.get('faas.version')).toBe(hop.lambdaVersion);
-      expect(Object.fromEntries(span?.attributes ?? [])).toEqual(hop.attributes);
-      const tookNs = Number((span?.endTimeUnixNano ?? 0n) - (span?.startTimeUnixNano ?? 0n));
-      expect(tookNs / 1e6).toBeCloseTo(hop.tookMs, 3);
-    }
-    const year = new Date(Number((receiver.spans[0]?.startTimeUnixNano ?? 0n) / 1_000_000n)).getFullYear();
-    expect(year).toBe(new Date().getFullYear());
-  });
-
-  test('that rejects spans, refuses or is not there is an error', async () => {
-    const rejecting = await startOtlpReceiver({ rejected: 3 });
-    onTestFinished(() => rejecting.close());
-    const id = orderId();
-    await place(id);
-    expect(await trace(id, '--otlp', rejecting.url)).toMatchObject({
-      status: 3,
-      stderr: expect.stringContaining('the receiver rejected 3 of'),
-    });
-    expect(await trace(id, '--otlp', `${rejecting.url}/elsewhere`)).toMatchObject({
-      status: 3,
-      stderr: expect.stringContaining('answered 404'),
-    });
-    expect(await trace(id, '--otlp', 'http://127.0.0.1:9')).toMatchObject({
-      status: 3,
-      stderr: expect.stringContaining('No OTLP receiver answers at http://127.0.0.1:9'),
-    });
-  });
+  // A receiver that rejects spans, refuses the request, or is not there.
+  const refusals = await Promise.all(
+    [rejecting.url, `${rejecting.url}/elsewhere`, 'http://127.0.0.1:9'].map((url) =>
+      trace(id, '--otlp', url),
+    ),
+  );
+  expect(refusals.map((refusal) => refusal.status)).toEqual([3, 3, 3]);
+  expect(refusals.map((refusal) => refusal.stderr)).toEqual([
+    expect.stringContaining('the receiver rejected 3 of'),
+    expect.stringContaining('answered 404'),
+    expect.stringContaining('No OTLP receiver answers at http://127.0.0.1:9'),
+  ]);
 });
