@@ -19,7 +19,7 @@ const WARM_UP_CLIENTS = 4;
 type Work = (system: Deployed) => Promise<number>;
 
 /**
- * What tracing adds to a warm request, to an order (which makes seven spans before it is answered) and to a cold start: two
+ * What tracing adds to a warm request, to an order (which makes six spans before it is answered) and to a cold start: two
  * deployments of the same code, one with every trace recorded, one without tracing, asked in turns.
  */
 export const tracing: Measure = {
