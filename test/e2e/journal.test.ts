@@ -26,7 +26,7 @@ import {
   REPLAY_ITEM,
   replayKey,
 } from '../../schemas/items/consumer-group-items.ts';
-import { entryKey, partitionOf } from '../../schemas/items/journal-items.ts';
+import { entryKey, JOURNAL_EVENT_ITEM, partitionOf } from '../../schemas/items/journal-items.ts';
 import { layoutFaults } from '../../schemas/items/layout-faults.ts';
 import { dataflow } from './support/command-line.ts';
 import { deployedShop } from './support/deployed-shop.ts';
@@ -312,4 +312,32 @@ test('what retention has removed is refused, not skipped', async () => {
   });
   const { partitions } = await client.start(GROUP, { partitions: [0], to: { offsets: { 0: first + 1 } } });
   expect(partitions).toMatchObject([{ from: first + 1, to: first + 1 }]);
+});
+
+test('release v2 of the journal goes on after v1.1, and notes type and schema beside the event', async () => {
+  const context = await openContext();
+  const { aws, system, traffic } = context;
+  const { functionName } = system.consumers.journal;
+  const version = versionOf(await readReleases(aws.lambda, functionName), 'v2');
+  const before = await traffic.read(functionName);
+  const [older = '', newer = ''] = idsIn(2, 2);
+  await place(context, [older]);
+  try {
+    await traffic.shift(functionName, { version });
+    await place(context, [newer]);
+  } finally {
+    await traffic.shift(functionName, before);
+  }
+  const { next } = await keptRange(context, 2);
+  const key = (offset: number) => entryKey({ partition: 2, offset });
+  const item = await storedItem(context, system.tables.journal, key(next - 1));
+  expect(item['eventType']?.S).toBe('shop.order.placed');
+  expect(item['schema']?.S).toMatch(/^[0-9a-f]{16}$/);
+  expect(layoutFaults(JOURNAL_EVENT_ITEM, item)).toEqual([]);
+  expect(await storedItem(context, system.tables.journal, key(next - 2))).not.toHaveProperty('eventType');
+  const range = { from: next - 2, to: next };
+  const schema = item['schema']?.S ?? '';
+  const found = await all(readRange(context, 2, range, { type: 'shop.order.placed', schema }));
+  expect(found.map(({ orderId }) => orderId)).toEqual([older, newer]);
+  expect(await all(readRange(context, 2, range, { type: 'shop.order.cancelled' }))).toEqual([]);
 });
