@@ -5,11 +5,12 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import type { DriverContext } from '../context.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { waitUntil } from '../wait-until.ts';
 
 type Context = Pick<DriverContext, 'aws' | 'signal'>;
 
-/** What AWS takes to change an event source mapping is a minute at most times. */
+/** On AWS a change of an event source mapping usually takes less than a minute. */
 const CHANGED_WITHIN_MS = 300_000;
 
 /**
@@ -26,13 +27,13 @@ export async function whilePaused<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const mappings = (await Promise.all(references.map((name) => enabledMappingsOf(context, name)))).flat();
-  // Also after Ctrl-C: the functions must not stay paused.
-  const always = { aws: context.aws, signal: new AbortController().signal };
   try {
     await Promise.all(mappings.map((mapping) => setMapping(context, mapping, { Enabled: false })));
     return await work();
   } finally {
-    await Promise.all(mappings.map((mapping) => setMapping(always, mapping, { Enabled: true })));
+    await Promise.all(
+      mappings.map((mapping) => setMapping(uninterrupted(context), mapping, { Enabled: true })),
+    );
   }
 }
 
@@ -54,24 +55,29 @@ async function enabledMappingsOf(context: Context, reference: string) {
 }
 
 /**
- * Changes a mapping, and resolves when the change is in effect.
+ * Changes a mapping once an earlier change is in effect, and resolves when this one is, too: AWS refuses to change a mapping
+ * that is being updated (`ResourceInUseException`).
  *
- * @throws when that is not so after five minutes
+ * @throws when a change is not in effect after five minutes
  */
 export async function setMapping(
   { aws, signal }: Context,
   { UUID }: Pick<EventSourceMappingConfiguration, 'UUID'>,
   change: { Enabled?: boolean; FunctionName?: string; ScalingConfig?: { MaximumConcurrency: number } },
 ): Promise<void> {
-  const changed = await aws.lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...change }), {
-    abortSignal: signal,
-  });
+  let state: string | undefined;
   const isSettled = async () => {
-    const { State = '' } = await aws.lambda.send(new GetEventSourceMappingCommand({ UUID }), {
+    const mapping = await aws.lambda.send(new GetEventSourceMappingCommand({ UUID }), {
       abortSignal: signal,
     });
-    return ['Enabled', 'Disabled'].includes(State);
+    state = mapping.State;
+    return state === 'Enabled' || state === 'Disabled';
   };
-  if (await waitUntil(isSettled, CHANGED_WITHIN_MS, signal)) return;
-  throw new Error(`The event source mapping of ${changed.FunctionArn} is still ${changed.State}`);
+  const settle = async () => {
+    if (await waitUntil(isSettled, CHANGED_WITHIN_MS, signal)) return;
+    throw new Error(`The event source mapping ${UUID} is still in state ${state}`);
+  };
+  await settle();
+  await aws.lambda.send(new UpdateEventSourceMappingCommand({ UUID, ...change }), { abortSignal: signal });
+  await settle();
 }

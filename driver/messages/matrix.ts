@@ -6,6 +6,7 @@ import { isPublished } from '../outbox/is-published.ts';
 import { queueDepth } from '../queue-depth.ts';
 import { readReleases, versionOf } from '../releases.ts';
 import { ALIAS, type ConsumerName } from '../system.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { waitUntil } from '../wait-until.ts';
 import { CONTRACTS, codeOf, DEPLOYMENTS, type Deployment } from './contracts.ts';
 import { observeEvent } from './observe.ts';
@@ -55,7 +56,7 @@ export async function runMessagesMatrix(context: Context): Promise<MessagesCell[
     });
   } finally {
     context.progress('live consumers get the same events');
-    await cleanUp(context, produced);
+    await cleanUp(uninterrupted(context), produced);
   }
 }
 

@@ -3,6 +3,7 @@ import type { DriverContext } from '../context.ts';
 import { mappingsOf, setMapping } from '../faults/paused-consumer.ts';
 import { withReservedConcurrency } from '../faults/reserved-concurrency.ts';
 import { ALIAS } from '../system.ts';
+import { uninterrupted } from '../uninterrupted.ts';
 import { waitUntil } from '../wait-until.ts';
 import type { Effect, LabMessage, QueueKind } from './lab-message.ts';
 import { countEffects, readEffects } from './read-effects.ts';
@@ -77,13 +78,13 @@ async function whileEnabled(
   );
   if (mapping === undefined)
     throw new Error(`The ordering lab has no event source mapping of its ${queue} queue`);
+  const { MaximumConcurrency = MIN_MAPPING_CONCURRENCY } = mapping.ScalingConfig ?? {};
   const ScalingConfig = { MaximumConcurrency: Math.max(consumers, MIN_MAPPING_CONCURRENCY) };
   try {
     await setMapping(context, mapping, { Enabled: true, ScalingConfig });
     await work();
   } finally {
-    // Also after Ctrl-C.
-    const always = { aws: context.aws, signal: new AbortController().signal };
-    await setMapping(always, mapping, { Enabled: false });
+    const before = { Enabled: false, ScalingConfig: { MaximumConcurrency } };
+    await setMapping(uninterrupted(context), mapping, before);
   }
 }

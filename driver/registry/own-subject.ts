@@ -12,12 +12,17 @@ export interface OwnSubject {
 }
 
 const CONFLICT = 409;
+const NOT_FOUND = 404;
 
 export function ownSubject(
   context: Pick<DriverContext, 'aws' | 'system' | 'signal'>,
   subject: string,
 ): OwnSubject {
-  const call = async (method: string, resource: string, body?: object): Promise<number> => {
+  const call = async (
+    method: string,
+    resource: string,
+    { body, also }: { body?: object; also?: number } = {},
+  ): Promise<number> => {
     const { status } = await invokeRaw(context, context.system.registry.functionName, ALIAS, {
       method,
       resource,
@@ -25,21 +30,22 @@ export function ownSubject(
       headers: { 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    if (status !== 200 && status !== CONFLICT)
-      throw new Error(`The registry answered ${method} with ${status}`);
-    return status;
+    if (status === 200 || status === also) return status;
+    throw new Error(`The registry answered ${method} ${resource} with ${status}`);
   };
   return {
     async setLevel(compatibility) {
-      await call('PUT', '/config/{subject}', { compatibility });
+      await call('PUT', '/config/{subject}', { body: { compatibility } });
     },
     async register(schema) {
       const body = { schema: JSON.stringify(schema) };
-      return (await call('POST', '/subjects/{subject}/versions', body)) !== CONFLICT;
+      const status = await call('POST', '/subjects/{subject}/versions', { body, also: CONFLICT });
+      return status !== CONFLICT;
     },
     async remove() {
-      await call('DELETE', '/subjects/{subject}');
-      await call('DELETE', '/config/{subject}');
+      // After a failure it may have no version yet.
+      await call('DELETE', '/subjects/{subject}', { also: NOT_FOUND });
+      await call('DELETE', '/config/{subject}', { also: NOT_FOUND });
     },
   };
 }

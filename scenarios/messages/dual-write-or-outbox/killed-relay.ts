@@ -3,6 +3,7 @@ import { withKilledCopy } from '../../../driver/faults/killed-copy.ts';
 import { mappingsOf, setMapping } from '../../../driver/faults/paused-consumer.ts';
 import { smallOrder } from '../../../driver/orders/small-order.ts';
 import { ALIAS } from '../../../driver/system.ts';
+import { uninterrupted } from '../../../driver/uninterrupted.ts';
 import { waitUntil } from '../../../driver/wait-until.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { RELAY_CRASHES } from './crash-points.ts';
@@ -43,9 +44,7 @@ export async function killRelay(context: ScenarioContext, count: number): Promis
         await waitUntil(isKilled, KILLED_WITHIN_MS, context.signal);
       }
     } finally {
-      // Also after Ctrl-C: the shop must not stay without its relay.
-      const always = { aws: context.aws, signal: new AbortController().signal };
-      await setMapping(always, mapping, { FunctionName: live });
+      await setMapping(uninterrupted(context), mapping, { FunctionName: live });
     }
   });
   return { orderIds, kills };

@@ -1,10 +1,9 @@
 import { awaitRedriven } from '../../../driver/dead-letters/await-redriven.ts';
-import { readDeadLetter } from '../../../driver/dead-letters/dead-letter.ts';
-import { deadLetterQueues } from '../../../driver/dead-letters/queues.ts';
 import { redrive } from '../../../driver/dead-letters/redrive.ts';
-import { visitQueue } from '../../../driver/dead-letters/visit-queue.ts';
 import { type RetrySettings, withRetrySettings } from '../../../driver/faults/queue-settings.ts';
+import { takeParked } from '../../../driver/messages/take-parked.ts';
 import type { OrderEventCopy } from '../../../driver/orders/order-event-copies.ts';
+import { uninterrupted } from '../../../driver/uninterrupted.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { type Observed, observeBadMessage, type Traffic } from './bad-message.ts';
@@ -137,7 +136,7 @@ async function withTraffic(
   try {
     return await use(await observeBadMessage(context, traffic));
   } finally {
-    await removeDeadLetters(context, traffic.group);
+    await takeParked(uninterrupted(context), 'analytics', ({ group }) => group === traffic.group, 0);
     await removeFromProjection(context, traffic.good);
   }
 }
@@ -185,12 +184,4 @@ async function redriveGood(context: ScenarioContext, events: readonly OrderEvent
   const { redriven } = await redrive(context, selection, { waitSeconds: 0 });
   const outcomes = await awaitRedriven(context, redriven, { timeoutMs: REDRIVE_WITHIN_MS });
   return outcomes.filter(({ outcome }) => outcome === 'processed').length;
-}
-
-async function removeDeadLetters(context: ScenarioContext, group: string): Promise<void> {
-  for (const queue of deadLetterQueues(context.system, new Set(['analytics']))) {
-    await visitQueue(context, queue.url, { waitSeconds: 0 }, async (message) =>
-      readDeadLetter(queue, message).group === group ? 'delete' : 'keep',
-    );
-  }
 }

@@ -135,7 +135,7 @@ function rebuildFindings(
       observed: outside.length,
       unit: 'orders',
     }),
-    group.equals('total', 'sum of the orders of the input', {
+    group.equals('total', 'sum of the orders sent, rebuilt from the journal', {
       expected: money(sumOf(orders)),
       observed: money(sumOfOrders(ofOrders)),
       unit: 'GBP',

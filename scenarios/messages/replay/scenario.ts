@@ -8,6 +8,7 @@ import { queueDepth } from '../../../driver/queue-depth.ts';
 import { builtProjection, resetGroup } from '../../../driver/replay/rebuild.ts';
 import { type ReplayClient, type ReplayStatus, replayClient } from '../../../driver/replay/replay-client.ts';
 import { runReplay } from '../../../driver/replay/run-replay.ts';
+import { uninterrupted } from '../../../driver/uninterrupted.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { findingsOf, type Rebuilt, type Repair } from './findings.ts';
 import { readHistory } from './history.ts';
@@ -35,10 +36,14 @@ export const replay: Scenario = {
     return whileConsumersReadVersion2(context, GROUP, async () => {
       const client = replayClient(context);
       const placed = await placeHistory(context);
-      const rebuilt = await rebuild(context, client);
-      const repair = await repairByReplay(context, client, placed);
-      await resetGroup(context, client, GROUP);
-      return findingsOf({ rebuilt, repair, orders: placed.input.length > 0 ? placed.input : placed.own });
+      try {
+        const rebuilt = await rebuild(context, client);
+        const repair = await repairByReplay(context, client, placed);
+        return findingsOf({ rebuilt, repair, orders: placed.input.length > 0 ? placed.input : placed.own });
+      } finally {
+        const cleanUp = uninterrupted(context);
+        await resetGroup(cleanUp, replayClient(cleanUp), GROUP);
+      }
     });
   },
 

@@ -1,4 +1,5 @@
 import { ownSubject } from '../../../driver/registry/own-subject.ts';
+import { uninterrupted } from '../../../driver/uninterrupted.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { PROGRAMS, type Reports } from '../../services/own-your-data/programs.ts';
@@ -13,9 +14,10 @@ import { sentAndReceived } from './own-queue.ts';
 export async function oneChangeFindings(context: ScenarioContext): Promise<Finding[]> {
   const { run } = context;
   const schemas = assessmentSchemas(run);
-  const subject = ownSubject(context, `${run}-assessment`);
-  await subject.setLevel('FULL_TRANSITIVE');
+  const name = `${run}-assessment`;
+  const subject = ownSubject(context, name);
   try {
+    await subject.setLevel('FULL_TRANSITIVE');
     await subject.register(schemas.before);
     const isRenamed = await subject.register(schemas.renamed);
     const isExtended = await subject.register(schemas.extended);
@@ -28,7 +30,7 @@ export async function oneChangeFindings(context: ScenarioContext): Promise<Findi
     const byKnown = await reportsOf(received, schemas.before, knownSchemas([schemas.before]));
     return findingsOf(isRenamed, isExtended, byLookUp, byKnown);
   } finally {
-    await subject.remove();
+    await ownSubject(uninterrupted(context), name).remove();
   }
 }
 

@@ -9,9 +9,10 @@ import type { DriverContext } from '../../../../driver/context.ts';
 import { whilePaused } from '../../../../driver/faults/paused-consumer.ts';
 
 /** Event source mappings that take some looks to change. */
-function lambda(states: Record<string, string>) {
+function lambda(states: Record<string, string>, onUpdate = (_: AbortController) => {}) {
   const mappings = new Map(Object.entries(states));
   const looks = new Map<string, number>();
+  const controller = new AbortController();
   const send = async (command: object) => {
     if (command instanceof ListEventSourceMappingsCommand) {
       const EventSourceMappings = [...mappings].map(([UUID, State]) => ({ UUID, State }));
@@ -19,8 +20,10 @@ function lambda(states: Record<string, string>) {
     }
     if (command instanceof UpdateEventSourceMappingCommand) {
       const { UUID = '', Enabled } = command.input;
+      if (mappings.get(UUID)?.endsWith('ing')) throw new Error('ResourceInUseException');
       mappings.set(UUID, Enabled ? 'Enabling' : 'Disabling');
       looks.set(UUID, 0);
+      onUpdate(controller);
       return { State: mappings.get(UUID) };
     }
     if (command instanceof GetEventSourceMappingCommand) {
@@ -36,7 +39,7 @@ function lambda(states: Record<string, string>) {
   const client = Object.assign(new LambdaClient({ region: 'us-east-1' }), { send });
   const context = {
     aws: { lambda: client },
-    signal: new AbortController().signal,
+    signal: controller.signal,
   } as unknown as Pick<DriverContext, 'aws' | 'signal'>;
   return { mappings, context };
 }
@@ -62,4 +65,10 @@ it('leaves a mapping disabled that an operator has disabled', async () => {
   await whilePaused(context, ['email:live'], async () => {});
   expect(mappings.get('one')).toBe('Disabled');
   expect(mappings.get('two')).toBe('Enabled');
+});
+
+it('enables them after Ctrl-C, once they are disabled: a mapping that is changing takes no other change', async () => {
+  const { mappings, context } = lambda({ one: 'Enabled' }, (controller) => controller.abort());
+  await expect(whilePaused(context, ['email:live'], async () => {})).rejects.toThrow('aborted');
+  expect(mappings.get('one')).toBe('Enabled');
 });
