@@ -1,5 +1,5 @@
 import { type Finding, findingGroup, type Outcome } from './finding.ts';
-import { indexFindings } from './finding-index.ts';
+import { indexFindings, UnknownFindingError } from './finding-index.ts';
 import type { Mode, Scenario, ScenarioContext } from './scenario.ts';
 
 export interface ScenarioResult {
@@ -51,7 +51,17 @@ async function run(
     });
     return { findings: [failed], takeaway: `The scenario stopped before its end: ${reason}` };
   }
-  return { findings, takeaway: scenario.takeaway(indexFindings(findings)) };
+  return { findings, takeaway: takeawayOf(scenario, findings) };
+}
+
+/** A finding that a takeaway reads may not have been exercised; one that does not exist is a mistake. */
+function takeawayOf(scenario: Scenario, findings: readonly Finding[]): string {
+  try {
+    return scenario.takeaway(indexFindings(findings));
+  } catch (error) {
+    if (!(error instanceof UnknownFindingError && findings.some(({ id }) => id === error.id))) throw error;
+    return `No summary: ${error.message}.`;
+  }
 }
 
 function outcomeOf(findings: readonly Finding[]): ScenarioResult['outcome'] {

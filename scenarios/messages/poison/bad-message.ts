@@ -20,10 +20,10 @@ export interface Traffic {
 }
 
 export interface Observed {
-  /** From the arrival of the bad message until the consumer had processed an event behind it. */
-  groupWaitMs: number;
-  /** Until it had processed the last event of the other groups. */
-  othersWaitMs: number;
+  /** From the arrival of the bad message until the consumer had processed an event behind it; undefined when it had none. */
+  groupWaitMs: number | undefined;
+  /** Until it had processed the last event of the other groups; undefined when it had not processed all of them. */
+  othersWaitMs: number | undefined;
   /** Events of other groups that it has processed. */
   others: number;
   /** Undefined when the bad message did not become a dead letter. */
@@ -70,12 +70,13 @@ export async function observeBadMessage(context: ScenarioContext, traffic: Traff
   const waits = (some: readonly OrderEventCopy[]) =>
     some.flatMap(({ id }) => {
       const at = processedAt.get(id);
-      return at === undefined ? [] : [at - sentAt];
+      return at === undefined ? [] : [Math.round(at - sentAt)];
     });
+  const [ofGroup, ofOthers] = [waits([...behind, later]), waits(others)];
   return {
-    groupWaitMs: Math.round(Math.min(...waits([...behind, later]))),
-    othersWaitMs: Math.round(Math.max(...waits(others))),
-    others: waits(others).length,
+    groupWaitMs: ofGroup.length === 0 ? undefined : Math.min(...ofGroup),
+    othersWaitMs: ofOthers.length < others.length ? undefined : Math.max(...ofOthers),
+    others: ofOthers.length,
     deadLetter: letters.find(({ failedMessageId }) => failedMessageId === badId),
     collateral: letters.filter(({ event }) => behind.some(({ id }) => id === event?.id)),
   };

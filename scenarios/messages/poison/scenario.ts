@@ -4,7 +4,7 @@ import { type RetrySettings, withRetrySettings } from '../../../driver/faults/qu
 import { takeParked } from '../../../driver/messages/take-parked.ts';
 import type { OrderEventCopy } from '../../../driver/orders/order-event-copies.ts';
 import { uninterrupted } from '../../../driver/uninterrupted.ts';
-import { type Finding, findingGroup } from '../../kit/finding.ts';
+import { type Finding, type FindingGroup, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import { type Observed, observeBadMessage, type Traffic } from './bad-message.ts';
 import { type OwnEvents, ownEvents, removeFromProjection, withBrokenSum } from './projection.ts';
@@ -52,10 +52,7 @@ async function parkedFindings(context: ScenarioContext, events: OwnEvents): Prom
   const traffic = trafficOf(context, events, 'parked', 'not an event');
   const group = findingGroup('poison', 'A malformed message, which the consumer parks');
   return withTraffic(context, traffic, async (observed) => [
-    group.measured('group-wait-ms', 'time until an event behind it was processed', {
-      observed: observed.groupWaitMs,
-      unit: 'ms',
-    }),
+    measuredWait(group, 'group-wait-ms', GROUP_WAIT, observed.groupWaitMs),
     ...common(group, observed, traffic),
     group.equals('collateral', 'good events of the group that became dead letters', {
       expected: 0,
@@ -82,12 +79,14 @@ async function retriedFindings(context: ScenarioContext, events: OwnEvents): Pro
       withTraffic(context, traffic, async (observed) => {
         const redriven = await redriveGood(context, traffic.behind);
         return [
-          group.within('group-wait-ms', 'time until an event behind it was processed', {
-            min: 1_000 * waitOf(retries),
-            observed: observed.groupWaitMs,
-            unit: 'ms',
-          }),
-          group.measured('deployed-wait-s', 'the same with the deployed settings of the queue', {
+          observed.groupWaitMs === undefined
+            ? group.notExercised('group-wait-ms', GROUP_WAIT, { unit: 'ms', reason: NOT_PROCESSED })
+            : group.within('group-wait-ms', GROUP_WAIT, {
+                min: 1_000 * waitOf(retries),
+                observed: observed.groupWaitMs,
+                unit: 'ms',
+              }),
+          group.measured('deployed-wait-s', 'retry time by the deployed settings of the queue', {
             observed: waitOf(deployed),
             unit: 's',
           }),
@@ -98,7 +97,7 @@ async function retriedFindings(context: ScenarioContext, events: OwnEvents): Pro
             unit: 'events',
             of: BEHIND,
           }),
-          group.equals('redriven', 'of these, processed after a redrive', {
+          group.equals('redriven', 'good events processed after a redrive', {
             expected: observed.collateral.length,
             observed: redriven,
             unit: 'events',
@@ -141,16 +140,36 @@ async function withTraffic(
   }
 }
 
+const GROUP_WAIT = 'time until an event behind it was processed';
+const NOT_PROCESSED = 'events were not processed in time';
+
+function measuredWait(
+  group: FindingGroup,
+  name: string,
+  label: string,
+  observed: number | undefined,
+): Finding {
+  return observed === undefined
+    ? group.notExercised(name, label, { unit: 'ms', reason: NOT_PROCESSED })
+    : group.measured(name, label, { observed, unit: 'ms' });
+}
+
 function common(
-  group: ReturnType<typeof findingGroup>,
-  { othersWaitMs, others }: Observed,
+  group: FindingGroup,
+  { groupWaitMs, othersWaitMs, others }: Observed,
   traffic: Traffic,
 ): Finding[] {
   return [
-    group.measured('others-wait-ms', 'time until the events of other groups were processed', {
-      observed: othersWaitMs,
-      unit: 'ms',
+    group.equals('group-went-on', 'events of the group processed after the bad message', {
+      expected: 'yes',
+      observed: groupWaitMs === undefined ? 'no' : 'yes',
     }),
+    measuredWait(
+      group,
+      'others-wait-ms',
+      'time until all events of other groups were processed',
+      othersWaitMs,
+    ),
     group.equals('others', 'events of other groups processed', {
       expected: traffic.others.length,
       observed: others,
@@ -161,7 +180,7 @@ function common(
 }
 
 function deadLetterFindings(
-  group: ReturnType<typeof findingGroup>,
+  group: FindingGroup,
   { deadLetter }: Observed,
   expected: { cause: string; decoded: string },
 ): Finding[] {

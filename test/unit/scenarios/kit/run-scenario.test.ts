@@ -51,6 +51,23 @@ test('a scenario in which nothing was exercised is not as expected', async () =>
   expect((await runScenario(nothing, context())).outcome).toBe('not-exercised');
 });
 
+test('a takeaway from a finding that was not exercised says so, and one from an unknown finding is an error', async () => {
+  const unfinished = findingGroup('group', 'Group').notExercised('a', 'a', { reason: 'too slow' });
+  const result = await runScenario(
+    scenario(async () => [unfinished, bad]),
+    context(),
+  );
+  expect(result).toMatchObject({
+    outcome: 'differs',
+    takeaway: 'No summary: The finding group.a was not exercised.',
+  });
+  const mistaken = runScenario(
+    scenario(async () => [bad]),
+    context(),
+  );
+  await expect(mistaken).rejects.toThrow('no finding group.a');
+});
+
 test('a scenario that stops with an error is a finding that differs, with the reason', async () => {
   const broken = scenario(async () => {
     throw new Error('no answer');
