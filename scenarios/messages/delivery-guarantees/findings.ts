@@ -97,18 +97,18 @@ function faultFindings({ deliveries, throttled }: DeliveriesRun): Finding[] {
     group.measured('duplicates', 'messages sent twice', { observed: sentAs('twice'), unit: 'messages' }),
     group.measured('delays', 'messages sent with a delay', { observed: sentAs('delayed'), unit: 'messages' }),
     throttled > 0
-      ? group.measured('throttled', 'messages received while the function took no invocation', {
+      ? group.measured('throttled', 'messages received while the function was throttled', {
           observed: throttled,
           unit: 'messages',
         })
-      : group.notExercised('throttled', 'messages received while the function took no invocation', {
+      : group.notExercised('throttled', 'messages received while the function was throttled', {
           unit: 'messages',
           reason: 'Lambda received no message in that time',
         }),
   ];
 }
 
-function labFindings({ deliveries, drained, undelivered }: DeliveriesRun): Finding[] {
+function labFindings({ deliveries, drained, deadLetters }: DeliveriesRun): Finding[] {
   const group = findingGroup('lab', 'Queues and log');
   const total = (of: (each: Deliveries) => number) => deliveries.reduce((sum, each) => sum + of(each), 0);
   const none = (name: string, label: string, observed: number, unit: string) =>
@@ -116,7 +116,7 @@ function labFindings({ deliveries, drained, undelivered }: DeliveriesRun): Findi
   return [
     group.equals('drained', 'queues empty at the end', { expected: 'yes', observed: drained ? 'yes' : 'no' }),
     none('misdirected', 'effects of messages that a filter policy excludes', total(misdirectedOf), 'effects'),
-    none('dead-letters', 'dead letters', total((each) => each.deadLetters) + undelivered, 'messages'),
+    none('dead-letters', 'dead letters', deadLetters, 'messages'),
     none('gaps', 'offsets missing from the log or used twice', total(gapsOf), 'offsets'),
   ];
 }

@@ -64,7 +64,6 @@ export interface Deliveries extends EffectsRead {
   semantics: DeliverySemantics;
   /** The messages that are addressed to the consumer. */
   plan: readonly PlannedDelivery[];
-  deadLetters: number;
 }
 
 export interface DeliveriesRun {
@@ -72,13 +71,15 @@ export interface DeliveriesRun {
   /** Messages that Lambda received from the queues, and for which it had no execution environment. */
   throttled: number;
   drained: boolean;
-  undelivered: number;
+  /** Messages of this run that consumers or topics gave up. */
+  deadLetters: number;
 }
 
 /** Sends the messages of the plan to both topics, and reads what the consumers left behind. */
 export async function runDeliveries(context: ScenarioContext): Promise<DeliveriesRun> {
-  const { system, progress, size } = context;
+  const { progress, size } = context;
   const plans = planBoth(context);
+  const abandonedBefore = await countAbandoned(context);
   progress('sending messages');
   const throttled = await sendThrottled(context, plans);
   progress('waiting for the consumers');
@@ -89,20 +90,22 @@ export async function runDeliveries(context: ScenarioContext): Promise<Deliverie
       const plan = (plans.get(channel) ?? []).filter(({ message }) => message.consumers.includes(semantics));
       const groups = new Set((plans.get(channel) ?? []).map(({ message }) => message.group));
       const read = await readEffects(context, effectsLogName(context.run, semantics, channel), [...groups]);
-      const { deadLetterUrl } = system.deliveries.queues[channel][semantics];
-      const { waiting } = await messagesIn(context, deadLetterUrl);
-      return { channel, semantics, plan, deadLetters: waiting, ...read };
+      return { channel, semantics, plan, ...read };
     }),
   );
-  const undelivered = await Promise.all(
-    CHANNELS.map((channel) => messagesIn(context, system.deliveries.topics[channel].undeliveredUrl)),
-  );
-  return {
-    deliveries,
-    throttled,
-    drained,
-    undelivered: undelivered.reduce((sum, { waiting }) => sum + waiting, 0),
-  };
+  const deadLetters = (await countAbandoned(context)) - abandonedBefore;
+  return { deliveries, throttled, drained, deadLetters };
+}
+
+/** In the dead-letter queues of consumers and topics, which also keep what earlier runs left there. */
+async function countAbandoned(context: ScenarioContext): Promise<number> {
+  const { queues, topics } = context.system.deliveries;
+  const urls = [
+    ...LAB_QUEUES.map(({ channel, semantics }) => queues[channel][semantics].deadLetterUrl),
+    ...CHANNELS.map((channel) => topics[channel].undeliveredUrl),
+  ];
+  const counts = await Promise.all(urls.map((url) => messagesIn(context, url)));
+  return counts.reduce((sum, { waiting }) => sum + waiting, 0);
 }
 
 function planBoth({ run, size }: ScenarioContext): ReadonlyMap<Channel, PlannedDelivery[]> {
