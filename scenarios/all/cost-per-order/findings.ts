@@ -2,6 +2,7 @@ import type { Big } from 'big.js';
 import { BILLED, type Billed } from '../../../driver/requests/billable.ts';
 import { costOf, type PriceList } from '../../../driver/requests/price-list.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
+import { rounded } from '../../kit/rounded.ts';
 import type { HopUsage } from './count-usage.ts';
 import type { Hop } from './hops.ts';
 
@@ -86,9 +87,4 @@ function total(counts: ReadonlyMap<Billed, number>): number {
 
 function dollars(amount: Big): string {
   return amount.toFixed(2);
-}
-
-/** At most three significant digits. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -1,5 +1,6 @@
 import { percentile } from '../../../driver/percentile.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
+import { rounded } from '../../kit/rounded.ts';
 import { POLL_MS, type ReaderName, type Sighting } from './readers.ts';
 
 /** With fewer samples a 99th percentile is the maximum by another name. */
@@ -44,9 +45,4 @@ export function visibilityFindings(reader: ReaderName, sightings: readonly Sight
           }),
         ]),
   ];
-}
-
-/** At most three significant digits. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(3));
 }

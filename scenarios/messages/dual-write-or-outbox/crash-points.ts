@@ -46,10 +46,10 @@ export const RELAY_CRASHES = [
 ] as const satisfies CrashPoint[];
 
 /** The two orders of a dual write, by their routes in lambdas/dual-write. */
-export const WAYS = ['store-first', 'publish-first'] as const;
-export type Way = (typeof WAYS)[number];
+export const WRITE_ORDERS = ['store-first', 'publish-first'] as const;
+export type WriteOrder = (typeof WRITE_ORDERS)[number];
 
-export const DUAL_WRITE_CRASHES: readonly (CrashPoint & { leaves: Record<Way, Left> })[] = [
+export const DUAL_WRITE_CRASHES: readonly (CrashPoint & { leaves: Record<WriteOrder, Left> })[] = [
   {
     name: 'before-store',
     label: 'killed before it stores',

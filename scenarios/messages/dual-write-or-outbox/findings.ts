@@ -3,7 +3,13 @@ import {
   type StoredAndPublished,
 } from '../../../driver/invariants/stored-and-published.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
-import { DUAL_WRITE_CRASHES, expectedLeft, type Left, RELAY_CRASHES, type Way } from './crash-points.ts';
+import {
+  DUAL_WRITE_CRASHES,
+  expectedLeft,
+  type Left,
+  RELAY_CRASHES,
+  type WriteOrder,
+} from './crash-points.ts';
 import type { Crashed } from './killed-orders.ts';
 import type { RelayCrashes } from './killed-relay.ts';
 
@@ -78,7 +84,7 @@ export function outboxFindings(evidence: OutboxEvidence): Finding[] {
 
 export interface DualWriteEvidence extends Seen {
   orders: readonly Crashed[];
-  /** Orders of each way at each crash point. */
+  /** Orders for each write order at each crash point. */
   count: number;
 }
 
@@ -93,9 +99,9 @@ export function dualWriteFindings({ orders, count, ...seen }: DualWriteEvidence)
   };
   return [
     ...crashFindings(group, orders),
-    ...orders.map(({ point, way = 'store-first', orderIds: own }) =>
-      group.equals(`${way}-${point.name}`, `left by ${LABELS[way]}, ${point.label}`, {
-        expected: leavesOf(point.name, way),
+    ...orders.map(({ point, writeOrder = 'store-first', orderIds: own }) =>
+      group.equals(`${writeOrder}-${point.name}`, `left by ${LABELS[writeOrder]}, ${point.label}`, {
+        expected: leavesOf(point.name, writeOrder),
         observed: describeLeft(own, seen),
       }),
     ),
@@ -103,15 +109,15 @@ export function dualWriteFindings({ orders, count, ...seen }: DualWriteEvidence)
   ];
 }
 
-const LABELS: Record<Way, string> = {
+const LABELS: Record<WriteOrder, string> = {
   'store-first': 'store, then publish',
   'publish-first': 'publish, then store',
 };
 
-function leavesOf(name: string, way: Way): Left {
+function leavesOf(name: string, writeOrder: WriteOrder): Left {
   const point = DUAL_WRITE_CRASHES.find((each) => each.name === name);
   if (point === undefined) throw new Error(`There is no crash point ${name}`);
-  return point.leaves[way];
+  return point.leaves[writeOrder];
 }
 
 type Group = ReturnType<typeof findingGroup>;

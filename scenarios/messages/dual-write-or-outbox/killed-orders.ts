@@ -5,13 +5,19 @@ import { smallOrder } from '../../../driver/orders/small-order.ts';
 import { readReleases, versionOf } from '../../../driver/releases.ts';
 import { waitUntil } from '../../../driver/wait-until.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
-import { type CrashPoint, DUAL_WRITE_CRASHES, ORDER_CRASHES, WAYS, type Way } from './crash-points.ts';
+import {
+  type CrashPoint,
+  DUAL_WRITE_CRASHES,
+  ORDER_CRASHES,
+  WRITE_ORDERS,
+  type WriteOrder,
+} from './crash-points.ts';
 
 /** Orders that met a crash, and what their clients saw of it. */
 export interface Crashed {
   point: CrashPoint;
   /** Of a dual write. */
-  way?: Way;
+  writeOrder?: WriteOrder;
   orderIds: string[];
   answered: number;
   /** As the log of the killed function says. */
@@ -36,8 +42,13 @@ export async function killDualWrites(context: ScenarioContext, count: number): P
   const version = versionOf(await readReleases(context.aws.lambda, functionName), 'v1');
   return killAtEach(context, { functionName, version }, DUAL_WRITE_CRASHES, async (copy, point) => {
     const crashed: Crashed[] = [];
-    for (const way of WAYS) {
-      const placed = await place(context, copy, { point, resource: `/${way}/orders`, count, way });
+    for (const writeOrder of WRITE_ORDERS) {
+      const placed = await place(context, copy, {
+        point,
+        resource: `/${writeOrder}/orders`,
+        count,
+        writeOrder,
+      });
       crashed.push(placed);
     }
     return crashed;
@@ -67,16 +78,16 @@ interface Placing {
   point: CrashPoint;
   resource: string;
   count: number;
-  way?: Way;
+  writeOrder?: WriteOrder;
 }
 
 /** The clients do not come back. */
 async function place(
   context: ScenarioContext,
   copy: KilledCopy,
-  { point, resource, count, way }: Placing,
+  { point, resource, count, writeOrder }: Placing,
 ): Promise<Crashed> {
-  const name = [way, point.name].filter((part) => part !== undefined).join('-');
+  const name = [writeOrder, point.name].filter((part) => part !== undefined).join('-');
   const orderIds = Array.from({ length: count }, (_, index) => `${context.run}-${name}-${index}`);
   const before = await copy.countKills(point.at);
   const answers = await concurrently(orderIds, CLIENTS, (orderId) =>
@@ -94,5 +105,5 @@ async function place(
   };
   await waitUntil(areLogged, LOGGED_WITHIN_MS, context.signal);
   const answered = answers.filter((answer) => answer !== undefined).length;
-  return { point, orderIds, answered, kills, ...(way !== undefined && { way }) };
+  return { point, orderIds, answered, kills, ...(writeOrder !== undefined && { writeOrder }) };
 }

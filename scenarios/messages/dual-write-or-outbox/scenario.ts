@@ -25,13 +25,17 @@ export const dualWriteOrOutbox: Scenario = {
 
   async run(context) {
     const count = ORDERS[context.size];
-    const [outbox, dualWrites] = await Promise.all([
+    // If one fails, the other still runs to its end and puts the event source mapping of the relay back.
+    const [killed, dualWrite] = await Promise.allSettled([
       killOrders(context, count).then(async (orders) => ({
         orders,
         relay: await killRelay(context, RELAYED[context.size]),
       })),
       killDualWrites(context, count),
     ]);
+    if (killed.status === 'rejected') throw killed.reason;
+    if (dualWrite.status === 'rejected') throw dualWrite.reason;
+    const [outbox, dualWrites] = [killed.value, dualWrite.value];
 
     context.progress('waiting until nothing is on its way');
     // Orders that died before their transaction were charged; this places them.

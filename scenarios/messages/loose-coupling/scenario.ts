@@ -53,10 +53,11 @@ export const looseCoupling: Scenario = {
     const caughtUp = await awaitConsumers(context, outage.accepted);
     const catchUpMs = performance.now() - outage.endedAt;
 
+    const accepted = new Set([...acceptedIds(sentBefore), ...outage.accepted]);
     const evidence: Evidence = {
       before: sentBefore,
       during: outage.sent,
-      orders: [...warmUp, ...before, ...during],
+      orders: [...warmUp, ...[...before, ...during].filter(({ orderId }) => accepted.has(orderId))],
       queued: outage.queued,
       readDuring: outage.read,
       outageMs: outage.endedAt - outage.pausedAt,

@@ -2,6 +2,7 @@ import { groupsNotOneAtATime, peakAtOnce } from '../../../driver/invariants/one-
 import { countOvertaken } from '../../../driver/invariants/overtaken.ts';
 import type { Effect } from '../../../driver/ordering/lab-message.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
+import { rounded } from '../../kit/rounded.ts';
 import { type Cell, cellId } from './cells.ts';
 
 export interface Measured {
@@ -21,7 +22,7 @@ export function ratePerSecond(effects: readonly Effect[]): number {
   const counted = Math.max(1, Math.floor(ends.length * 0.9));
   const end = ends[counted - 1];
   if (end === undefined) return 0;
-  return Number(((counted * 1000) / Math.max(1, end - started)).toPrecision(3));
+  return rounded((counted * 1000) / Math.max(1, end - started));
 }
 
 /** One measurement. What a machine achieves is measured; the order within groups is compared. */
@@ -105,7 +106,7 @@ function speedUp(all: readonly Measured[], queue: Cell['queue']): Finding {
   const label = `${queue === 'fifo' ? 'FIFO' : 'standard'} queue, ${groups} groups: throughput of eight consumers to that of one`;
   return one === undefined || eight === undefined || one === 0
     ? group.notExercised(name, label, { reason: 'one of the two was not measured' })
-    : group.measured(name, label, { observed: Number((eight / one).toPrecision(3)), unit: 'times' });
+    : group.measured(name, label, { observed: rounded(eight / one), unit: 'times' });
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { type Finding, type FindingGroup, findingGroup } from '../../kit/finding.ts';
+import { rounded } from '../../kit/rounded.ts';
 import type { Outage } from './observe-outage.ts';
 import { type Answered, isOk } from './traffic.ts';
 
@@ -100,9 +101,4 @@ function callsPerOrder({ checkouts }: Outage, fraudCalls: number): number {
 
 function share<T>(answers: readonly T[], wanted: (answer: T) => boolean): number {
   return answers.length === 0 ? 0 : answers.filter(wanted).length / answers.length;
-}
-
-/** Three significant digits. */
-function rounded(value: number): number {
-  return Number(value.toPrecision(3));
 }

@@ -3,6 +3,7 @@ import { httpClient } from '../../../driver/clients/http.ts';
 import { assessmentKey } from '../../../schemas/items/assessment-item.ts';
 import { shipmentKey } from '../../../schemas/items/shipment-item.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
+import { rounded } from '../../kit/rounded.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
 import {
   ASSESSMENT,
@@ -144,7 +145,7 @@ async function codecFindings(
   const group = findingGroup('codec', 'Encoding and decoding in the client (median)');
   return Object.entries(codecs).flatMap(([encoding, codec]) =>
     (['encode', 'decode'] as const).map((name) => {
-      const observed = Number(microseconds(codec[name], BATCHES[size], BATCH).toPrecision(3));
+      const observed = rounded(microseconds(codec[name], BATCHES[size], BATCH));
       const message = name === 'encode' ? 'request' : 'response';
       return group.measured(`${encoding}-${name}`, `${encoding}: ${name} a ${message}`, {
         observed,

@@ -5,7 +5,7 @@ import {
   expectedLeft,
   ORDER_CRASHES,
   RELAY_CRASHES,
-  WAYS,
+  WRITE_ORDERS,
 } from '../../../../scenarios/messages/dual-write-or-outbox/crash-points.ts';
 import {
   describeLeft,
@@ -43,12 +43,12 @@ function dualWrites() {
   const stored = new Set<string>();
   const published = new Set<string>();
   const orders = DUAL_WRITE_CRASHES.flatMap((point) =>
-    WAYS.map((way) => {
-      const orderId = `${way}-${point.name}`;
-      const left = point.leaves[way];
+    WRITE_ORDERS.map((writeOrder) => {
+      const orderId = `${writeOrder}-${point.name}`;
+      const left = point.leaves[writeOrder];
       if (left === 'order and event' || left === 'order without event') stored.add(orderId);
       if (left === 'order and event' || left === 'event without order') published.add(orderId);
-      return { point, way, orderIds: [orderId], answered: 0, kills: 1 };
+      return { point, writeOrder, orderIds: [orderId], answered: 0, kills: 1 };
     }),
   );
   return { orders, stored, published, count: 1 };
