@@ -7,7 +7,7 @@ const position = z.union([
   /** The first entry that is kept; the next free offset; the checkpoint of the group. */
   z.strictObject({ at: z.enum(['beginning', 'end', 'checkpoint']) }),
   /** An offset of each partition that takes part. */
-  z.strictObject({ offsets: z.record(z.string().regex(/^\d{1,3}$/), z.int().min(0)) }),
+  z.strictObject({ offsets: z.record(z.string().regex(/^(0|[1-9]\d{0,2})$/), z.int().min(0)) }),
   /** The first entry that was appended at this time or later. */
   z.strictObject({ time: z.iso.datetime() }),
 ]);

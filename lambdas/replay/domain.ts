@@ -64,9 +64,25 @@ export function intoBatches(
   return batches;
 }
 
-/** The event with the extension attribute that tells consumers that it is replayed, and by which replay. */
+/**
+ * The event with the extension attribute that says by which replay it is sent. SQS takes neither U+FFFE nor U+FFFF, which
+ * an extension of the event may have as an escape: they stay escaped.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
 export function markReplayed(event: string, replayId: string): string {
-  return JSON.stringify({ ...JSON.parse(event), replayid: replayId });
+  const marked = JSON.stringify({ ...JSON.parse(event), replayid: replayId });
+  return marked.replace(/[\ufffe\uffff]/g, (text) => `\\u${text.charCodeAt(0).toString(16)}`);
+}
+
+/**
+ * The message group of an order's events. The journal keeps events with any subject, and one that is no group id must not
+ * stop a replay: it gets a group named after its hash.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/using-messagegroupid-property.html
+ */
+export function messageGroup(orderId: string): string {
+  return /^[!-~]{1,128}$/.test(orderId) ? orderId : hashOf(orderId);
 }
 
 /**
@@ -74,5 +90,9 @@ export function markReplayed(event: string, replayId: string): string {
  * because a deduplication id has 128 characters at most.
  */
 export function deduplicationId(replayId: string, eventId: string): string {
-  return createHash('sha256').update(`${replayId}/${eventId}`).digest('hex');
+  return hashOf(`${replayId}/${eventId}`);
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

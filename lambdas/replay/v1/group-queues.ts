@@ -6,7 +6,7 @@ import {
 import * as z from 'zod';
 import { parse } from '../../shared/parse.ts';
 import { retrying } from '../../shared/retry.ts';
-import { deduplicationId, intoBatches, type JournalEntry, markReplayed } from '../domain.ts';
+import { deduplicationId, intoBatches, type JournalEntry, markReplayed, messageGroup } from '../domain.ts';
 import { ReplayError } from '../errors.ts';
 
 /** The FIFO queue of each consumer group, as the stack says. */
@@ -52,7 +52,7 @@ export class GroupQueues {
         batch.map((entry, index) => ({
           Id: String(index),
           MessageBody: body(entry),
-          MessageGroupId: entry.orderId,
+          MessageGroupId: messageGroup(entry.orderId),
           MessageDeduplicationId: deduplicationId(replayId, entry.eventId),
         })),
       );

@@ -79,7 +79,7 @@ export class ReplayStore {
           ExpressionAttributeValues: { ':completed': 'completed', ':canceled': 'canceled' },
         },
       },
-      this.#put({ type: 'group', group, createdAt: now }, consumerGroupKey(group)),
+      this.#keepingGroup(group, now),
       ...partitions.map(({ partition, next }) =>
         this.#put(
           { type: 'checkpoint', group, partition, next, updatedAt: now },
@@ -151,6 +151,20 @@ export class ReplayStore {
         },
       },
     ]);
+  }
+
+  /** A group that exists keeps the time of its creation. */
+  #keepingGroup(group: string, now: string): TransactWriteItem {
+    return {
+      Update: {
+        TableName: this.#table.name,
+        Key: consumerGroupKey(group),
+        UpdateExpression:
+          'SET #type = :type, #group = :group, createdAt = if_not_exists(createdAt, :createdAt)',
+        ExpressionAttributeNames: { '#type': 'type', '#group': 'group' },
+        ExpressionAttributeValues: { ':type': 'group', ':group': group, ':createdAt': now },
+      },
+    };
   }
 
   #put(attributes: object, key: ReturnType<typeof replayKey>): TransactWriteItem {

@@ -5,6 +5,7 @@ import {
   intoBatches,
   type JournalEntry,
   markReplayed,
+  messageGroup,
   planStep,
 } from '../../../../lambdas/replay/domain.ts';
 
@@ -66,6 +67,22 @@ describe('a replayed event', () => {
   it('is the event with the extension attribute replayid', () => {
     const event = { specversion: '1.0', id: '1', data_base64: 'AA==', traceparent: '00-1' };
     expect(JSON.parse(markReplayed(JSON.stringify(event), 'r-1'))).toEqual({ ...event, replayid: 'r-1' });
+  });
+
+  it('has no character that SQS refuses', () => {
+    const event = '{"note":"\\ufffe \\uffff \\\\uffff"}';
+    const marked = markReplayed(event, 'r-1');
+    expect(marked).not.toMatch(/[\ufffe\uffff]/);
+    expect(JSON.parse(marked)).toEqual({ ...JSON.parse(event), replayid: 'r-1' });
+  });
+
+  it('is in the group of its order, or in one of its own kind where the subject is no group id', () => {
+    expect(messageGroup('order-1')).toBe('order-1');
+    const subjects = ['two words', 'Zürich', 'x'.repeat(129)];
+    const groups = subjects.map(messageGroup);
+    for (const group of groups) expect(group).toMatch(/^[!-~]{1,128}$/);
+    expect(new Set(groups).size).toBe(subjects.length);
+    expect(subjects.map(messageGroup)).toEqual(groups);
   });
 
   it('is a duplicate within its replay only, whatever the length of its id', () => {

@@ -75,6 +75,7 @@ describe('the range of a replay', () => {
 
   it.each<unknown>([
     { offsets: { '-1': 1 } },
+    { offsets: { '01': 15 } },
     { offsets: { 0: 1.5 } },
     { time: 'yesterday' },
     { at: 'middle' },
