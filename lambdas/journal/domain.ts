@@ -1,5 +1,7 @@
 /** Which partition and offset an event gets. No clock, no network. */
 
+import { RefusedEvent } from '../shared/messaging/refused-event.ts';
+
 // Frozen releases import the keys from here.
 export {
   dedupeKey,
@@ -28,6 +30,25 @@ export interface Entry extends JournalEvent {
 /** The next offsets, without gaps, for the events of one partition. */
 export function assignOffsets(partition: number, next: number, events: readonly JournalEvent[]): Entry[] {
   return events.map((event, index) => ({ ...event, partition, offset: next + index }));
+}
+
+/**
+ * Bytes of the largest event that the journal keeps: more than the topic carries. An item of DynamoDB has 400 KB at most, and
+ * the ten entries of a batch fit into one transaction, which has 4 MB.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MAX_EVENT_BYTES = 320 * 1024;
+
+/**
+ * A queue takes messages of 1 MiB. An event that cannot be stored would make the transaction of its batch fail every time,
+ * and with it those of other orders.
+ *
+ * @throws RefusedEvent `invalid-data`
+ */
+export function checkSize(event: string): void {
+  if (Buffer.byteLength(event) <= MAX_EVENT_BYTES) return;
+  throw new RefusedEvent('invalid-data', `the event is larger than ${MAX_EVENT_BYTES} bytes`);
 }
 
 /** What of a batch is new, each event once: a queue may hand over the same event twice in one batch. */

@@ -7,7 +7,7 @@ import { deadLetterQueueAt } from '../../shared/messaging/dead-letter-queue.ts';
 import { failOrPark } from '../../shared/messaging/parking-consumer.ts';
 import { Table } from '../../shared/table.ts';
 import { traceMessagesTogether } from '../../shared/tracing/trace-messages.ts';
-import { fingerprintOf, type JournalEvent, PARTITIONS, partitionOf } from '../domain.ts';
+import { checkSize, fingerprintOf, type JournalEvent, PARTITIONS, partitionOf } from '../domain.ts';
 import { PartitionLog } from './partition-log.ts';
 
 identifyAs('v2');
@@ -76,6 +76,7 @@ async function readAll(
 /** Undefined when the message is parked. @throws when it is not, and has to come again */
 async function readOrPark(message: SQSRecord): Promise<JournalEvent | undefined> {
   try {
+    checkSize(message.body);
     const { id, subject, type, data } = readEvent(message.body);
     return {
       ...{ eventId: id, orderId: subject, event: message.body },

@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { logger } from '../../../lambdas/shared/logging.ts';
 import { claimStore } from '../../../lambdas/shared/messaging/payload-kinds/claim-store.ts';
 import { DEAD_LETTER_CAUSES } from '../../../schemas/events/dead-letter.ts';
+import { dedupeKey } from '../../../schemas/items/journal-items.ts';
 import { fuzzRuns } from '../../support/fuzz.ts';
 import { mutatedEvent } from './mutated-event.ts';
 import { deltaEvent, fullEvent, type JsonEvent, orderEvent, referenceEvent } from './support/events.ts';
@@ -218,4 +219,26 @@ test.each(Object.entries(EDGES))(
     expect(JSON.stringify(logged)).not.toContain('secret');
   },
   60_000,
+);
+
+test.each(['journal v1.1', 'journal v2'])(
+  '%s parks an event that no item can hold, and keeps the others of its batch',
+  async (name) => {
+    vi.spyOn(logger, 'warn').mockImplementation(() => {});
+    const { valid, handler } = EDGES[name] ?? expect.fail();
+    // All in one partition, and so in one transaction.
+    const prefix = name.replaceAll(/[^a-z0-9]/g, '');
+    const event = { ...(await valid(prefix)), subject: 'one-order' };
+    const body = (id: string, note = '') => JSON.stringify({ ...event, id: `${prefix}-${id}`, note });
+    const large = body('large', 'x'.repeat(500 * 1024));
+    const records = [body('before'), large, body('after')].map((text, index) =>
+      recordOf(`${prefix}-${index}`, text),
+    );
+    const consume = await handler();
+    const answer = await consume({ Records: records }, { getRemainingTimeInMillis: () => 8000 } as Context);
+    expect(answer.batchItemFailures).toEqual([]);
+    const keys = await keysOf('journal');
+    for (const id of ['before', 'after']) expect(keys).toContain(`${dedupeKey(`${prefix}-${id}`).pk}|DEDUPE`);
+    expect(await takeLetters()).toEqual([{ body: large, cause: 'invalid-data', messageId: `${prefix}-1` }]);
+  },
 );
