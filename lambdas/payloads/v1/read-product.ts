@@ -1,13 +1,12 @@
 import type * as z from 'zod';
 import type { PayloadKind } from '../../../schemas/events/product-events.ts';
 import { AvroReader } from '../../shared/avro/single-object.ts';
-import { ShopError } from '../../shared/errors.ts';
 import type { ReceivedChange } from '../../shared/messaging/payload-kinds/change-event.ts';
 import type { ClaimStore } from '../../shared/messaging/payload-kinds/claim-store.ts';
 import { applyDelta } from '../../shared/messaging/payload-kinds/delta.ts';
 import { decodeRecord, readFull } from '../../shared/messaging/payload-kinds/full.ts';
 import { readReference } from '../../shared/messaging/payload-kinds/reference.ts';
-import { RefusedEvent } from '../../shared/messaging/refused-event.ts';
+import { asInvalidData } from '../../shared/messaging/refused-event.ts';
 import { parse } from '../../shared/parse.ts';
 import { avroProduct, type Product, type Projection, product } from '../domain.ts';
 import { PRODUCT_SCHEMAS } from './product-schemas.ts';
@@ -30,9 +29,5 @@ export function readReferencedProduct(claims: ClaimStore, clock: () => Date): Re
 }
 
 function shaped<T>(shape: z.ZodType<T>, value: unknown): T {
-  try {
-    return parse(shape, value, 'malformed-event');
-  } catch (error) {
-    throw new RefusedEvent('invalid-data', ShopError.from(error).message, { cause: error });
-  }
+  return asInvalidData(() => parse(shape, value, 'malformed-event'));
 }

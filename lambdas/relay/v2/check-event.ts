@@ -1,7 +1,6 @@
 import { takeApart, wayToRead } from '../../shared/avro/single-object.ts';
-import { ShopError } from '../../shared/errors.ts';
 import { type ReceivedEvent, readEvent } from '../../shared/events.ts';
-import { RefusedEvent } from '../../shared/messaging/refused-event.ts';
+import { asInvalidData, RefusedEvent } from '../../shared/messaging/refused-event.ts';
 import type { RegisteredSchema, RegistryClient } from '../../shared/registry-client.ts';
 
 /** `urn:shop:schemas:order:v2` names version 2 of the subject `order`. */
@@ -53,13 +52,4 @@ function wayToReadOwn({ schema }: RegisteredSchema): (body: Buffer) => unknown {
   const way = ways.get(schema) ?? wayToRead(schema, schema);
   ways.set(schema, way);
   return way;
-}
-
-function asInvalidData<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof ShopError) || error.code !== 'malformed-event') throw error;
-    throw new RefusedEvent('invalid-data', error.message, { cause: error });
-  }
 }

@@ -1,10 +1,9 @@
 import type * as z from 'zod';
 import { type OrderKind, orderKindOf } from '../../../schemas/events/order-events.ts';
 import type { AvroReader } from '../avro/single-object.ts';
-import { ShopError } from '../errors.ts';
 import type { ReceivedEvent } from '../events.ts';
 import { parse } from '../parse.ts';
-import { RefusedEvent } from './refused-event.ts';
+import { asInvalidData, RefusedEvent } from './refused-event.ts';
 
 interface OrderData {
   orderId: string;
@@ -25,20 +24,10 @@ export function readOrderData<T extends OrderData>(
 ): T {
   const kind = orderKindOf(event.type);
   if (kind === undefined) throw new RefusedEvent('unknown-type', 'type: not an event of an order');
-  const order = readData(reader, shape, event);
+  const order = asInvalidData(() => parse(shape, reader.decode(event.data), 'malformed-event'));
   if (order.kind !== kind) throw new RefusedEvent('invalid-data', 'kind: not that of the type of the event');
   if (order.orderId !== event.subject) {
     throw new RefusedEvent('invalid-data', 'orderId: not the subject of the event');
   }
   return order;
-}
-
-function readData<T>(reader: AvroReader, shape: z.ZodType<T>, { data }: ReceivedEvent): T {
-  try {
-    return parse(shape, reader.decode(data), 'malformed-event');
-  } catch (error) {
-    // The envelope has been read: what is malformed is the data in it.
-    if (!(error instanceof ShopError) || error.code !== 'malformed-event') throw error;
-    throw new RefusedEvent('invalid-data', error.message, { cause: error });
-  }
 }

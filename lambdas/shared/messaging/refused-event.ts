@@ -18,3 +18,17 @@ export function permanentCause(error: unknown): PermanentCause | undefined {
   if (!(error instanceof ShopError)) return undefined;
   return error.code === 'malformed-event' || error.code === 'unknown-schema' ? error.code : undefined;
 }
+
+/**
+ * Reads the data of an event whose envelope has been read: what is malformed is the data then.
+ *
+ * @throws RefusedEvent `invalid-data` instead of ShopError `malformed-event`; any other error as it is
+ */
+export function asInvalidData<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ShopError) || error.code !== 'malformed-event') throw error;
+    throw new RefusedEvent('invalid-data', error.message, { cause: error });
+  }
+}

@@ -1,7 +1,6 @@
 import type { AvroSchema } from '../../avro/schema.ts';
 import { type AvroReader, encode } from '../../avro/single-object.ts';
-import { ShopError } from '../../errors.ts';
-import { RefusedEvent } from '../refused-event.ts';
+import { asInvalidData, RefusedEvent } from '../refused-event.ts';
 import type { Payload, ReceivedChange } from './change-event.ts';
 
 export const AVRO = 'application/avro';
@@ -24,11 +23,5 @@ export function readFull(reader: AvroReader, { data, datacontenttype }: Received
 
 /** @throws as `readFull` */
 export function decodeRecord(reader: AvroReader, bytes: Buffer): unknown {
-  try {
-    return reader.decode(bytes);
-  } catch (error) {
-    // The envelope has been read: what is malformed is the data in it.
-    if (!(error instanceof ShopError) || error.code !== 'malformed-event') throw error;
-    throw new RefusedEvent('invalid-data', error.message, { cause: error });
-  }
+  return asInvalidData(() => reader.decode(bytes));
 }
