@@ -46,7 +46,7 @@ export const tracing: Measure = {
           say(`run ${run + 1} of ${runs}`);
           await inTurns(post, POSTS, off, on, postProfile);
           await inTurns(order, ORDERS, off, on, postOrder);
-          await inTurns(cold, COLD_STARTS, off, on, startAnew);
+          await inTurns(cold, COLD_STARTS, off, on, coldStart);
         }
       } finally {
         await on.close();
@@ -89,7 +89,7 @@ const postOrder: Work = ({ shop: { shop } }) =>
   });
 
 /** Another environment variable ends the execution environments of the unpublished version. */
-const startAnew: Work = async ({ shop: { aws, system } }) => {
+const coldStart: Work = async ({ shop: { aws, system } }) => {
   const FunctionName = system.services.profiles.functionName;
   const { Environment } = await aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   const Variables = { ...Environment?.Variables, BENCHMARK: randomUUID() };

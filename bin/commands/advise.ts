@@ -20,8 +20,8 @@ export const adviseCommand = () => {
     .summary('recommend a mode for given requirements, by what was measured')
     .description(
       'Asks five questions about a dataflow, or takes their answers as options, and recommends databases, services or ' +
-        'messages. Each requirement is compared with a number of a run; a mode whose number is outside of it is never ' +
-        'recommended. Questions that are not answered require nothing.\n\n' +
+        'messages. Each requirement is compared with a measured number; a mode that does not meet it is never recommended. ' +
+        'A question without an answer requires nothing.\n\n' +
         'Without --from it deploys what is missing and runs the scenarios that it needs, as `demo` does. The exit status is ' +
         '1 if no mode is known to meet the requirements.',
     );
@@ -52,13 +52,13 @@ async function requirementsOf(options: Options, signal: AbortSignal): Promise<Re
   );
   if (given.length > 0) return Object.assign({}, ...given);
   if (!process.stdin.isTTY) {
-    throw new CliError('usage', 'There is no terminal to ask the questions on', {
+    throw new CliError('usage', 'The questions cannot be asked: standard input is not a terminal', {
       hint: `Answer at least one as an option: ${QUESTIONS.map(({ flag }) => `--${flag}`).join(', ')}`,
     });
   }
   const requirements = await askRequirements(signal);
   if (limitsOf(requirements).length > 0) return requirements;
-  throw new CliError('usage', 'Nothing is required, so every mode will do');
+  throw new CliError('usage', 'No requirement was given, so every mode meets the requirements');
 }
 
 /** As commander names the value of an option. */

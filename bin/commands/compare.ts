@@ -27,9 +27,9 @@ export const compareCommand = () =>
   new Command('compare')
     .summary('compare the three modes by what was measured')
     .description(
-      'Prints a number of a run for each property of databases, services and messages: coupling, latency, evolution, ' +
-        'failure behaviour and cost, beside the words that predict them. Each number comes from findings of scenarios, ' +
-        'which --json and --markdown name. A number whose scenario did not run is not exercised.\n\n' +
+      'Compares databases, services and messages by measured numbers: coupling, latency, evolution, failure behaviour and ' +
+        'cost, beside the words that predict them. Each number comes from findings of scenarios, which --json and ' +
+        '--markdown name. A number whose scenario did not run is not exercised.\n\n' +
         'Without --from it deploys what is missing and runs the scenarios that it needs, as `demo` does. The exit status is ' +
         '1 if one of their findings differs from what is expected.',
     )

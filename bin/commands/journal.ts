@@ -18,7 +18,7 @@ export const journalCommand = (name = 'journal') =>
       'Shows the newest events of the journal with partition and offset, or those of a range. Their Avro data is decoded ' +
         'with the writer schema, which the registry finds by its fingerprint.\n\n' +
         'An offset belongs to a partition, so --from and --to take one together with --partition. A time means the first ' +
-        'event that was appended at that time or later. --to is not part of the range.',
+        'event that was appended at that time or later. --to is exclusive.',
     )
     .option('-n, --limit <number>', 'number of events to show first, without a range', positive, 20)
     .option('--order <id>', 'only events of this order')

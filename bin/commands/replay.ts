@@ -7,14 +7,13 @@ import {
   replayClient,
 } from '../../driver/replay/replay-client.ts';
 import { progressOf, runReplay } from '../../driver/replay/run-replay.ts';
+import { uninterrupted } from '../../driver/uninterrupted.ts';
 import { CliError, EXIT } from '../cli-error.ts';
-import { interruptible } from '../interrupt.ts';
 import { type Place, parsePartition, parsePlace } from '../journal/parse-place.ts';
-import { openShop } from '../open-shop.ts';
 import { howToShow, runSteps } from '../progress.ts';
 import { renderReplay } from '../replay/render-replay.ts';
-import { resolveTarget, type TargetOptions } from '../targets/resolve-target.ts';
-import { withTarget } from '../targets/with-target.ts';
+import type { TargetOptions } from '../targets/resolve-target.ts';
+import { withShop } from '../with-shop.ts';
 import { endpointOption, regionOption, targetOption } from './options.ts';
 
 interface Options extends TargetOptions {
@@ -36,12 +35,12 @@ export const replayCommand = () =>
     .summary('send events of the journal to one consumer group again')
     .description(
       'Sends a range of the journal to the queue of one consumer group, and to no other consumer. Replayed events have ' +
-        'the attribute `replayid`. A replay that was interrupted goes on where it was: after a crash some events are sent ' +
+        'the attribute `replayid`. An interrupted replay resumes where it stopped: after a crash some events are sent ' +
         'again, and none is skipped.',
     )
     .addCommand(startCommand())
     .addCommand(
-      simpleCommand('resume', 'go on with a paused or interrupted replay', (options) => async (client) => {
+      simpleCommand('resume', 'resume a paused or interrupted replay', (options) => async (client) => {
         await client.resume(options.group);
         return untilDone(client, options);
       }),
@@ -58,7 +57,7 @@ export const replayCommand = () =>
     .addCommand(
       simpleCommand(
         'cancel',
-        'end a replay where it is',
+        'cancel a replay, and keep what it has sent',
         ({ group }) =>
           (client) =>
             client.cancel(group),
@@ -80,7 +79,7 @@ const startCommand = () =>
       .summary('start a replay, and run it to its end')
       .description(
         'Sets the checkpoints of the group to the beginning of the range and sends its events. The end is fixed when the ' +
-          'replay starts; it is not part of the range. Ctrl-C pauses the replay.',
+          'replay starts; it is exclusive. Ctrl-C pauses the replay.',
       )
       .addOption(
         new Option('--from <place>', 'an offset (with --partition), a time, `beginning` or `checkpoint`')
@@ -134,29 +133,19 @@ async function untilDone(client: ReplayClient, { group, json }: Options): Promis
 }
 
 async function perform(options: Options, action: Action): Promise<void> {
-  const target = resolveTarget(options, process.env);
-  await interruptible((signal) =>
-    withTarget(target, { signal }, async (signal) => {
-      const shop = await openShop(target);
-      try {
-        const status = await action(replayClient({ ...shop, signal }), signal).catch((error: unknown) => {
-          if (signal.aborted)
-            return pauseInterrupted(
-              replayClient({ ...shop, signal: new AbortController().signal }),
-              options,
-              signal,
-            );
-          throw error;
-        });
-        console.log(options.json ? JSON.stringify(status, undefined, 2) : renderReplay(status));
-      } catch (error) {
-        if (!DriverError.is(error, 'replay-refused')) throw error;
-        refuse(error);
-      } finally {
-        shop.close();
-      }
-    }),
-  );
+  await withShop(options, async (shop) => {
+    const { signal } = shop;
+    try {
+      const status = await action(replayClient(shop), signal).catch((error: unknown) => {
+        if (signal.aborted) return pauseInterrupted(replayClient(uninterrupted(shop)), options, signal);
+        throw error;
+      });
+      console.log(options.json ? JSON.stringify(status, undefined, 2) : renderReplay(status));
+    } catch (error) {
+      if (!DriverError.is(error, 'replay-refused')) throw error;
+      refuse(error);
+    }
+  });
 }
 
 /** Ctrl-C must not leave a replay that seems to run although no program drives it. */

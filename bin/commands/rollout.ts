@@ -3,7 +3,6 @@ import { DriverError } from '../../driver/errors.ts';
 import { type Releases, readReleases, versionOf } from '../../driver/releases.ts';
 import { functionOf, ROLLOUT_SERVICES, type RolloutService } from '../../driver/rollout/probes.ts';
 import { type Release, rollout, type StepResult } from '../../driver/rollout/rollout.ts';
-
 import type { Target } from '../../driver/targets/target.ts';
 import { releasesOf } from '../../lib/releases.ts';
 import { CliError, EXIT } from '../cli-error.ts';
@@ -27,10 +26,9 @@ export const rolloutCommand = () =>
   new Command('rollout')
     .summary('shift traffic to another release, step by step')
     .description(
-      'Shifts the traffic of a service to another deployed release, step by step. At each step canaries write ' +
-        'and read through the alias, and compare what is stored with what they wrote; consumers and the relay get events of ' +
-        'orders that cost nothing. If too many requests fail or ' +
-        'data is lost, traffic is shifted back and the exit status is 1.',
+      'Shifts the traffic of a service to another deployed release, step by step. At each step canaries write and read ' +
+        'through the alias, and compare what is stored with what they wrote; consumers and the relay get events of orders ' +
+        'with a total of 0. If too many requests fail or data is lost, traffic is shifted back and the exit status is 1.',
     )
     .addArgument(new Argument('<service>', 'service whose traffic to shift').choices(ROLLOUT_SERVICES))
     .requiredOption(

@@ -58,9 +58,13 @@ export function recommendation({ modes, recommended }: Advice): string {
   }
   if (others.length === 0)
     return `Recommended: ${best}, the only mode that is known to meet the requirements.${open}`;
+  const isPriced = modes.every(
+    ({ mode, dollarsPerMillion }) => !recommended.includes(mode) || dollarsPerMillion !== null,
+  );
+  if (!isPriced) return `Recommended: ${list(recommended)}. Their costs were not measured.${open}`;
   return `Recommended: ${best}, the cheapest of the modes that meet the requirements. ${list(others)} ${others.length === 1 ? 'meets' : 'meet'} them as well.${open}`;
 }
 
 function list(modes: readonly ComparedMode[]): string {
-  return modes.join(' and ');
+  return new Intl.ListFormat('en').format(modes);
 }

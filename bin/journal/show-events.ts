@@ -139,7 +139,7 @@ function checkPlaces({ from, to, partition, follow }: JournalOptions): void {
       });
     }
   }
-  if (follow && to !== undefined) throw new CliError('usage', '--follow and --to exclude each other');
+  if (follow && to !== undefined) throw new CliError('usage', '--follow and --to cannot be used together');
 }
 
 interface ShownEvent extends Omit<DecodedEvent, 'data'> {

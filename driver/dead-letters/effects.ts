@@ -11,7 +11,7 @@ type Context = Pick<DriverContext, 'aws' | 'system' | 'signal'>;
 type Identity = Pick<EventHead, 'id' | 'subject'>;
 
 /** The item that a consumer keeps of an event that it has processed. The subject of an event is its order. */
-const EFFECT_KEYS: Record<ConsumerName, (event: Identity) => ItemKey> = {
+export const EFFECT_KEYS: Readonly<Record<ConsumerName, (event: Identity) => ItemKey>> = {
   analytics: ({ subject }) => projectedOrderKey(subject),
   email: ({ id, subject }) => messageKey(subject, id),
   journal: ({ id }) => dedupeKey(id),

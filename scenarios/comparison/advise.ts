@@ -21,13 +21,15 @@ export interface ModeAdvice {
   /** `no` as soon as one requirement is not met; `not-known` when one has no number and all others are met. */
   fits: 'yes' | 'no' | 'not-known';
   checks: Check[];
+  /** Of a million orders, as decimal text; null when it was not measured. */
+  dollarsPerMillion: string | null;
 }
 
 /** Which modes meet the requirements, by what was measured. */
 export interface Advice {
   requirements: Requirements;
   modes: ModeAdvice[];
-  /** Modes that meet every requirement, the cheapest first. */
+  /** Modes that meet every requirement, the cheapest first and those without a measured cost last. */
   recommended: ComparedMode[];
 }
 
@@ -35,14 +37,12 @@ export function advise(comparison: Comparison, requirements: Requirements): Advi
   const limits = limitsOf(requirements);
   const modes = COMPARED_MODES.map((mode): ModeAdvice => {
     const checks = limits.map((limit) => checkOf(limit, mode, comparison));
-    return { mode, fits: fitOf(checks), checks };
+    const cost = findRow(comparison, 'suitability.dollars-per-million')?.cells[mode].value ?? null;
+    return { mode, fits: fitOf(checks), checks, dollarsPerMillion: cost === null ? null : String(cost) };
   });
-  const fitting = modes.filter(({ fits }) => fits === 'yes').map(({ mode }) => mode);
-  const cost = (mode: ComparedMode) =>
-    Number(
-      findRow(comparison, 'suitability.dollars-per-million')?.cells[mode].value ?? Number.POSITIVE_INFINITY,
-    );
-  return { requirements, modes, recommended: fitting.sort((a, b) => compare(cost(a), cost(b))) };
+  const fitting = modes.filter(({ fits }) => fits === 'yes');
+  fitting.sort((a, b) => compare(costOf(a), costOf(b)));
+  return { requirements, modes, recommended: fitting.map(({ mode }) => mode) };
 }
 
 function checkOf({ rows, ...limit }: Limit, mode: ComparedMode, comparison: Comparison): Check {
@@ -68,6 +68,10 @@ function isWithin(value: number, { min = Number.NEGATIVE_INFINITY, max = Number.
 function fitOf(checks: readonly Check[]): ModeAdvice['fits'] {
   if (checks.some(({ outcome }) => outcome === 'not-met')) return 'no';
   return checks.some(({ outcome }) => outcome === 'not-known') ? 'not-known' : 'yes';
+}
+
+function costOf({ dollarsPerMillion }: ModeAdvice): number {
+  return dollarsPerMillion === null ? Number.POSITIVE_INFINITY : Number(dollarsPerMillion);
 }
 
 /** Infinity is not less than infinity. */

@@ -50,11 +50,20 @@ test('the five questions are asked in turn, again after an answer that cannot be
 });
 
 describe('the recommendation', () => {
-  const advice = (fits: ModeAdvice['fits'][], recommended: ComparedMode[]) =>
+  const advice = (
+    fits: ModeAdvice['fits'][],
+    recommended: ComparedMode[],
+    dollarsPerMillion: string | null = '1.00',
+  ) =>
     recommendation({
       requirements: {},
       recommended,
-      modes: COMPARED_MODES.map((mode, index) => ({ mode, fits: fits[index] ?? 'no', checks: [] })),
+      modes: COMPARED_MODES.map((mode, index) => ({
+        mode,
+        fits: fits[index] ?? 'no',
+        checks: [],
+        dollarsPerMillion,
+      })),
     });
 
   it('says when one, two or no modes fit', () => {
@@ -63,6 +72,12 @@ describe('the recommendation', () => {
     );
     expect(advice(['no', 'yes', 'yes'], ['services', 'messages'])).toContain('messages meets them as well.');
     expect(advice(['no', 'no', 'no'], [])).toMatch(/^No mode meets all requirements/);
+  });
+
+  it('names no mode the cheapest where costs were not measured', () => {
+    expect(advice(['no', 'yes', 'yes'], ['services', 'messages'], null)).toBe(
+      'Recommended: services and messages. Their costs were not measured.',
+    );
   });
 
   it('says which modes could not be judged', () => {
