@@ -12,13 +12,13 @@ import {
   total,
 } from './source.ts';
 
-/** One row to be: what each mode is asked for. */
+/** A row of the comparison, and where each mode's number comes from. */
 export interface Measure {
   readonly id: string;
   readonly label: string;
   readonly unit: string;
   readonly sources: Readonly<Record<ComparedMode, Source>>;
-  /** The order that the prediction says is not one of this number. */
+  /** The prediction does not order this number. */
   readonly unordered?: true;
 }
 
@@ -56,7 +56,7 @@ export const PROPERTIES: readonly Property[] = [
     measures: [
       {
         id: 'components-broken',
-        label: 'other components that break on one schema change',
+        label: 'other components broken by one schema change',
         unit: 'components',
         sources: {
           databases: total('own-your-data', 'after-table.failed', 'after-table.wrong'),
@@ -80,7 +80,7 @@ export const PROPERTIES: readonly Property[] = [
       })),
       {
         id: 'first-read',
-        label: 'orders that the first read after the write finds',
+        label: 'orders found by the first read after the write',
         unit: '%',
         sources: visibility((mode) => sharePercent('write-to-visible', `${mode}.first-read`)),
       },
@@ -104,7 +104,7 @@ export const PROPERTIES: readonly Property[] = [
       },
       {
         id: 'must-deploy-undisciplined',
-        label: 'the same, where consumers of messages do not look up schemas',
+        label: 'components that must deploy when consumers do not look up schemas',
         unit: 'components',
         unordered: true,
         sources: {
@@ -115,7 +115,7 @@ export const PROPERTIES: readonly Property[] = [
       },
       {
         id: 'pairs-refused',
-        label: 'pairs of versions of which one cannot read the other',
+        label: 'incompatible pairs of versions',
         unit: '%',
         sources: {
           databases: sharePercent('compatibility-matrix', ...STRATEGIES.map((name) => `${name}.refused`)),
@@ -152,7 +152,7 @@ export const PROPERTIES: readonly Property[] = [
       },
       {
         id: 'refused-with-fallback',
-        label: 'the same, where the caller has a fallback',
+        label: 'requests refused when the caller has a fallback',
         unit: '%',
         unordered: true,
         sources: {
@@ -163,7 +163,7 @@ export const PROPERTIES: readonly Property[] = [
       },
       {
         id: 'queued',
-        label: 'events that waited in a queue until the part was back',
+        label: 'events queued during the outage',
         unit: 'events',
         unordered: true,
         sources: {
@@ -174,7 +174,7 @@ export const PROPERTIES: readonly Property[] = [
       },
       {
         id: 'lost',
-        label: 'orders or events lost once the part was back and refused clients had retried',
+        label: 'orders or events lost after recovery and client retries',
         unit: 'orders',
         sources: {
           databases: missing('transactions', 'crash-after-payment.retried-both'),
@@ -196,7 +196,7 @@ export const PROPERTIES: readonly Property[] = [
     measures: [
       {
         id: 'requests-per-order',
-        label: 'billable AWS requests for each order',
+        label: 'billable AWS requests per order',
         unit: 'requests',
         sources: {
           databases: same('cost-per-order', 'databases.requests'),

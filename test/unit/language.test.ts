@@ -11,7 +11,7 @@ const SOURCES = [
   '{bin,lib,driver,scenarios,schemas,bench,lambdas}/**/*.{ts,md}',
   'packages/*/{src/**/*.ts,README.md}',
   '{README,ARCHITECTURE,CONTRIBUTING}.md',
-  'docs/{,services/}*.md',
+  'docs/{,messages/,services/}*.md',
 ];
 
 /** Releases that are out do not change, nor do their names for what they share with others. */

@@ -14,12 +14,12 @@ const GROUPS: Record<Hop, string> = {
 };
 
 const LABELS: Record<Billed, string> = {
-  'api-gateway': 'requests to API Gateway',
-  lambda: 'invocations of functions',
+  'api-gateway': 'API Gateway requests',
+  lambda: 'Lambda invocations',
   'dynamodb-read': 'DynamoDB reads',
   'dynamodb-write': 'DynamoDB writes',
-  'sns-publish': 'requests to publish',
-  'sns-delivery': 'deliveries to queues',
+  'sns-publish': 'SNS publish requests',
+  'sns-delivery': 'SNS deliveries to queues',
   sqs: 'SQS requests',
   's3-write': 'S3 writes',
   's3-read': 'S3 reads',

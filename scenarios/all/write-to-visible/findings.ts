@@ -30,7 +30,7 @@ export function visibilityFindings(reader: ReaderName, sightings: readonly Sight
         })
       : group.measured('p99', p99, { observed: at(0.99), unit: 'ms' }),
     group.measured('max', 'time from write to visible, maximum', { observed: at(1), unit: 'ms' }),
-    group.measured('first-read', 'orders that the first read after the write found', {
+    group.measured('first-read', 'orders found by the first read after the write', {
       observed: sightings.filter((sighting) => sighting.reads === 1).length,
       unit: 'orders',
       of: sorted.length,
@@ -39,7 +39,7 @@ export function visibilityFindings(reader: ReaderName, sightings: readonly Sight
     ...(reader === 'messages'
       ? []
       : [
-          group.measured('reads-per-order', 'requests of the reader until it had an order', {
+          group.measured('reads-per-order', 'reads until the order was found', {
             observed: rounded(reads / sightings.length),
             unit: 'requests',
           }),

@@ -59,12 +59,12 @@ export function outboxFindings(evidence: OutboxEvidence): Finding[] {
       }),
     ),
     ...orders.map(({ point, orderIds: own }) =>
-      group.equals(point.name, `left after a reconciliation, ${point.label}`, {
+      group.equals(point.name, `state after reconciliation: ${point.label}`, {
         expected,
         observed: describeLeft(own, evidence),
       }),
     ),
-    group.equals('relay-killed', 'left by a relay killed at three steps', {
+    group.equals('relay-killed', 'state after a relay killed at three steps', {
       expected,
       observed: describeLeft(relay.orderIds, evidence),
     }),
@@ -75,7 +75,7 @@ export function outboxFindings(evidence: OutboxEvidence): Finding[] {
       unit: 'events',
       of: orderIds.length,
     }),
-    group.equals('settled', 'every event published and received in the end', {
+    group.equals('settled', 'all events published and received', {
       expected: 'yes',
       observed: evidence.settled ? 'yes' : 'no',
     }),
@@ -100,10 +100,14 @@ export function dualWriteFindings({ orders, count, ...seen }: DualWriteEvidence)
   return [
     ...crashFindings(group, orders),
     ...orders.map(({ point, writeOrder = 'store-first', orderIds: own }) =>
-      group.equals(`${writeOrder}-${point.name}`, `left by ${LABELS[writeOrder]}, ${point.label}`, {
-        expected: leavesOf(point.name, writeOrder),
-        observed: describeLeft(own, seen),
-      }),
+      group.equals(
+        `${writeOrder}-${point.name}`,
+        `state after a crash (${LABELS[writeOrder]}): ${point.label}`,
+        {
+          expected: leavesOf(point.name, writeOrder),
+          observed: describeLeft(own, seen),
+        },
+      ),
     ),
     ...totals(group, all, expected, orderIds.length),
   ];
@@ -131,7 +135,7 @@ function crashFindings(group: Group, orders: readonly Crashed[]): Finding[] {
       unit: 'orders',
       of: count,
     }),
-    group.equals('answered', 'of these, orders answered', {
+    group.equals('answered', 'killed orders that were answered', {
       expected: 0,
       observed: orders.reduce((sum, { answered }) => sum + answered, 0),
       unit: 'orders',

@@ -114,11 +114,11 @@ function catchUp({ pausedConsumers, caughtUp, catchUpMs }: Evidence, orders: num
   const group = findingGroup('catch-up', 'After the outage');
   const rate = 'events processed per second, both consumers together';
   return [
-    group.equals('complete', 'every order in every consumer', {
+    group.equals('complete', 'all orders in all consumers', {
       expected: 'yes',
       observed: caughtUp ? 'yes' : 'no',
     }),
-    group.measured('seconds', 'time until both had caught up', {
+    group.measured('seconds', 'time until both consumers caught up', {
       observed: rounded(catchUpMs / 1000),
       unit: 's',
     }),

@@ -30,7 +30,7 @@ export function caseFindings({ id, label, ordered }: Case, { sent, effects }: Ob
       unit: 'messages',
       of,
     }),
-    group.measured('consumers', 'execution environments that took part', {
+    group.measured('consumers', 'execution environments used', {
       observed: new Set(effects.map(({ environment }) => environment)).size,
       unit: 'environments',
     }),
@@ -53,7 +53,7 @@ export function caseFindings({ id, label, ordered }: Case, { sent, effects }: Ob
           }),
         ]
       : []),
-    group.measured('repeated', 'effects of messages that were processed before', {
+    group.measured('repeated', 'repeated effects', {
       observed: repeated,
       unit: 'effects',
     }),
@@ -64,7 +64,7 @@ export function caseFindings({ id, label, ordered }: Case, { sent, effects }: Ob
 function retried(group: FindingGroup, effects: readonly Effect[], failing: number): Finding {
   const positions = new Set(effects.filter(({ receives }) => receives > 1).map(({ position }) => position));
   // More where others of their group were held back with them.
-  return group.within('retried', 'messages that took more than one receive', {
+  return group.within('retried', 'messages received more than once', {
     min: failing,
     observed: positions.size,
     unit: 'messages',

@@ -52,7 +52,7 @@ const CASES: readonly OrderingCase[] = [
   },
   {
     id: 'fifo-going-on',
-    label: 'FIFO queue, about one message in ten fails once and the consumer goes on with its group',
+    label: 'FIFO queue, about one message in ten fails once and the consumer continues with its group',
     queue: 'fifo',
     failing: 0.1,
     afterFailure: 'go-on',
@@ -87,8 +87,8 @@ export const ordering: Scenario = {
 
   takeaway: (findings) =>
     `Within their group, ${findings.number('standard.within-groups-share')} % of messages were overtaken in a standard ` +
-    `queue, ${findings.number('fifo.within-groups-share')} % in a FIFO queue and ` +
-    `${findings.number('fifo-retries.within-groups-share')} % with retries there; across groups a FIFO queue keeps no ` +
-    `order either (${findings.number('fifo.across-groups-share')} %), and a consumer that goes on after a failure loses ` +
-    `it within groups as well (${findings.number('fifo-going-on.within-groups-share')} %).`,
+    `queue, ${findings.number('fifo.within-groups-share')} % in a FIFO queue, ` +
+    `${findings.number('fifo-retries.within-groups-share')} % in a FIFO queue with retries, and ` +
+    `${findings.number('fifo-going-on.within-groups-share')} % if the consumer continues with the group after a failure; ` +
+    `across groups, ${findings.number('fifo.across-groups-share')} % were overtaken in a FIFO queue.`,
 };

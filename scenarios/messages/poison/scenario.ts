@@ -86,7 +86,7 @@ async function retriedFindings(context: ScenarioContext, events: OwnEvents): Pro
                 observed: observed.groupWaitMs,
                 unit: 'ms',
               }),
-          group.measured('deployed-wait-s', 'retry time by the deployed settings of the queue', {
+          group.measured('deployed-wait-s', 'group wait with the deployed settings of the queue (computed)', {
             observed: waitOf(deployed),
             unit: 's',
           }),
@@ -160,7 +160,7 @@ function common(
   traffic: Traffic,
 ): Finding[] {
   return [
-    group.equals('group-went-on', 'events of the group processed after the bad message', {
+    group.equals('group-went-on', 'group processed further events', {
       expected: 'yes',
       observed: groupWaitMs === undefined ? 'no' : 'yes',
     }),

@@ -63,7 +63,10 @@ function historyFindings({ history, traffic, first, caughtUp }: Rebuilt): Findin
       observed: progressOf(first).sent + progressOf(caughtUp).sent,
       unit: 'events',
     }),
-    group.measured('schemas', 'schema versions among them', { observed: bySchema.size, unit: 'versions' }),
+    group.measured('schemas', 'schema versions of the replayed events', {
+      observed: bySchema.size,
+      unit: 'versions',
+    }),
     group.within('version-1', 'events with version 1 of the order schema', {
       min: 1,
       observed: ofVersion('v1'),
@@ -98,8 +101,8 @@ function pauseFindings({ sent, of, moved, step, secondReplay }: Paused): Finding
       unit: 'events',
     }),
     group.equals('moved', 'events sent during the pause', { expected: 0, observed: moved, unit: 'events' }),
-    group.equals('step', 'step during the pause', { expected: 'wrong-state', observed: step }),
-    group.equals('second-replay', 'second replay of the group', {
+    group.equals('step', 'answer to a step during the pause', { expected: 'wrong-state', observed: step }),
+    group.equals('second-replay', 'answer to a second replay of the group', {
       expected: 'replay-active',
       observed: secondReplay,
     }),
@@ -117,7 +120,7 @@ function rebuildFindings(
   const ids = new Set(orders.map(({ orderId }) => orderId));
   const ofOrders = { orders: new Map([...built.orders].filter(([id]) => ids.has(id))), totals: built.totals };
   return [
-    group.equals('hash-equal', 'hash over all items', {
+    group.equals('hash-equal', 'hash over all items of the projection', {
       expected: hashOf(expected),
       observed: hashOf(observed),
     }),
@@ -156,13 +159,13 @@ function repairFindings({ wrong, repaired, live }: Repair): Finding[] {
   const group = findingGroup('repair', 'Faulty consumer: it adds money in floating point');
   const all = live.orders.size;
   return [
-    group.within('orders-wrong-before', 'wrong orders in its projection', {
+    group.within('orders-wrong-before', 'wrong orders in the projection', {
       min: 1,
       observed: differingOrders(wrong, live).length,
       of: all,
       unit: 'orders',
     }),
-    group.measured('total-before', 'sum in its projection', {
+    group.measured('total-before', 'sum of the projection', {
       observed: sumOfOrders(wrong).toFixed(),
       unit: 'GBP',
     }),

@@ -39,7 +39,7 @@ export function cellFindings({ cell, sent, effects }: Measured): Finding[] {
       observed: ratePerSecond(effects),
       unit: 'messages/s',
     }),
-    group.measured('peak', 'messages processed at the same time, at most', {
+    group.measured('peak', 'maximum number of messages processed at the same time', {
       observed: peakAtOnce(effects),
       unit: 'messages',
     }),
@@ -82,7 +82,7 @@ export function summaryFindings(all: readonly Measured[]): Finding[] {
       observed: sum(fifo.map(({ effects }) => groupsNotOneAtATime(effects).length)),
       unit: 'groups',
     }),
-    group.equals('one-group-peak', 'FIFO, one group: messages processed at the same time, at most', {
+    group.equals('one-group-peak', 'FIFO, one group: maximum number of messages processed at the same time', {
       expected: 1,
       observed: Math.max(...oneGroup.map(({ effects }) => peakAtOnce(effects))),
       unit: 'messages',
@@ -103,7 +103,7 @@ function speedUp(all: readonly Measured[], queue: Cell['queue']): Finding {
   };
   const [one, eight] = [rate(1), rate(8)];
   const name = `${queue}-speed-up`;
-  const label = `${queue === 'fifo' ? 'FIFO' : 'standard'} queue, ${groups} groups: throughput of eight consumers to that of one`;
+  const label = `${queue === 'fifo' ? 'FIFO' : 'standard'} queue, ${groups} groups: speed-up from one to eight consumers`;
   return one === undefined || eight === undefined || one === 0
     ? group.notExercised(name, label, { reason: 'one of the two was not measured' })
     : group.measured(name, label, { observed: rounded(eight / one), unit: 'times' });

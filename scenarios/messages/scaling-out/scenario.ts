@@ -30,7 +30,7 @@ export const scalingOut: Scenario = {
   takeaway: (findings) =>
     `Eight consumers instead of one process ${findings.get('scaling.standard-speed-up').observed ?? '?'} times as much ` +
     `from a standard queue and ${findings.get('scaling.fifo-speed-up').observed ?? '?'} times as much from a FIFO queue ` +
-    `with many groups; of one group at most ${findings.number('scaling.one-group-peak')} message is processed at a ` +
-    `time, whatever the number of consumers. FIFO queues let ${findings.number('scaling.fifo-overtaken')} messages ` +
-    'overtake within a group.',
+    `with many groups; the maximum number of messages of one group processed at the same time was ` +
+    `${findings.number('scaling.one-group-peak')}. In FIFO queues ${findings.number('scaling.fifo-overtaken')} messages ` +
+    'were overtaken within their group.',
 };

@@ -44,11 +44,11 @@ function findingsOf(isRenamed: boolean, isExtended: boolean, byLookUp: Reports, 
       expected: 'refused',
       observed: answer(isRenamed),
     }),
-    group.equals('extension', 'answer of the registry to the new name beside the old one', {
+    group.equals('extension', 'answer of the registry to the new field beside the old one', {
       expected: 'accepted',
       observed: answer(isExtended),
     }),
-    group.equals('components-broken', 'programs with schemas from the registry that break', {
+    group.equals('components-broken', 'broken programs that look up schemas in the registry', {
       expected: 0,
       observed: broken(byLookUp),
       ...programs,

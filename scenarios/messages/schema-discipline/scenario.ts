@@ -103,13 +103,13 @@ async function producersFirstFindings(
     ofEvents('parked', 'events parked by analytics and email v1.1', events, parked.length),
     ofEvents(
       'unknown-schema',
-      'of these, parked with the cause unknown-schema',
+      'events parked with the cause unknown-schema',
       events,
       parked.filter(({ cause }) => cause === 'unknown-schema').length,
     ),
     ofEvents(
       'decoded',
-      'of these, decoded with the writer schema from the registry',
+      'parked events decoded with the writer schema from the registry',
       events,
       parked.filter((letter) => 'data' in letter).length,
     ),
@@ -137,7 +137,7 @@ async function producersFirstFindings(
       observed: counted.amount,
       unit: 'GBP',
     }),
-    group.equals('with-channel', 'orders whose channel, new in v2, is in the projection', {
+    group.equals('with-channel', 'orders with a channel (new in v2) in the projection', {
       expected: orderIds.length,
       observed: counted.withChannel,
       unit: 'orders',
@@ -159,13 +159,13 @@ async function consumersFirstFindings(
   const placed = all.flatMap(({ orderIds }) => orderIds);
   const group = findingGroup('consumers-first', 'Consumers v2 before producer v2');
   return [
-    group.equals('parked', 'events of producer v1, then v2, parked by analytics and email v2', {
+    group.equals('parked', 'events parked by analytics and email v2', {
       expected: 0,
       observed: upgraded.reduce((sum, { parked }) => sum + parked.length, 0),
       unit: 'events',
       of: events,
     }),
-    group.equals('processed', 'of these events, processed', {
+    group.equals('processed', 'events processed by analytics and email v2', {
       expected: events,
       observed: upgraded.reduce(
         (sum, { processed }) => sum + READERS.reduce((own, reader) => own + processed[reader], 0),
