@@ -2,13 +2,13 @@ import type avro from 'avsc';
 
 const headers = new WeakMap<avro.Type, Buffer>();
 
-/** Avro's single-object encoding, on this side's own account: a marker, the schema's fingerprint, the body. */
+/** Avro's single-object encoding, independent of the code of the shop: a marker, the schema's fingerprint, the body. */
 export function singleObject(type: avro.Type, value: unknown): Buffer {
   return Buffer.concat([headerOf(type), type.toBuffer(value)]);
 }
 
 /** The fingerprint of a schema as the header has it, in hexadecimal. */
-export function fingerprintOf(type: avro.Type): string {
+export function fingerprintOfType(type: avro.Type): string {
   return headerOf(type).toString('hex', 2);
 }
 

@@ -1,6 +1,6 @@
 import avro from 'avsc';
 import { z } from 'zod';
-import { fingerprintOf as fingerprintOfType } from '../../../driver/archive/single-object.ts';
+import { fingerprintOfType } from '../../../driver/archive/single-object.ts';
 import { bodyOf, fingerprintOf } from '../../../driver/journal/single-object.ts';
 import { schemaByFingerprint } from '../../../driver/registry/schema-by-fingerprint.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';

@@ -74,6 +74,7 @@ describe('findings on delivery guarantees', () => {
     ['a message is doubled without cause', deliveries('at-least-once', 'abcc'), ['at-least-once.doubled']],
     ['deduplication fails', deliveries('effectively-once', 'aabc'), ['effectively-once.doubled']],
     ['a FIFO queue reorders', deliveries('at-least-once', 'bac'), ['at-least-once.reordered-fifo']],
+    ['no crash happened', deliveries('at-most-once', 'abc', { faults: [] }), ['at-most-once.faults']],
     [
       'a fault did not happen',
       deliveries('effectively-once', 'abc', { faults: [] }),
