@@ -97,7 +97,7 @@ test('traffic that was left split can be brought back, and nothing else is begun
 });
 
 test.each([
-  [['analytics', '--to', 'v1'], /Allowed choices are profiles, orders/],
+  [['archive', '--to', 'v1'], /Allowed choices are profiles, orders/],
   [['orders', '--to', 'v9'], /orders has no release "v9"\s+Allowed values: v1/],
   [['profiles', '--to', 'v3'], /Allowed values: v1, v1-naive, v2/],
   [['profiles', '--to', 'v2', '--steps', '50,10'], /rising whole percents that end with 100/],
