@@ -32,7 +32,7 @@ export const redriveCommand = () =>
     .summary('send dead letters back to their consumer')
     .description(
       'Sends dead letters back to the queue of their consumer, unchanged and in the order of their group, and waits until ' +
-        `they are processed. By default those that an upgrade can mend: ${[...MENDABLE_CAUSES].join(', ')}. The exit ` +
+        `they are processed. By default those that an upgrade or a repair can fix: ${[...MENDABLE_CAUSES].join(', ')}. The exit ` +
         'status is 1 if some are dead letters again, or were not processed in time.',
     )
     .addOption(new Option('--consumer <name>', 'only those of one consumer').choices(CONSUMERS))

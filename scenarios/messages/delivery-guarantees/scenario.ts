@@ -6,7 +6,8 @@ import { runDeliveries } from './run-deliveries.ts';
 export const deliveryGuarantees: Scenario = {
   id: 'delivery-guarantees',
   mode: 'messages',
-  question: 'Consumers crash, messages come twice and late: which effects are lost, doubled or reordered?',
+  question:
+    'Consumers crash, and messages arrive twice or late: which effects are lost, doubled or reordered?',
   releases: ['v1'],
 
   async run(context) {

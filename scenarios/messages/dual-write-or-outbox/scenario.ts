@@ -21,7 +21,7 @@ export const dualWriteOrOutbox: Scenario = {
   id: 'dual-write-or-outbox',
   mode: 'messages',
   question:
-    'A process dies between storing an order and publishing its event: what is lost, and what is made up?',
+    'A process dies between storing an order and publishing its event: which events are lost, and which are phantoms?',
 
   async run(context) {
     const count = ORDERS[context.size];
@@ -63,8 +63,8 @@ export const dualWriteOrOutbox: Scenario = {
   },
 
   takeaway: (findings) =>
-    `Over every crash point, the outbox lost ${findings.number('outbox.lost')} and made up ` +
-    `${findings.number('outbox.phantom')} of ${findings.get('outbox.lost').of} events; two separate writes lost ` +
-    `${findings.number('dual-write.lost')} and made up ${findings.number('dual-write.phantom')} of ` +
-    `${findings.get('dual-write.lost').of}.`,
+    `Over all crash points, the outbox left ${findings.number('outbox.lost')} lost and ` +
+    `${findings.number('outbox.phantom')} phantom events for ${findings.get('outbox.lost').of} orders; two separate ` +
+    `writes left ${findings.number('dual-write.lost')} lost and ${findings.number('dual-write.phantom')} phantom events ` +
+    `for ${findings.get('dual-write.lost').of} orders.`,
 };

@@ -11,7 +11,7 @@ import { cellFindings, type Measured, summaryFindings } from './findings.ts';
 export const scalingOut: Scenario = {
   id: 'scaling-out',
   mode: 'messages',
-  question: 'What do more consumers bring, with how many message groups, and what becomes of the order?',
+  question: 'How do throughput and order change with more consumers, for few and for many message groups?',
 
   async run(context) {
     context.progress('starting consumers');

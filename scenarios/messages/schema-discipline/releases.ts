@@ -38,6 +38,6 @@ export async function withTrafficRestored<T>(
   try {
     return await work();
   } finally {
-    for (const [name, split] of before) await traffic.shift(name, split);
+    await Promise.all(before.map(([name, split]) => traffic.shift(name, split)));
   }
 }

@@ -1,5 +1,8 @@
 import { awaitRedriven, type RedrivenOutcome } from '../../../driver/dead-letters/await-redriven.ts';
+import type { DeadLetter } from '../../../driver/dead-letters/dead-letter.ts';
 import { redrive } from '../../../driver/dead-letters/redrive.ts';
+import { takeParked } from '../../../driver/messages/take-parked.ts';
+import { uninterrupted } from '../../../driver/uninterrupted.ts';
 import { orderEventId } from '../../../schemas/events/order-events.ts';
 import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { Scenario, ScenarioContext } from '../../kit/scenario.ts';
@@ -43,7 +46,7 @@ export const schemaDiscipline: Scenario = {
       return reception;
     };
 
-    const producersFirst = await withTrafficRestored(context, async () => {
+    const producersFirst = await withParkedRemoved(context, async () => {
       await place('both-v1', { producer: 'v1', consumers: 'v1' });
       const early = await place('early', { producer: 'v2', consumers: 'v1' });
       progress('consumers upgraded, parked events sent back');
@@ -71,6 +74,17 @@ export const schemaDiscipline: Scenario = {
     `form that it accepts, it broke ${findings.number('one-change.components-broken')} of ` +
     `${findings.get('one-change.components-broken').of} programs that look schemas up.`,
 };
+
+/** Does `work` and restores traffic. What is still parked then, after a failure or Ctrl-C, is removed. */
+async function withParkedRemoved<T>(context: ScenarioContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await withTrafficRestored(context, work);
+  } finally {
+    const isOwn = ({ group = '' }: DeadLetter) => group.startsWith(`${context.run}-`);
+    const cleanUp = uninterrupted(context);
+    await Promise.all(READERS.map((reader) => takeParked(cleanUp, reader, isOwn, 0)));
+  }
+}
 
 async function redriveParked(context: ScenarioContext, { orderIds }: Reception): Promise<RedrivenOutcome[]> {
   const ids = new Set(orderIds.map((orderId) => orderEventId(orderId, 'order')));
