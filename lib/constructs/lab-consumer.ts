@@ -3,9 +3,10 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { FIFO, SECURE } from './queue-settings.ts';
 import type { ServiceFunction } from './service-function.ts';
 
 export interface LabConsumerProps extends ServiceFunction {
@@ -28,13 +29,13 @@ export class LabConsumer extends Construct {
 
   constructor(scope: Construct, id: string, props: LabConsumerProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', FIFO);
-    this.undelivered = new Queue(this, 'Undelivered', FIFO);
+    this.deadLetters = new Queue(this, 'DeadLetters', SETTINGS);
+    this.undelivered = new Queue(this, 'Undelivered', SETTINGS);
     acknowledge(this.undelivered, {
       'AwsSolutions-SQS3': 'It is the dead-letter queue of a subscription.',
     });
     this.queue = new Queue(this, 'Queue', {
-      ...FIFO,
+      ...SETTINGS,
       visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
     });
@@ -49,11 +50,4 @@ export class LabConsumer extends Construct {
   }
 }
 
-const FIFO = {
-  fifo: true,
-  encryption: QueueEncryption.SQS_MANAGED,
-  enforceSSL: true,
-  retentionPeriod: Duration.days(14),
-  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
-  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-};
+const SETTINGS = { ...SECURE, ...FIFO, retentionPeriod: Duration.days(14) };

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { FIFO, SECURE } from './queue-settings.ts';
 
 export interface LabQueueProps {
   fifo: boolean;
@@ -39,14 +40,5 @@ export function deadLetterQueue(scope: Construct, id: string, fifo: boolean): Qu
 }
 
 function settings(fifo: boolean) {
-  return {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: RETENTION,
-    ...(fifo && {
-      fifo,
-      deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
-      fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-    }),
-  };
+  return { ...SECURE, ...(fifo && FIFO), retentionPeriod: RETENTION };
 }

@@ -2,10 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnMessages } from './alarms.ts';
+import { FIFO, SECURE } from './queue-settings.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 export interface OrderedConsumerProps {
@@ -28,6 +29,7 @@ const MAX_RECEIVES = 10;
  * both can have it: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
  */
 const RETENTION = Duration.days(14);
+const SETTINGS = { ...SECURE, ...FIFO, retentionPeriod: RETENTION };
 
 /**
  * A consumer of events in order: its FIFO queue, the event source on the alias, a dead-letter queue for messages that the
@@ -44,11 +46,10 @@ export class OrderedConsumer extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderedConsumerProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', { ...FIFO, retentionPeriod: RETENTION });
+    this.deadLetters = new Queue(this, 'DeadLetters', SETTINGS);
     alarmOnMessages(this, 'DeadLettersAlarm', this.deadLetters, 'Messages that failed');
     this.queue = new Queue(this, 'Queue', {
-      ...FIFO,
-      retentionPeriod: RETENTION,
+      ...SETTINGS,
       // What AWS asks of an event source: six times the function's timeout, so that retries after throttling
       // do not overtake a batch that is still at work.
       visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
@@ -70,7 +71,7 @@ export class OrderedConsumer extends Construct {
   }
 
   #subscribe(topic: ITopic): Queue {
-    const undelivered = new Queue(this, 'Undelivered', { ...FIFO, retentionPeriod: RETENTION });
+    const undelivered = new Queue(this, 'Undelivered', SETTINGS);
     acknowledge(undelivered, { 'AwsSolutions-SQS3': 'It is the dead-letter queue of a subscription.' });
     alarmOnMessages(this, 'UndeliveredAlarm', undelivered, 'Messages that were not delivered');
     topic.addSubscription(
@@ -79,12 +80,3 @@ export class OrderedConsumer extends Construct {
     return undelivered;
   }
 }
-
-const FIFO = {
-  fifo: true,
-  encryption: QueueEncryption.SQS_MANAGED,
-  enforceSSL: true,
-  // High throughput: a deduplication id holds within its group, and each group has a quota of its own.
-  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
-  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-};

@@ -10,11 +10,12 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { OUTBOX_PREFIX } from '../../schemas/items/outbox-item.ts';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnIteratorAge, alarmOnMessages } from './alarms.ts';
+import { SECURE } from './queue-settings.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 export interface OutboxRelayProps {
@@ -50,8 +51,7 @@ export class OutboxRelay extends Construct {
     table.grant(relay.role, 'dynamodb:UpdateItem');
 
     this.setAside = new Queue(this, 'Failed', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
+      ...SECURE,
       retentionPeriod: Duration.days(14),
     });
     acknowledge(this.setAside, {

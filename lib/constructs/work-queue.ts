@@ -1,15 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { alarmOnMessages } from './alarms.ts';
+import { SECURE } from './queue-settings.ts';
 import type { ReleaseFunction } from './release-function.ts';
 
 /** Receives before a message becomes a dead letter. With the delays of retry-delay.ts they take more than two hours. */
 const MAX_RECEIVES = 20;
 const RETENTION = Duration.days(14);
-const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true, retentionPeriod: RETENTION };
+const SETTINGS = { ...SECURE, retentionPeriod: RETENTION };
 
 export interface WorkQueueProps {
   /** What a message is, for the alarm on those that failed: `Payments to take`. */
@@ -25,10 +26,10 @@ export class WorkQueue extends Construct {
 
   constructor(scope: Construct, id: string, { messages, timeout = Duration.seconds(5) }: WorkQueueProps) {
     super(scope, id);
-    this.deadLetters = new Queue(this, 'DeadLetters', ENCRYPTED);
+    this.deadLetters = new Queue(this, 'DeadLetters', SETTINGS);
     alarmOnMessages(this, 'DeadLettersAlarm', this.deadLetters, `${messages} that failed`);
     this.queue = new Queue(this, 'Queue', {
-      ...ENCRYPTED,
+      ...SETTINGS,
       // What AWS asks of an event source: six times the function's timeout.
       visibilityTimeout: Duration.seconds(timeout.toSeconds() * 6),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: MAX_RECEIVES },
@@ -45,7 +46,7 @@ export class WorkQueue extends Construct {
 
 /** Where Lambda reports asynchronous invocations. An operator or a tool reads it. */
 export function destinationQueue(scope: Construct, id: string): Queue {
-  const queue = new Queue(scope, id, ENCRYPTED);
+  const queue = new Queue(scope, id, SETTINGS);
   acknowledge(queue, { 'AwsSolutions-SQS3': 'It holds reports, which no function processes.' });
   return queue;
 }

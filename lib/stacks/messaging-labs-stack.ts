@@ -2,11 +2,12 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Alias, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { handlerDirectory } from '../build-handlers.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { DocumentTable } from '../constructs/document-table.ts';
+import { FIFO, SECURE } from '../constructs/queue-settings.ts';
 import { LIVE } from '../constructs/release-function.ts';
 import {
   publishRelease,
@@ -15,12 +16,6 @@ import {
 } from '../constructs/service-function.ts';
 import type { ServiceName } from '../releases.ts';
 
-const ENCRYPTED = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
-const FIFO = {
-  fifo: true,
-  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
-  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
-};
 const ORDERING_TIMEOUT = Duration.seconds(10);
 /** More than any message of the lab needs, so that only what cannot be read becomes a dead letter. */
 const MAX_RECEIVES = 20;
@@ -84,10 +79,10 @@ export class MessagingLabsStack extends Stack {
   }
 
   #addQueue(name: string, kind: Partial<typeof FIFO>): Queue {
-    const deadLetters = new Queue(this, `${name}DeadLetters`, { ...ENCRYPTED, ...kind });
+    const deadLetters = new Queue(this, `${name}DeadLetters`, { ...SECURE, ...kind });
     acknowledge(deadLetters, { 'AwsSolutions-SQS3': 'It is a dead-letter queue itself.' });
     const queue = new Queue(this, name, {
-      ...ENCRYPTED,
+      ...SECURE,
       ...kind,
       visibilityTimeout: Duration.seconds(ORDERING_TIMEOUT.toSeconds() * 6),
       deadLetterQueue: { queue: deadLetters, maxReceiveCount: MAX_RECEIVES },
