@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CrashPoint } from '../../schemas/events/delivery-message.ts';
-import { injectedFaultKey } from '../../schemas/items/deliveries-lab-items.ts';
-import type { ItemKey } from '../../schemas/items/item-key.ts';
-import type { Attributes, Table } from '../shared/table.ts';
-import { crashersAt, outlastingWorkMs } from './domain.ts';
+import type { CrashPoint } from '../../../schemas/events/delivery-message.ts';
+import { injectedFaultKey } from '../../../schemas/items/deliveries-lab-items.ts';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
+import type { Attributes, Table } from '../../shared/table.ts';
+import { crashersAt, outlastingWorkMs } from '../domain.ts';
 import type { Batch } from './semantics.ts';
 
 export interface DeliveryFaultsOptions {
@@ -15,7 +15,7 @@ export interface DeliveryFaultsOptions {
   kill(): void;
 }
 
-/** Brings about the faults that the messages of one batch name, once each. What happens is recorded before it does. */
+/** Injects the faults that the messages of one batch name, once each. Each is recorded before it happens. */
 export class DeliveryFaults {
   readonly #options: DeliveryFaultsOptions;
   /** Records of faults whose batch is still at work. */

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { effectKey, effectsHeadKey, processedKey } from '../../schemas/items/deliveries-lab-items.ts';
-import type { ItemKey } from '../../schemas/items/item-key.ts';
-import { type Attributes, type Table, TransactionCanceled, type TransactWriteItem } from '../shared/table.ts';
+import { effectKey, effectsHeadKey, processedKey } from '../../../schemas/items/deliveries-lab-items.ts';
+import type { ItemKey } from '../../../schemas/items/item-key.ts';
+import {
+  type Attributes,
+  type Table,
+  TransactionCanceled,
+  type TransactWriteItem,
+} from '../../shared/table.ts';
 import {
   type PlannedEffect,
   partitionOf,
   planEffects,
   type ReceivedDelivery,
   withoutCopies,
-} from './domain.ts';
+} from '../domain.ts';
 
 export interface EffectsLogOptions {
   table: Table;

@@ -4,15 +4,17 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { effectsLogName } from '../../../schemas/events/delivery-message.ts';
 import { logFailure } from '../../shared/consumer.ts';
 import { required } from '../../shared/environment.ts';
+import { identifyAs } from '../../shared/identity.ts';
 import { documentClient, Table } from '../../shared/table.ts';
-import { DeliveryFaults } from '../delivery-faults.ts';
 import { type ReceivedDelivery, readDelivery } from '../domain.ts';
-import { EffectsLog } from '../effects-log.ts';
-import { deleteMessages, endVisibility, type LabQueue, readLabQueues } from '../lab-queue.ts';
-import { type Batch, PROCESS, type Steps } from '../semantics.ts';
+import { DeliveryFaults } from './delivery-faults.ts';
+import { EffectsLog } from './effects-log.ts';
+import { deleteMessages, endVisibility, type LabQueue, readLabQueues } from './lab-queue.ts';
+import { type Batch, PROCESS, type Steps } from './semantics.ts';
 
 const KEPT_SECONDS = 24 * 60 * 60;
 
+identifyAs('v1');
 const table = new Table(required('DELIVERIES_TABLE'));
 const queues = readLabQueues(required('QUEUES'));
 const sqs = new SQSClient({});

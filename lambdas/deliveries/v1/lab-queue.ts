@@ -4,7 +4,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import { CHANNELS, DELIVERY_SEMANTICS } from '../../schemas/events/delivery-message.ts';
+import { CHANNELS, DELIVERY_SEMANTICS } from '../../../schemas/events/delivery-message.ts';
 import type { Batch } from './semantics.ts';
 
 const labQueue = z.object({

@@ -1,5 +1,5 @@
-import type { CrashPoint, DeliverySemantics } from '../../schemas/events/delivery-message.ts';
-import type { ReceivedDelivery } from './domain.ts';
+import type { CrashPoint, DeliverySemantics } from '../../../schemas/events/delivery-message.ts';
+import type { ReceivedDelivery } from '../domain.ts';
 
 export type Batch = readonly ReceivedDelivery[];
 

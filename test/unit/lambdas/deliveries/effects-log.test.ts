@@ -2,7 +2,7 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { startEndpoint } from '@modes-of-dataflow/endpoint';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { EffectsLog } from '../../../../lambdas/deliveries/effects-log.ts';
+import { EffectsLog } from '../../../../lambdas/deliveries/v1/effects-log.ts';
 import { Table } from '../../../../lambdas/shared/table.ts';
 import { effectsPartitionKey } from '../../../../schemas/items/deliveries-lab-items.ts';
 import { aDelivery } from './a-delivery.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DeliveryFaults } from '../../../../lambdas/deliveries/delivery-faults.ts';
-import { type Batch, PROCESS, type Steps } from '../../../../lambdas/deliveries/semantics.ts';
+import { DeliveryFaults } from '../../../../lambdas/deliveries/v1/delivery-faults.ts';
+import { type Batch, PROCESS, type Steps } from '../../../../lambdas/deliveries/v1/semantics.ts';
 import { DELIVERY_SEMANTICS } from '../../../../schemas/events/delivery-message.ts';
 import { aDelivery } from './a-delivery.ts';
 
