@@ -5,6 +5,7 @@ import { Alias, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { CLAIM_PREFIX } from '../../schemas/events/claim-key.ts';
 import { PAYLOAD_KINDS, type PayloadKind } from '../../schemas/events/product-events.ts';
 import { handlerDirectory } from '../build-handlers.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
@@ -14,9 +15,6 @@ import { LIVE } from '../constructs/release-function.ts';
 import { ReleaseStack } from '../constructs/release-stack.ts';
 import { publishRelease, type ServiceFunction, serviceFunction } from '../constructs/service-function.ts';
 import type { Release } from '../releases.ts';
-
-/** Where all payloads of references are, and so all that functions may touch. */
-const RECORDS = 'records/';
 
 /** As long as a queue keeps the event that refers to it. */
 const KEPT_DAYS = 14;
@@ -113,11 +111,11 @@ export class PayloadsStack extends ReleaseStack {
 
   #allowRecords(role: Role, action: 's3:GetObject' | 's3:PutObject'): void {
     role.addToPolicy(
-      new PolicyStatement({ actions: [action], resources: [this.#claims.arnForObjects(`${RECORDS}*`)] }),
+      new PolicyStatement({ actions: [action], resources: [this.#claims.arnForObjects(`${CLAIM_PREFIX}*`)] }),
     );
     const arn = `<${this.getLogicalId(this.#claims.node.defaultChild as CfnBucket)}.Arn>`;
     acknowledge(role.node.findChild('DefaultPolicy'), {
-      [`AwsSolutions-IAM5[Resource::${arn}/${RECORDS}*]`]: 'An object is named after its content.',
+      [`AwsSolutions-IAM5[Resource::${arn}/${CLAIM_PREFIX}*]`]: 'An object is named after its content.',
     });
   }
 
@@ -131,7 +129,7 @@ export class PayloadsStack extends ReleaseStack {
       autoDeleteObjects: true,
       lifecycleRules: [
         // Not before the time that a claim check names is over. S3 counts from the midnight after the upload.
-        { id: 'expired-records', prefix: RECORDS, expiration: Duration.days(KEPT_DAYS + 1) },
+        { id: 'expired-records', prefix: CLAIM_PREFIX, expiration: Duration.days(KEPT_DAYS + 1) },
       ],
     });
     acknowledge(bucket, {

@@ -1,13 +1,5 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
-/** Where all payloads are, and so all that functions may touch. */
-const PREFIX = 'records/';
-
-/** Payloads are named after their content: whatever is under a key, its hash says whether it is right. */
-export function claimKey(sha256: string): string {
-  return PREFIX + sha256;
-}
-
 /** The bucket of a producer's payloads. */
 export interface ClaimStore {
   readonly bucket: string;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { claimKey } from '../../../../schemas/events/claim-key.ts';
 import { RefusedEvent } from '../refused-event.ts';
 import type { Payload, ReceivedChange } from './change-event.ts';
-import { type ClaimStore, claimKey } from './claim-store.ts';
+import type { ClaimStore } from './claim-store.ts';
 
 export const JSON_TYPE = 'application/json';
 

@@ -1,15 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ReceivedChange } from '../../../../../../lambdas/shared/messaging/payload-kinds/change-event.ts';
-import {
-  type ClaimStore,
-  claimKey,
-} from '../../../../../../lambdas/shared/messaging/payload-kinds/claim-store.ts';
+import type { ClaimStore } from '../../../../../../lambdas/shared/messaging/payload-kinds/claim-store.ts';
 import {
   MAX_CLAIM_BYTES,
   readReference,
   referencePayload,
 } from '../../../../../../lambdas/shared/messaging/payload-kinds/reference.ts';
+import { claimKey } from '../../../../../../schemas/events/claim-key.ts';
 
 const NOW = new Date('2026-12-01T12:00:00.000Z');
 const LATER = new Date('2026-12-15T12:00:00.000Z');
