@@ -66,9 +66,9 @@ export function createApp(options: SynthesizeOptions = {}): App {
   new MessagingLabsStack(app, 'Dataflow-MessagingLabs', messaging.topic as ITopic);
   const { logging } = registry;
   const services = new ServicesStack(app, 'Dataflow-Services', release, { data, logging });
-  // Consumers stand before the first order can come in, and go after the last.
+  // Consumers are created before the first order can come in, and deleted after the last.
   services.addStackDependency(messaging);
-  // A release whose schemas break what their subjects promise is not deployed: it does not even come to be.
+  // Synthesis fails for a release whose schemas break the level of their subjects.
   registry.node.addValidation({ validate: () => schemaFaults(options.schemas) });
   const records = new RecordsStack(app, 'Dataflow-Records', registry);
   new ArchiveStack(app, 'Dataflow-Archive', release, { tables: [records.table, data.shared] });

@@ -69,12 +69,12 @@ export function appendTime(now: Date, last: string | undefined): string {
 const MIN_DEDUPE_DAYS = 30;
 
 export interface Expiry {
-  /** Second of the epoch; undefined for entries that are kept for ever. */
+  /** Second of the epoch; undefined for entries that do not expire. */
   entry: number | undefined;
   dedupe: number | undefined;
 }
 
-/** When an entry and its dedupe item expire. @param days undefined to keep them for ever */
+/** When an entry and its dedupe item expire. @param days undefined where they do not expire */
 export function expiryOf(appendedAt: string, days: number | undefined): Expiry {
   const after = (count: number) => Math.ceil(Date.parse(appendedAt) / 1000) + count * 24 * 3600;
   if (days === undefined) return { entry: undefined, dedupe: undefined };

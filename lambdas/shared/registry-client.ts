@@ -14,7 +14,7 @@ export interface RegisteredSchema {
   versions: readonly z.infer<typeof version>[];
 }
 
-/** The schema registry as functions of ours see it: what stands under a fingerprint. */
+/** The schema registry as functions of ours see it: the schema that has a fingerprint. */
 export class RegistryClient {
   readonly #api: Pick<ApiClient, 'get'>;
   /** For good: a schema under a fingerprint never changes. What is not there yet may come, so it is not kept. */

@@ -102,7 +102,7 @@ export class MessagingStack extends ReleaseStack {
     table.grant(journal.role, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
   }
 
-  /** `-c journalRetentionDays=365`; without it, the journal keeps events for ever. */
+  /** `-c journalRetentionDays=365`; without it, events do not expire. */
   #retention(): Record<string, string> {
     const days: unknown = this.node.tryGetContext('journalRetentionDays');
     if (days === undefined) return {};

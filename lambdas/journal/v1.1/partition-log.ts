@@ -25,7 +25,7 @@ interface NewHead {
   appendedAt: string;
 }
 
-/** Somebody else appended, or the event is there: both are settled by trying again with what is known then. */
+/** Another environment appended, or the event is there already: the next attempt takes that into account. */
 const onCollision = retrying({
   when: (error) => error instanceof TransactionCanceled && (error.retryable || error.conditionFailed()),
   attempts: 12,
@@ -33,7 +33,7 @@ const onCollision = retrying({
 
 export interface PartitionLogOptions {
   clock: () => Date;
-  /** Days that entries are kept; undefined for ever. */
+  /** Days that entries are kept; undefined without a limit. */
   retentionDays: number | undefined;
 }
 

@@ -46,7 +46,7 @@ export function projector({ kind, table, read, clock }: ProjectorOptions) {
     if (current !== undefined) await table.putItem(key, itemOf(next, clock()), current.version);
     // Created by a repeated delivery in the meantime: it comes again, and is old then.
     else if (!(await table.createItem(key, itemOf(next, clock()))))
-      throw new Error('the projection exists by now');
+      throw new Error('the projection has been created since it was read');
   };
 }
 

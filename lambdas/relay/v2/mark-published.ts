@@ -23,7 +23,7 @@ export async function markPublished({ key, eventId }: RelayedEvent, now: Date): 
         Key: key,
         UpdateExpression:
           'SET publishedAt = if_not_exists(publishedAt, :publishedAt), expiresAt = :expiresAt',
-        // An item that somebody deleted must not come back as a mere mark.
+        // An update would create an item that has been deleted, with nothing but the mark.
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: { ':publishedAt': publishedAt, ':expiresAt': expiresAt },
       }),

@@ -9,7 +9,7 @@ const sns = new SNSClient({});
 /** An event of a batch, and what the topic did with it. */
 export interface Outcome {
   event: RelayedEvent;
-  /** `failed` events come again; `refused` ones would be refused for ever. */
+  /** `failed` events come again; `refused` ones would be refused each time. */
   state: 'published' | 'failed' | 'refused';
   code?: string;
 }

@@ -18,8 +18,8 @@ export interface SetAside {
 }
 
 /**
- * Sends word of what is given up to a queue, and goes on: one item that nobody can read must not hold up every order
- * behind it in the stream. The item itself stays in the outbox, unpublished.
+ * Reports an item that is given up to a queue, so that it does not keep every order behind it in the stream waiting. The item
+ * itself stays in the outbox, unpublished.
  *
  * @returns whether the queue has it; until it does, the record must come again
  */

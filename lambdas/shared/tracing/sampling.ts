@@ -1,7 +1,7 @@
 import { parseAmazonTrace, type RemoteParent } from './trace-context.ts';
 
 /** The stack sets it from `-c tracing=…`: the share of new traces that are recorded. Without it there is no tracing. */
-export const TRACING_VARIABLE = 'TRACING_SHARE';
+const TRACING_VARIABLE = 'TRACING_SHARE';
 
 /** From 0 to 1; undefined where tracing is off. */
 function tracingShare(): number | undefined {
