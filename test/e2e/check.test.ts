@@ -55,6 +55,7 @@ test('check tells a break with version, direction, rule, place and both sides, a
           }),
         ]),
       },
+      { subject: 'product', faults: [] },
       { subject: 'profile', faults: [] },
     ],
   });
