@@ -43,7 +43,7 @@ export const demoCommand = () =>
       '--orders <path>',
       'orders to send: a CSV file in the Online Retail format, or a folder of such files',
     )
-    .option('--count <number>', 'number of orders to generate when none are given', positive, 200)
+    .option('--count <number>', 'number of orders to generate when none are given', positive, 100)
     .option(
       '--seed <number>',
       'seed of the generated orders; the same seed generates the same orders',

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
@@ -12,27 +13,18 @@ async function takenPort(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('help says what every command is for', async () => {
+test('help says what every command is for, and a command has help of its own', async () => {
   const { status, stdout } = await dataflow(['--help']);
   expect(status).toBe(0);
-  for (const command of [
-    'demo',
-    'compare',
-    'advise',
-    'local',
-    'check',
-    'deploy',
-    'rollout',
-    'status',
-    'call',
-    'logs',
-    'journal',
-    'events',
-    'replay',
-    'down',
-  ]) {
-    expect(stdout).toMatch(new RegExp(`^ {2}${command} .*\\w`, 'm'));
-    expect((await dataflow([command, '--help'])).status).toBe(0);
+  const commands = readdirSync('bin/commands').flatMap(
+    (file) => /^(?!options)(.+)\.ts$/.exec(file)?.[1] ?? [],
+  );
+  expect(commands.length).toBeGreaterThan(20);
+  for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} .*\\w`, 'm'));
+  for (const command of ['demo', 'replay']) {
+    const help = await dataflow([command, '--help']);
+    expect(help.status).toBe(0);
+    expect(help.stdout).toContain(`Usage: dataflow ${command}`);
   }
 });
 

@@ -9,7 +9,7 @@ import { type Finding, findingGroup } from '../../kit/finding.ts';
 import type { ScenarioContext } from '../../kit/scenario.ts';
 import { asyncPayments } from './payments.ts';
 
-const PAYMENTS = { quick: 20, full: 500 };
+const PAYMENTS = { quick: 8, full: 500 };
 /** Of callbacks, after whose answers the sender gives up and sends them again. All of a few, or some of many. */
 const SHARE_OF_LOST_ANSWERS = { quick: 1, full: 0.2 };
 /** Longer than the sender waits (lambdas/shared/callbacks/send-callback.ts). */

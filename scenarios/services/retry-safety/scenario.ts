@@ -13,7 +13,7 @@ import { keyFindings, noKeyFindings, type Payments } from './findings.ts';
 import { impatientClient, TIMEOUT_MS } from './impatient-client.ts';
 import { warmUp } from './warm-up.ts';
 
-const ORDERS = { quick: 60, full: 1_000 };
+const ORDERS = { quick: 40, full: 1_000 };
 const CLIENTS = 6;
 /** Payments that are answered late while their clients have sent the next request. */
 const SPARE = 1;
