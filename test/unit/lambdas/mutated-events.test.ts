@@ -227,7 +227,7 @@ test.each(['journal v1.1', 'journal v2'])(
     vi.spyOn(logger, 'warn').mockImplementation(() => {});
     const { valid, handler } = EDGES[name] ?? expect.fail();
     // All in one partition, and so in one transaction.
-    const prefix = name.replaceAll(/[^a-z0-9]/g, '');
+    const prefix = `${name.replaceAll(/[^a-z0-9]/g, '')}-large`;
     const event = { ...(await valid(prefix)), subject: 'one-order' };
     const body = (id: string, note = '') => JSON.stringify({ ...event, id: `${prefix}-${id}`, note });
     const large = body('large', 'x'.repeat(500 * 1024));
