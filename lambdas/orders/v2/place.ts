@@ -93,7 +93,7 @@ export async function findOrder(orderId: string): Promise<StoredOrder | undefine
   return { ...stored, channel: fromRecord(stored.record).channel };
 }
 
-/** All items or none: an event is never lost, and no event tells of an order that does not exist. */
+/** All items or none: no event is lost, and none describes an order that does not exist. */
 async function write(items: TransactWriteItem[]): Promise<boolean> {
   const token = randomUUID();
   try {

@@ -45,7 +45,7 @@ async function answerTo(
   const same = { StackId, RequestId, LogicalResourceId };
   const before = request.RequestType === 'Create' ? LogicalResourceId : request.PhysicalResourceId;
   try {
-    // What data was written with stays known for as long as the table stands.
+    // The schema of stored data stays registered until the table is deleted.
     if (request.RequestType === 'Delete') return { ...same, Status: 'SUCCESS', PhysicalResourceId: before };
     const history = readHistory(request.ResourceProperties);
     await registry.publish(history);
@@ -69,6 +69,6 @@ function readHistory(given: unknown): SubjectHistory {
 }
 
 function reasonOf(error: unknown): string {
-  const told = error instanceof RegistryError || error instanceof ShopError;
-  return (told ? error.message : 'The registry failed; its log has the cause.').slice(0, LONGEST_REASON);
+  const isOurs = error instanceof RegistryError || error instanceof ShopError;
+  return (isOurs ? error.message : 'The registry failed; its log has the cause.').slice(0, LONGEST_REASON);
 }

@@ -38,7 +38,7 @@ const onCollision = retrying({
 /** The registry's operations, each a few reads, one decision of the domain, and at most one transaction. */
 export class Registry {
   private readonly store: RegistryStore;
-  /** What stands under an id or a fingerprint never changes. */
+  /** A schema never changes under its id or fingerprint. */
   private readonly known = new Map<string, StoredSchema>();
 
   constructor(store: RegistryStore) {
@@ -236,8 +236,8 @@ function chosen(
 }
 
 /**
- * The Parsing Canonical Form leaves out defaults, aliases, logical types and a decimal's scale: two schemas that differ
- * in these would be told apart by nobody who has only the fingerprint of what was written.
+ * The Parsing Canonical Form leaves out defaults, aliases, logical types and a decimal's scale: a reader that has only the
+ * fingerprint of the writer schema could not distinguish two schemas that differ in these.
  */
 function sharedFingerprint({ id }: StoredSchema): RegistryError {
   return new RegistryError(

@@ -458,7 +458,7 @@ describe('the context', { timeout: 60_000 }, () => {
     );
   });
 
-  it('can limit how long the journal keeps events, which it otherwise keeps for ever', () => {
+  it('can limit how long the journal keeps events, which do not expire by default', () => {
     const variables = (from: Templates) =>
       byPrefix(resourcesOf(from['Dataflow-Messaging'], 'AWS::Lambda::Function'), 'JournalFunction')
         .Properties['Environment'];

@@ -106,7 +106,7 @@ describe('findings about the outbox', () => {
       ['outbox.relay-killed', 'outbox.lost'],
     ],
     [
-      'an event is made up',
+      'a phantom event is published',
       () => ({ stored: new Set(['after-transaction', 'relayed']) }),
       ['outbox.before-transaction', 'outbox.phantom'],
     ],

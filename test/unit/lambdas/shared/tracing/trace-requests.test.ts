@@ -76,7 +76,7 @@ describe('a request', () => {
     expect(JSON.stringify(spans)).not.toMatch(/secret|AWS4|Signature/);
   });
 
-  it('is not recorded where its caller is not sampled, and the services that it calls are told so', async () => {
+  it('is not recorded if its caller is not sampled, and passes that on to the services that it calls', async () => {
     const spans = recordedSpans();
     const requests: Record<string, string>[] = [];
     await handlerThatCalls(requests)(event({ traceparent: UNSAMPLED_PARENT }), context);
@@ -95,7 +95,7 @@ describe('a request', () => {
     expect(spans[1]).not.toHaveProperty('parentSpanId');
   });
 
-  it('is recorded as often as the share says where nobody has decided', async () => {
+  it('is recorded by the configured share if its caller has made no sampling decision', async () => {
     const spans = recordedSpans('0.5');
     const handler = handlerThatCalls([]);
     for (const random of ['abcdef012345678900000000', 'abcdef0123456789ffffffff']) {
