@@ -57,7 +57,7 @@ export type WorkerName = (typeof WORKERS)[number];
  */
 const GROUPS = { 'analytics-rebuild': 'AnalyticsRebuild' } as const;
 export type GroupName = keyof typeof GROUPS;
-export const GROUP_NAMES = Object.keys(GROUPS) as readonly GroupName[];
+const GROUP_NAMES = Object.keys(GROUPS) as readonly GroupName[];
 
 /** Queues between functions, and from a function to its client: `PaymentsWorkQueueUrl`. */
 const WORK_QUEUES = ['paymentsWork', 'paymentsCallback', 'carrierRequests', 'carrierReplies'] as const;

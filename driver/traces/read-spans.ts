@@ -40,7 +40,7 @@ export function spanReader(
 }
 
 /** Undefined for a line that is no span, though it may name one. */
-export function readSpanLine(line: string): SpanRecord | undefined {
+function readSpanLine(line: string): SpanRecord | undefined {
   try {
     return spanRecord.safeParse(JSON.parse(line)).data;
   } catch {

@@ -12,7 +12,7 @@ export function effectsHeadKey(log: string, group: string): ItemKey {
   return { pk: effectsPartitionKey(log, group), sk: 'HEAD' };
 }
 
-export const EFFECT_PREFIX = 'EFFECT#';
+const EFFECT_PREFIX = 'EFFECT#';
 
 /** Sort keys have the same length, so that they sort as the offsets do. */
 export function effectKey(log: string, group: string, offset: number): ItemKey {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 
 /** OpenTelemetry's kinds of spans: https://opentelemetry.io/docs/specs/otel/trace/api/#spankind */
-export const SPAN_KINDS = ['server', 'client', 'producer', 'consumer'] as const;
+const SPAN_KINDS = ['server', 'client', 'producer', 'consumer'] as const;
 export type SpanKindName = (typeof SPAN_KINDS)[number];
 
 /** Every line of a span begins with it, so that a filter pattern finds spans and nothing else. */
-export const SPAN_EVENT = 'span';
+const SPAN_EVENT = 'span';
 
 const traceId = z.string().regex(/^[0-9a-f]{32}$/);
 const spanId = z.string().regex(/^[0-9a-f]{16}$/);

@@ -4,7 +4,7 @@ import { rounded } from '../../kit/rounded.ts';
 import { POLL_MS, type ReaderName, type Sighting } from './readers.ts';
 
 /** With fewer samples a 99th percentile is the maximum by another name. */
-export const MIN_SAMPLES_OF_P99 = 100;
+const MIN_SAMPLES_OF_P99 = 100;
 
 const GROUPS: Record<ReaderName, string> = {
   databases: `Databases: consistent read of the shared table every ${POLL_MS} ms`,
